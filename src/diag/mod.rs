@@ -1,0 +1,158 @@
+//! Findings: what is wrong in the sources, where, and what to type instead.
+//!
+//! A mistake of an author is data, never an error that ends the work: every stage returns
+//! its value together with its findings ([`Checked`]), and all of them are shown at once.
+//! Lines and columns exist only in [`print`].
+
+pub mod code;
+pub mod print;
+mod text;
+
+pub use code::Code;
+pub use crate::text;
+pub use text::Text;
+
+use crate::source::{SourceId, Span};
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The site is not published.
+    Error,
+    /// The site is published; somebody should look.
+    Warning,
+    /// Good to know.
+    Note,
+}
+
+/// Some bytes of one source.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The file.
+    pub source: SourceId,
+    /// The bytes; empty at the start where the whole file is meant.
+    pub span: Span,
+}
+
+impl Place {
+    /// These bytes of this file.
+    pub fn new(source: &SourceId, span: Span) -> Self {
+        Self {
+            source: source.clone(),
+            span,
+        }
+    }
+
+    /// The file as a whole.
+    pub fn file(source: &SourceId) -> Self {
+        Self::new(source, Span::default())
+    }
+}
+
+/// Another place that belongs to a finding, and what is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Where.
+    pub place: Place,
+    /// What is there.
+    pub text: Text,
+}
+
+/// A mechanical remedy: replace the bytes of `place` by `replacement`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What to replace.
+    pub place: Place,
+    /// What to put there.
+    pub replacement: String,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What kind of mistake it is.
+    pub code: Code,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// Where it is.
+    pub place: Place,
+    /// One sentence that names it.
+    pub message: Text,
+    /// Other places that belong to it.
+    pub labels: Vec<Label>,
+    /// What to do about it.
+    pub help: Option<Text>,
+    /// What would mend it without thinking.
+    pub fix: Option<Fix>,
+}
+
+impl Diagnostic {
+    /// A finding of the severity that its code has by itself.
+    pub fn new(code: Code, place: Place, message: Text) -> Self {
+        Self {
+            code,
+            severity: code.severity(),
+            place,
+            message,
+            labels: Vec::new(),
+            help: None,
+            fix: None,
+        }
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn help(mut self, help: Text) -> Self {
+        self.help = Some(help);
+        self
+    }
+
+    /// Points at another place.
+    #[must_use]
+    pub fn label(mut self, place: Place, text: Text) -> Self {
+        self.labels.push(Label { place, text });
+        self
+    }
+
+    /// Offers a replacement for the very bytes that the finding is at.
+    #[must_use]
+    pub fn replace_with(mut self, replacement: impl Into<String>) -> Self {
+        self.fix = Some(Fix {
+            place: self.place.clone(),
+            replacement: replacement.into(),
+        });
+        self
+    }
+}
+
+/// A value and what was wrong on the way to it.
+#[derive(Clone, Debug, Default)]
+pub struct Checked<T> {
+    /// The value, as good as it could be made.
+    pub value: T,
+    /// What was wrong.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl<T> Checked<T> {
+    /// A value with its findings.
+    pub fn new(value: T, diagnostics: Vec<Diagnostic>) -> Self {
+        Self { value, diagnostics }
+    }
+
+    /// The value; its findings go to `into`.
+    pub fn unpack(self, into: &mut Vec<Diagnostic>) -> T {
+        into.extend(self.diagnostics);
+        self.value
+    }
+}
+
+/// Puts findings in the order in which they are shown: by file, place, code and text.
+/// The same finding twice is one.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.sort_by(|a, b| {
+        (&a.place, a.code.name(), &a.message).cmp(&(&b.place, b.code.name(), &b.message))
+    });
+    diagnostics.dedup();
+}

@@ -1,0 +1,235 @@
+//! Where things go: paths in the output folder and the addresses that visitors see.
+//!
+//! Both types hold their rules, so that no later stage can make a path that leaves the
+//! output folder or that only one operating system can store.
+
+use std::fmt;
+use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization;
+
+/// The longest path, in bytes, that every system stores below some folder of the user's:
+/// Windows allows 260 for the whole of it.
+const LONGEST: usize = 200;
+
+/// Names that Windows keeps for devices, with any extension.
+const RESERVED: [&str; 22] = [
+    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8",
+    "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+];
+
+/// Why a path cannot be an output path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathProblem {
+    /// It has no name, or an empty part.
+    Empty,
+    /// It is absolute, or one of its parts is `.` or `..`.
+    Escapes,
+    /// A part has a character that not every system can store, or ends with a dot or space.
+    Character(char),
+    /// A part is a name that Windows keeps for a device.
+    Reserved,
+    /// It is longer than every system can store.
+    TooLong,
+}
+
+/// A file in the output folder: relative, with `/` between its parts, portable, in NFC.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OutputPath(Arc<str>);
+
+impl OutputPath {
+    /// Checks a path.
+    ///
+    /// # Errors
+    /// What keeps it from being stored below the output folder on every system.
+    pub fn parse(path: &str) -> Result<Self, PathProblem> {
+        let path: String = path.nfc().collect();
+        if path.len() > LONGEST {
+            return Err(PathProblem::TooLong);
+        }
+        if path.starts_with('/') {
+            return Err(PathProblem::Escapes);
+        }
+        for part in path.split('/') {
+            check_part(part)?;
+        }
+        Ok(Self(path.into()))
+    }
+
+    /// The path itself.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What two paths share when some file system takes them for one.
+    pub fn canonical(&self) -> String {
+        canonical(&self.0)
+    }
+}
+
+impl fmt::Debug for OutputPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for OutputPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The address of a page or file below the site's base: starts with `/`; a page's ends
+/// with `/`, a file's with its name.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UrlPath(Arc<str>);
+
+impl UrlPath {
+    /// The address of a page whose parts are `parts`; none at all is the home page.
+    ///
+    /// # Errors
+    /// As [`OutputPath::parse`], for the file that the page becomes.
+    pub fn page(parts: &[&str]) -> Result<Self, PathProblem> {
+        let mut url = String::from("/");
+        for part in parts {
+            url.push_str(part);
+            url.push('/');
+        }
+        let url = Self(url.into());
+        OutputPath::parse(&url.file())?;
+        Ok(url)
+    }
+
+    /// The address of the output file `path`.
+    pub fn of_file(path: &OutputPath) -> Self {
+        Self(format!("/{path}").into())
+    }
+
+    /// Reads an address as somebody typed it: `/old/page/`, `/old/page` or `/old.html`.
+    ///
+    /// # Errors
+    /// As [`OutputPath::parse`]; also when it does not start with `/`.
+    pub fn parse(text: &str) -> Result<Self, PathProblem> {
+        let Some(rest) = text.strip_prefix('/') else {
+            return Err(PathProblem::Escapes);
+        };
+        let rest = rest.strip_suffix('/').unwrap_or(rest);
+        let last = rest.rsplit('/').next().unwrap_or_default();
+        if rest.is_empty() || !last.contains('.') {
+            let parts: Vec<&str> = rest.split('/').filter(|_| !rest.is_empty()).collect();
+            return Self::page(&parts);
+        }
+        Ok(Self::of_file(&OutputPath::parse(rest)?))
+    }
+
+    /// The address itself.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The output file that answers at this address.
+    pub fn output(&self) -> OutputPath {
+        OutputPath(self.file().into())
+    }
+
+    /// How many folders lie between this address and the root of the site.
+    pub fn depth(&self) -> usize {
+        self.0.matches('/').count() - 1
+    }
+
+    /// What two addresses share when some file system takes them for one.
+    pub fn canonical(&self) -> String {
+        canonical(&self.0)
+    }
+
+    fn file(&self) -> String {
+        let rest = &self.0[1..];
+        if rest.is_empty() || rest.ends_with('/') {
+            format!("{rest}index.html")
+        } else {
+            rest.to_owned()
+        }
+    }
+}
+
+impl fmt::Debug for UrlPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for UrlPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A name as the least careful file system compares it: NFC, then lower case.
+pub fn canonical(name: &str) -> String {
+    name.nfc().flat_map(char::to_lowercase).collect()
+}
+
+fn check_part(part: &str) -> Result<(), PathProblem> {
+    if part.is_empty() {
+        return Err(PathProblem::Empty);
+    }
+    if part == "." || part == ".." {
+        return Err(PathProblem::Escapes);
+    }
+    let unportable = |c: char| c.is_control() || "<>:\"|?*\\".contains(c);
+    if let Some(bad) = part.chars().find(|&c| unportable(c)) {
+        return Err(PathProblem::Character(bad));
+    }
+    if let Some(last @ ('.' | ' ')) = part.chars().last() {
+        return Err(PathProblem::Character(last));
+    }
+    let stem = part.split('.').next().unwrap_or(part).to_lowercase();
+    if RESERVED.contains(&stem.as_str()) {
+        return Err(PathProblem::Reserved);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_leaves_the_output_folder() {
+        for hostile in [
+            "", "/etc/passwd", "..", "a/../../b", "a//b", "./a", "a\\b", "c:x", "a\0b", "nul",
+            "CON.html", "a./b", "a /b",
+        ] {
+            assert!(OutputPath::parse(hostile).is_err(), "{hostile:?}");
+        }
+        assert!(OutputPath::parse(&"a/".repeat(150)).is_err());
+    }
+
+    #[test]
+    fn pages_live_in_folders() {
+        let page = UrlPath::page(&["faq", "renewal-deadline"]).unwrap();
+        assert_eq!(page.as_str(), "/faq/renewal-deadline/");
+        assert_eq!(page.output().as_str(), "faq/renewal-deadline/index.html");
+        assert_eq!(page.depth(), 2);
+        let home = UrlPath::page(&[]).unwrap();
+        assert_eq!(home.as_str(), "/");
+        assert_eq!(home.output().as_str(), "index.html");
+        assert_eq!(home.depth(), 0);
+    }
+
+    #[test]
+    fn typed_addresses_are_read() {
+        let url = |text| UrlPath::parse(text).map(|url| url.to_string());
+        assert_eq!(url("/old"), Ok("/old/".to_owned()));
+        assert_eq!(url("/old/"), Ok("/old/".to_owned()));
+        assert_eq!(url("/old.html"), Ok("/old.html".to_owned()));
+        assert_eq!(url("/"), Ok("/".to_owned()));
+        assert_eq!(url("old"), Err(PathProblem::Escapes));
+        assert_eq!(url("/../old"), Err(PathProblem::Escapes));
+    }
+
+    #[test]
+    fn composed_and_decomposed_names_are_one() {
+        assert_eq!(canonical("か\u{3099}いど"), canonical("がいど"));
+        assert_eq!(canonical("FAQ"), canonical("faq"));
+    }
+}

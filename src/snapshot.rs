@@ -1,0 +1,54 @@
+//! Every input of a build, read once and immutable from then on.
+
+use crate::diag::Diagnostic;
+use crate::source::{Source, SourceId};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The input files of a site by their path below its root, and what was wrong with those
+/// that could not be read.
+#[derive(Clone, Debug, Default)]
+pub struct Snapshot {
+    sources: BTreeMap<SourceId, Arc<Source>>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Snapshot {
+    /// A snapshot of these files. Of two files with one name the later counts.
+    pub fn new(
+        sources: impl IntoIterator<Item = Arc<Source>>,
+        diagnostics: Vec<Diagnostic>,
+    ) -> Self {
+        let sources = sources
+            .into_iter()
+            .map(|source| (source.id().clone(), source))
+            .collect();
+        Self {
+            sources,
+            diagnostics,
+        }
+    }
+
+    /// The file at `path` below the root.
+    pub fn get(&self, path: &str) -> Option<&Arc<Source>> {
+        self.sources.get(&SourceId::new(path))
+    }
+
+    /// All files, by path.
+    pub fn sources(&self) -> impl Iterator<Item = &Arc<Source>> {
+        self.sources.values()
+    }
+
+    /// The files below a folder such as `content/`, by path.
+    pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a Arc<Source>> {
+        self.sources
+            .range(SourceId::new(folder)..)
+            .map(|(_, source)| source)
+            .take_while(move |source| source.id().as_str().starts_with(folder))
+    }
+
+    /// What was wrong with files that could not be taken in.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+}
