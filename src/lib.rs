@@ -1,8 +1,11 @@
 //! annai (案内, "guidance") builds a help-desk site that cannot contradict itself.
 
+pub mod calendar;
 pub mod diag;
 pub mod hash;
 pub mod language;
+pub mod near;
 pub mod path;
 pub mod snapshot;
 pub mod source;
+pub mod value;
