@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod diag;
+pub mod facts;
 pub mod hash;
 pub mod language;
 pub mod near;

@@ -168,6 +168,24 @@ pub fn canonical(name: &str) -> String {
     name.nfc().flat_map(char::to_lowercase).collect()
 }
 
+/// Whether `text` is an address on the web: `http` or `https`, a host, no user name, nothing
+/// that a browser would have to repair.
+pub fn is_web_address(text: &str) -> bool {
+    let Some(rest) = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"))
+    else {
+        return false;
+    };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let (host, port) = host.rsplit_once(':').unwrap_or((host, "0"));
+    let label =
+        |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-');
+    let well_formed = !rest.chars().any(|c| c.is_whitespace() || c.is_control())
+        && !rest.contains(['\\', '<', '>', '"']);
+    well_formed && host.split('.').all(label) && port.parse::<u16>().is_ok()
+}
+
 fn check_part(part: &str) -> Result<(), PathProblem> {
     if part.is_empty() {
         return Err(PathProblem::Empty);
@@ -236,6 +254,30 @@ mod tests {
         assert_eq!(url("/"), Ok("/".to_owned()));
         assert_eq!(url("old"), Err(PathProblem::Escapes));
         assert_eq!(url("/../old"), Err(PathProblem::Escapes));
+    }
+
+    #[test]
+    fn web_addresses_have_a_host_and_no_user() {
+        for good in [
+            "https://example.jp",
+            "http://localhost:8080/a?b#c",
+            "https://例え.jp/",
+        ] {
+            assert!(is_web_address(good), "{good}");
+        }
+        for bad in [
+            "javascript:alert(1)",
+            "//example.jp",
+            "ht!tp://[::1",
+            "https://",
+            "https:///x",
+            "https://bank@evil.jp",
+            "https://a b.jp",
+            "https://a..jp",
+            "https://a.jp:x",
+        ] {
+            assert!(!is_web_address(bad), "{bad}");
+        }
     }
 
     #[test]

@@ -23,20 +23,20 @@ pub trait FromNode: Sized {
     fn from_node(node: &Node) -> Option<Self>;
 }
 
-/// Reads one table. What is wrong goes to `diagnostics`; [`Reader::finish`] reports the
+/// Reads one table, which lives for `'t`. What is wrong goes to `diagnostics`; [`Reader::finish`] reports the
 /// keys that were never asked for.
 #[derive(Debug)]
-pub struct Reader<'a> {
-    source: &'a SourceId,
-    table: &'a Table,
+pub struct Reader<'t, 'd> {
+    source: &'t SourceId,
+    table: &'t Table,
     span: Span,
     known: Vec<&'static str>,
-    diagnostics: &'a mut Vec<Diagnostic>,
+    diagnostics: &'d mut Vec<Diagnostic>,
 }
 
-impl<'a> Reader<'a> {
+impl<'t, 'd> Reader<'t, 'd> {
     /// Reads the table `node`. A node that is no table is a finding, and reads as empty.
-    pub fn new(source: &'a SourceId, node: &'a Node, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
+    pub fn new(source: &'t SourceId, node: &'t Node, diagnostics: &'d mut Vec<Diagnostic>) -> Self {
         const EMPTY: &Table = &Table {
             entries: Vec::new(),
         };
@@ -80,7 +80,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The node of `key`, unread; that it is missing is a finding.
-    pub fn required_node(&mut self, key: &'static str) -> Option<&'a Node> {
+    pub fn required_node(&mut self, key: &'static str) -> Option<&'t Node> {
         let node = self.node(key);
         if node.is_none() {
             self.missing(key);
@@ -101,7 +101,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The node of `key`, unread.
-    pub fn node(&mut self, key: &'static str) -> Option<&'a Node> {
+    pub fn node(&mut self, key: &'static str) -> Option<&'t Node> {
         self.known.push(key);
         self.table.get(key).map(|entry| &entry.node)
     }
@@ -135,7 +135,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The items of a list; a node that is no list is a finding.
-    pub fn items(&mut self, node: &'a Node) -> &'a [Node] {
+    pub fn items(&mut self, node: &'t Node) -> &'t [Node] {
         match &node.value {
             Value::Array(items) => items,
             other => {
@@ -148,7 +148,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A reader of the table at `node`, with findings going to the same place.
-    pub fn table<'b>(&'b mut self, node: &'b Node) -> Reader<'b> {
+    pub fn table(&mut self, node: &'t Node) -> Reader<'t, '_> {
         Reader::new(self.source, node, self.diagnostics)
     }
 
@@ -168,7 +168,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The file that is being read.
-    pub fn source(&self) -> &'a SourceId {
+    pub fn source(&self) -> &'t SourceId {
         self.source
     }
 
@@ -178,7 +178,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The table itself.
-    pub fn entries(&self) -> &'a Table {
+    pub fn entries(&self) -> &'t Table {
         self.table
     }
 
@@ -332,7 +332,7 @@ impl FromNode for Time {
 mod tests {
     use super::*;
 
-    fn findings(text: &str, read: impl FnOnce(&mut Reader<'_>)) -> Vec<Diagnostic> {
+    fn findings(text: &str, read: impl FnOnce(&mut Reader<'_, '_>)) -> Vec<Diagnostic> {
         let source = SourceId::new("site.toml");
         let checked = super::super::parse(&source, text, 0);
         let mut diagnostics = checked.diagnostics;

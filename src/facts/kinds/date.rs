@@ -1,0 +1,59 @@
+//! `date`: a day, stated or derived.
+
+use super::{Fact, Form, Kind};
+use crate::calendar::{Date, format};
+use crate::facts::part::{Meaning, Part};
+use crate::language::Language;
+use std::sync::Arc;
+
+pub(super) const KIND: Kind = Kind {
+    name: "date",
+    read: |reader, scope| {
+        let node = reader.required_node("date")?;
+        let date = scope.date(node, reader)?;
+        Some(Arc::new(DateFact(date)))
+    },
+};
+
+/// The forms of a day.
+pub(super) const FORMS: &[Form] = &[
+    Form::Short,
+    Form::Weekday,
+    Form::ShortWeekday,
+    Form::Era,
+    Form::Numeric,
+    Form::Iso,
+];
+
+/// A day.
+#[derive(Debug)]
+pub(super) struct DateFact(pub(super) Date);
+
+impl Fact for DateFact {
+    fn print(&self, form: Form, language: Language) -> Option<Vec<Part>> {
+        Some(vec![part(self.0, form, language)?])
+    }
+
+    fn forms(&self) -> &'static [Form] {
+        FORMS
+    }
+
+    fn date(&self) -> Option<Date> {
+        Some(self.0)
+    }
+}
+
+/// A day in one form.
+pub(super) fn part(date: Date, form: Form, language: Language) -> Option<Part> {
+    let text = match form {
+        Form::Default => format::long(date, language),
+        Form::Short => format::short(date, language),
+        Form::Weekday => format::weekday(date, language),
+        Form::ShortWeekday => format::short_weekday(date, language),
+        Form::Era => format::era(date, language),
+        Form::Numeric => format::numeric(date, language),
+        Form::Iso => format::iso(date),
+        Form::Full | Form::Within => return None,
+    };
+    Some(Part::new(text, Meaning::Date(date)))
+}

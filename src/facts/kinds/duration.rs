@@ -1,0 +1,69 @@
+//! `duration`: a length of time.
+
+use super::{Fact, Form, Kind};
+use crate::diag::{Diagnostic, code, text};
+use crate::facts::duration::Duration;
+use crate::facts::part::{Meaning, Part};
+use crate::language::Language;
+use std::sync::Arc;
+
+pub(super) const KIND: Kind = Kind {
+    name: "duration",
+    read: |reader, _| {
+        let written = reader.spanned::<String>("duration")?;
+        let duration = Duration::parse(&written.value);
+        if duration.is_none() {
+            let text = &written.value;
+            let place = reader.place(written.span);
+            reader.report(
+                Diagnostic::new(
+                    code::INVALID_VALUE,
+                    place,
+                    text!(
+                        "「{text}」を期間の長さとして読み取れません",
+                        "`{text}` is not a length of time"
+                    ),
+                )
+                .help(text!(
+                    "「2営業日」「3日」「2週間」「1か月」「48時間」「30分」の形で書いてください",
+                    "write it like `2 business days`, `3 days`, `2 weeks`, `1 month`, \
+                     `48 hours` or `30 minutes`"
+                )),
+            );
+        }
+        Some(Arc::new(DurationFact(duration?)))
+    },
+};
+
+#[derive(Debug)]
+struct DurationFact(Duration);
+
+impl Fact for DurationFact {
+    fn print(&self, form: Form, language: Language) -> Option<Vec<Part>> {
+        let words = self.0.words(language);
+        let text = match (form, language) {
+            (Form::Default, _) => words,
+            (Form::Within, Language::Japanese) => format!("{words}以内"),
+            (Form::Within, Language::English) => format!("within {words}"),
+            (Form::Iso, _) => self.0.iso(),
+            (
+                Form::Short
+                | Form::Weekday
+                | Form::ShortWeekday
+                | Form::Era
+                | Form::Numeric
+                | Form::Full,
+                _,
+            ) => return None,
+        };
+        Some(vec![Part::new(text, Meaning::Duration(self.0.iso()))])
+    }
+
+    fn forms(&self) -> &'static [Form] {
+        &[Form::Iso, Form::Within]
+    }
+
+    fn duration(&self) -> Option<Duration> {
+        Some(self.0)
+    }
+}

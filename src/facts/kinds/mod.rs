@@ -1,0 +1,32 @@
+//! The kinds of fact. A new kind is one file here and two lines below.
+
+mod amount;
+mod date;
+mod duration;
+mod email;
+mod hours;
+mod number;
+mod phone;
+mod term;
+mod text;
+mod time;
+mod url;
+mod window;
+
+use super::{Fact, Form, Kind};
+
+/// Every kind of fact.
+pub const KINDS: &[Kind] = &[
+    amount::KIND,
+    date::KIND,
+    duration::KIND,
+    email::KIND,
+    hours::KIND,
+    number::KIND,
+    phone::KIND,
+    term::KIND,
+    text::KIND,
+    time::KIND,
+    url::KIND,
+    window::KIND,
+];

@@ -1,0 +1,42 @@
+//! `term`: a name that is always spelt the same way.
+
+use super::{Fact, Form, Kind};
+use crate::diag::{Diagnostic, code, text};
+use crate::facts::part::Part;
+use crate::language::Language;
+use std::sync::Arc;
+
+pub(super) const KIND: Kind = Kind {
+    name: "term",
+    read: |reader, _| {
+        let term = reader.spanned::<String>("term");
+        let wrong = reader.list::<String>("not");
+        let term = term?;
+        if let Some(same) = wrong.iter().find(|wrong| wrong.value == term.value) {
+            let place = reader.place(same.span);
+            let word = &same.value;
+            reader.report(Diagnostic::new(
+                code::INVALID_VALUE,
+                place,
+                text!(
+                    "「{word}」は正しい書き方そのものです",
+                    "`{word}` is the right spelling itself"
+                ),
+            ));
+        }
+        Some(Arc::new(Term(term.value)))
+    },
+};
+
+#[derive(Debug)]
+struct Term(String);
+
+impl Fact for Term {
+    fn print(&self, form: Form, _: Language) -> Option<Vec<Part>> {
+        (form == Form::Default).then(|| vec![Part::plain(&self.0)])
+    }
+
+    fn forms(&self) -> &'static [Form] {
+        &[]
+    }
+}

@@ -1,0 +1,48 @@
+//! `url`: an address on the web.
+
+use super::{Fact, Form, Kind};
+use crate::diag::{Diagnostic, code, text};
+use crate::facts::part::{Meaning, Part};
+use crate::language::Language;
+use crate::path::is_web_address;
+use std::sync::Arc;
+
+pub(super) const KIND: Kind = Kind {
+    name: "url",
+    read: |reader, _| {
+        let written = reader.spanned::<String>("url")?;
+        if !is_web_address(&written.value) {
+            let text = &written.value;
+            let place = reader.place(written.span);
+            reader.report(
+                Diagnostic::new(
+                    code::INVALID_VALUE,
+                    place,
+                    text!(
+                        "「{text}」はウェブのアドレスとして正しくありません",
+                        "`{text}` is not an address on the web"
+                    ),
+                )
+                .help(text!(
+                    "「https://」から始まるアドレスを書いてください",
+                    "write an address that begins with `https://`"
+                )),
+            );
+            return None;
+        }
+        Some(Arc::new(Url(written.value)))
+    },
+};
+
+#[derive(Debug)]
+struct Url(String);
+
+impl Fact for Url {
+    fn print(&self, form: Form, _: Language) -> Option<Vec<Part>> {
+        (form == Form::Default).then(|| vec![Part::new(&self.0, Meaning::Url(self.0.clone()))])
+    }
+
+    fn forms(&self) -> &'static [Form] {
+        &[]
+    }
+}

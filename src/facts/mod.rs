@@ -1,0 +1,176 @@
+//! Facts: what the site says, stated once.
+//!
+//! Knows dates and durations, names and values; knows nothing of Markdown, HTML or files.
+//! A kind of fact is one entry of [`KINDS`] and one file in `kinds/`; what channels and
+//! rules may know of a fact is what [`Fact`] tells them.
+
+mod definition;
+mod duration;
+mod expression;
+mod form;
+mod kinds;
+mod part;
+mod scope;
+
+pub use self::duration::{Duration, Unit};
+pub use self::form::Form;
+pub use self::kinds::KINDS;
+pub use self::part::{Meaning, Part, plain_text};
+pub use self::scope::{Scope, resolve};
+
+use crate::calendar::Date;
+use crate::diag::Place;
+use crate::language::Language;
+use crate::near::near_misses;
+use crate::value::Reader;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::Arc;
+
+/// A kind of fact: the key that says the value, and how to read it.
+#[derive(Clone, Copy)]
+pub struct Kind {
+    /// The key in `[facts.…]`: `date`, `window`, `phone`.
+    pub name: &'static str,
+    /// Reads a fact of this kind from its table; what is wrong is reported, with `None`.
+    pub read: fn(&mut Reader<'_, '_>, &mut Scope<'_>) -> Option<Arc<dyn Fact>>,
+}
+
+/// One fact, whatever its kind.
+pub trait Fact: fmt::Debug + Send + Sync {
+    /// The fact in print; `None` where this kind has no such form.
+    fn print(&self, form: Form, language: Language) -> Option<Vec<Part>>;
+
+    /// The forms that have a name and that this kind has.
+    fn forms(&self) -> &'static [Form];
+
+    /// Facts that can be reached through this one: the two ends of a window.
+    fn members(&self) -> Vec<Member> {
+        Vec::new()
+    }
+
+    /// The day it stands for in an expression.
+    fn date(&self) -> Option<Date> {
+        None
+    }
+
+    /// The duration it stands for in an expression.
+    fn duration(&self) -> Option<Duration> {
+        None
+    }
+}
+
+/// A fact inside a fact.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// Its name after the dot: `start`.
+    pub name: &'static str,
+    /// Its Japanese name: 開始.
+    pub japanese: &'static str,
+    /// The fact.
+    pub fact: Arc<dyn Fact>,
+}
+
+/// A fact with all that `site.toml` says of it.
+#[derive(Clone, Debug)]
+pub struct Stated {
+    /// Its key: `renewal`.
+    pub key: String,
+    /// What people call it: 受付期間.
+    pub label: String,
+    /// Where it is stated.
+    pub place: Place,
+    /// The name of its kind.
+    pub kind: &'static str,
+    /// The fact.
+    pub fact: Arc<dyn Fact>,
+    /// Keys of the facts that it is derived from.
+    pub derived_from: BTreeSet<String>,
+}
+
+/// All facts of a site, by key.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    stated: BTreeMap<String, Arc<Stated>>,
+    keys_by_label: BTreeMap<String, String>,
+}
+
+/// What a name leads to.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The fact that the name starts with.
+    pub stated: Arc<Stated>,
+    /// The name in keys, whatever it was written with: `renewal.end`.
+    pub name: String,
+    /// The fact or member that is meant.
+    pub fact: Arc<dyn Fact>,
+}
+
+/// Why a name leads nowhere, with names that may have been meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// No fact has that key or label.
+    Fact(Vec<String>),
+    /// The fact has no such member; these are those it has.
+    Member(Vec<String>),
+}
+
+impl Facts {
+    /// Those facts, by key and by label.
+    fn new(stated: impl IntoIterator<Item = Stated>) -> Self {
+        let mut facts = Self::default();
+        for one in stated {
+            facts
+                .keys_by_label
+                .insert(one.label.clone(), one.key.clone());
+            facts.stated.insert(one.key.clone(), Arc::new(one));
+        }
+        facts
+    }
+
+    /// All facts, by key.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<Stated>> {
+        self.stated.values()
+    }
+
+    /// What `name` leads to: a key or a label, then perhaps a dot and a member.
+    ///
+    /// # Errors
+    /// That there is none, with the nearest names.
+    pub fn find(&self, name: &str) -> Result<Found, Missing> {
+        let (head, member) = match name.split_once('.') {
+            Some((head, member)) => (head.trim_end(), Some(member.trim_start())),
+            None => (name, None),
+        };
+        let key = self.keys_by_label.get(head).map_or(head, String::as_str);
+        let Some(stated) = self.stated.get(key) else {
+            let known = self.stated.keys().chain(self.keys_by_label.keys());
+            let near = near_misses(head, known.map(String::as_str));
+            return Err(Missing::Fact(near.into_iter().map(str::to_owned).collect()));
+        };
+        let (name, fact) = match member {
+            None => (stated.key.clone(), Arc::clone(&stated.fact)),
+            Some(member) => member_of(stated, member)?,
+        };
+        Ok(Found {
+            stated: Arc::clone(stated),
+            name,
+            fact,
+        })
+    }
+}
+
+fn member_of(stated: &Stated, wanted: &str) -> Result<(String, Arc<dyn Fact>), Missing> {
+    let members = stated.fact.members();
+    members
+        .iter()
+        .find(|member| wanted == member.name || wanted == member.japanese)
+        .map(|member| {
+            let name = format!("{}.{}", stated.key, member.name);
+            (name, Arc::clone(&member.fact))
+        })
+        .ok_or_else(|| {
+            let names = members.iter().map(|member| member.name.to_owned());
+            Missing::Member(names.collect())
+        })
+}
