@@ -1,0 +1,219 @@
+//! Hides what is not Markdown from the Markdown parser, and finds it again.
+//!
+//! A fact's value may begin or end with punctuation, and `**{{ renewal.end }}**まで` would not
+//! be bold; a reference has spaces, which end the target of a link; it may have a `|`, which
+//! ends the cell of a table. So each reference is replaced, before parsing, by one
+//! private-use character that looks like a letter to CommonMark, and found again in the
+//! events by its number. Lines that begin with `:::` become one-line HTML blocks, which end
+//! a paragraph and nest in lists as such a line should. The same pass places the sentinels
+//! that make emphasis work beside Japanese punctuation.
+
+use super::reference::{self, Found, Reference};
+use crate::japanese::emphasis;
+use crate::source::Span;
+
+/// The first of the characters that stand for a hidden piece: supplementary private use.
+const FIRST: u32 = 0xF_0000;
+/// How many pieces one file can hide.
+pub(super) const MOST: usize = 65_533;
+
+/// A text ready for the Markdown parser.
+pub(super) struct Masked {
+    pub(super) text: String,
+    pub(super) tokens: Vec<Token>,
+    /// Positions from which offsets differ by a constant: (in `text`, in the source).
+    anchors: Vec<(usize, usize)>,
+    /// Whether there were more pieces than can be hidden.
+    pub(super) overflow: bool,
+}
+
+/// What a private-use character stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Token {
+    pub(super) hidden: Hidden,
+    /// The characters as they stand in the source.
+    pub(super) original: String,
+    pub(super) span: Span,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Hidden {
+    Reference(Reference),
+    /// `\{{`
+    Braces,
+    /// `{{` that is no reference.
+    Malformed,
+    /// A line that begins with `:::`.
+    Fence,
+}
+
+/// Hides references and directive lines of `text`, which starts at `offset` in its source.
+pub(super) fn mask(text: &str, offset: usize) -> Masked {
+    let mut pieces = fences(text);
+    let inside_fence = |span: Span| {
+        let at = pieces.partition_point(|fence| fence.span.end <= span.start);
+        pieces.get(at).is_some_and(|fence| fence.span.start <= span.start)
+    };
+    let references: Vec<Token> = reference::scan(text)
+        .into_iter()
+        .filter(|found| !inside_fence(found.span()))
+        .map(|found| token(text, found))
+        .collect();
+    pieces.extend(references);
+    pieces.sort_by_key(|token| token.span.start);
+    let overflow = pieces.len() > MOST;
+    pieces.truncate(MOST);
+    let hidden = hide(text, pieces);
+    with_sentinels(hidden, offset, overflow)
+}
+
+impl Masked {
+    /// The span in the source of a range of the masked text.
+    pub(super) fn span(&self, range: std::ops::Range<usize>) -> Span {
+        Span::new(self.original(range.start), self.original(range.end).max(self.original(range.start)))
+    }
+
+    fn original(&self, at: usize) -> usize {
+        let next = self.anchors.partition_point(|&(masked, _)| masked <= at);
+        let (masked, original) = self.anchors[next - 1];
+        original + (at - masked)
+    }
+
+    /// The token that a character stands for.
+    pub(super) fn token(&self, character: char) -> Option<&Token> {
+        let index = u32::from(character).checked_sub(FIRST)?;
+        self.tokens.get(usize::try_from(index).ok()?)
+    }
+
+    /// The text as it stands in the source: for code, which is never touched.
+    pub(super) fn restore(&self, text: &str) -> String {
+        let mut restored = String::with_capacity(text.len());
+        for character in text.chars() {
+            match self.token(character) {
+                Some(token) if token.hidden == Hidden::Fence => {
+                    // The fence stands between `<?` and `?>`, which are the mask's.
+                    restored.truncate(restored.len() - "<?".len());
+                    restored.push_str(&token.original);
+                }
+                Some(token) => restored.push_str(&token.original),
+                None if character == emphasis::SENTINEL => {}
+                None if character == '>' && restored_fence(&restored, self) => {
+                    restored.pop();
+                }
+                None => restored.push(character),
+            }
+        }
+        restored
+    }
+}
+
+/// Whether `text` ends with a restored fence and the `?` of the mask behind it.
+fn restored_fence(text: &str, masked: &Masked) -> bool {
+    let Some(before) = text.strip_suffix('?') else {
+        return false;
+    };
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    masked
+        .tokens
+        .iter()
+        .any(|token| token.hidden == Hidden::Fence && line.ends_with(&token.original))
+}
+
+/// The lines that begin with `:::`, without their indentation and line end.
+fn fences(text: &str) -> Vec<Token> {
+    let mut fences = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive(['\n', '\r']) {
+        let trimmed = line.trim_start_matches([' ', '\t']);
+        if trimmed.starts_with(":::") {
+            let from = start + line.len() - trimmed.len();
+            let to = start + line.trim_end().len();
+            let span = Span::new(from, to);
+            fences.push(Token {
+                hidden: Hidden::Fence,
+                original: span.slice(text).to_owned(),
+                span,
+            });
+        }
+        start += line.len();
+    }
+    fences
+}
+
+fn token(text: &str, found: Found) -> Token {
+    let span = found.span();
+    let hidden = match found {
+        Found::Reference(reference) => Hidden::Reference(reference),
+        Found::Escaped(_) => Hidden::Braces,
+        Found::Malformed(_) => Hidden::Malformed,
+    };
+    Token {
+        hidden,
+        original: span.slice(text).to_owned(),
+        span,
+    }
+}
+
+fn hide(text: &str, tokens: Vec<Token>) -> Masked {
+    let mut masked = String::with_capacity(text.len());
+    let mut anchors = vec![(0, 0)];
+    let mut from = 0;
+    for (index, token) in tokens.iter().enumerate() {
+        masked.push_str(&text[from..token.span.start]);
+        let index = u32::try_from(index).expect("at most MOST tokens");
+        let character = char::from_u32(FIRST + index).expect("the plane holds MOST characters");
+        if token.hidden == Hidden::Fence {
+            masked.push_str("<?");
+            masked.push(character);
+            masked.push_str("?>");
+        } else {
+            masked.push(character);
+        }
+        from = token.span.end;
+        anchors.push((masked.len(), from));
+    }
+    masked.push_str(&text[from..]);
+    Masked {
+        text: masked,
+        tokens,
+        anchors,
+        overflow: false,
+    }
+}
+
+fn with_sentinels(hidden: Masked, offset: usize, overflow: bool) -> Masked {
+    let sentinels = emphasis::sentinels(&hidden.text);
+    let width = emphasis::SENTINEL.len_utf8();
+    let mut text = String::with_capacity(hidden.text.len() + sentinels.len() * width);
+    let mut anchors = Vec::with_capacity(hidden.anchors.len() + sentinels.len());
+    let mut old = hidden.anchors.iter().copied().peekable();
+    let mut from = 0;
+    for at in sentinels.into_iter().chain([hidden.text.len()]) {
+        while let Some((masked, original)) = old.next_if(|&(masked, _)| masked <= at) {
+            anchors.push((text.len() + masked - from, original + offset));
+        }
+        text.push_str(&hidden.text[from..at]);
+        from = at;
+        if at < hidden.text.len() {
+            let original = hidden.original(at) + offset;
+            text.push(emphasis::SENTINEL);
+            anchors.push((text.len(), original));
+        }
+    }
+    let shift = |span: Span| span.shifted(offset);
+    let mut tokens = hidden.tokens;
+    for token in &mut tokens {
+        token.span = shift(token.span);
+        if let Hidden::Reference(reference) = &mut token.hidden {
+            reference.span = shift(reference.span);
+            reference.name_span = shift(reference.name_span);
+            reference.form_span = shift(reference.form_span);
+        }
+    }
+    Masked {
+        text,
+        tokens,
+        anchors,
+        overflow,
+    }
+}

@@ -1,0 +1,138 @@
+//! A line of text that may refer to facts: a title, a label, the target of a link.
+
+use super::reference::{self, Found, Reference};
+use crate::diag::{Diagnostic, Place, code, text};
+use crate::source::{SourceId, Span};
+use crate::value::{FromNode, Node, Value};
+
+/// Text with references to facts in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Phrase {
+    /// Its pieces, in order.
+    pub pieces: Vec<Piece>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A piece of a phrase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// Words.
+    Words(String),
+    /// A fact.
+    Fact(Reference),
+}
+
+impl Phrase {
+    /// Reads the string at `node`; references that are not well-formed are findings.
+    pub fn parse(
+        source: &SourceId,
+        node: &Node,
+        text: &str,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let (pieces, malformed) = pieces(text, |span| node.part(span));
+        for span in malformed {
+            diagnostics.push(malformed_reference(Place::new(source, span)));
+        }
+        Self {
+            pieces,
+            span: node.span,
+        }
+    }
+
+    /// Words that refer to nothing.
+    pub fn plain(words: impl Into<String>, span: Span) -> Self {
+        Self {
+            pieces: vec![Piece::Words(words.into())],
+            span,
+        }
+    }
+
+    /// The references in it.
+    pub fn references(&self) -> impl Iterator<Item = &Reference> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Words(_) => None,
+            Piece::Fact(reference) => Some(reference),
+        })
+    }
+
+    /// Whether there is nothing to read in it.
+    pub fn is_blank(&self) -> bool {
+        self.pieces.iter().all(|piece| match piece {
+            Piece::Words(words) => words.trim().is_empty(),
+            Piece::Fact(_) => false,
+        })
+    }
+}
+
+/// Cuts `text` at its references; `place` turns offsets in `text` into offsets in its
+/// source. Also returns where references are not well-formed.
+pub(super) fn pieces(text: &str, place: impl Fn(Span) -> Span) -> (Vec<Piece>, Vec<Span>) {
+    let mut pieces = Vec::new();
+    let mut malformed = Vec::new();
+    let mut words = String::new();
+    let mut from = 0;
+    for found in reference::scan(text) {
+        let span = found.span();
+        words.push_str(&text[from..span.start]);
+        from = span.end;
+        match found {
+            Found::Escaped(_) => words.push_str("{{"),
+            Found::Malformed(span) => {
+                words.push_str(span.slice(text));
+                malformed.push(place(span));
+            }
+            Found::Reference(reference) => {
+                if !words.is_empty() {
+                    pieces.push(Piece::Words(std::mem::take(&mut words)));
+                }
+                pieces.push(Piece::Fact(Reference {
+                    span: place(reference.span),
+                    name_span: place(reference.name_span),
+                    form_span: place(reference.form_span),
+                    ..reference
+                }));
+            }
+        }
+    }
+    words.push_str(&text[from..]);
+    if !words.is_empty() {
+        pieces.push(Piece::Words(words));
+    }
+    (pieces, malformed)
+}
+
+/// The finding for `{{` that is no reference.
+pub(super) fn malformed_reference(place: Place) -> Diagnostic {
+    Diagnostic::new(
+        code::INVALID_REFERENCE,
+        place,
+        text!(
+            "「{{{{」のあとを事実の名前として読み取れません",
+            "what follows `{{{{` is not a reference to a fact"
+        ),
+    )
+    .help(text!(
+        "「{{{{ renewal.end }}}}」の形で一行のうちに閉じてください。記号そのものを書くときは「\\{{{{」とします",
+        "close it on the same line, like `{{{{ renewal.end }}}}`; for the braces themselves write `\\{{{{`"
+    ))
+}
+
+/// Text as it stands, to be read as a phrase by whoever knows its source.
+impl FromNode for Phrase {
+    fn expected() -> crate::diag::Text {
+        String::expected()
+    }
+
+    fn from_node(node: &Node) -> Option<Self> {
+        let Value::String(text) = &node.value else {
+            return None;
+        };
+        let (pieces, _) = pieces(text, |span| node.part(span));
+        Some(Self {
+            pieces,
+            span: node.span,
+        })
+    }
+}

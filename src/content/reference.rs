@@ -1,0 +1,133 @@
+//! `{{ renewal.end | short }}`: where a text refers to a fact. Names only; values come later.
+
+use crate::source::Span;
+
+/// A reference to a fact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// The name, as it was written: `renewal.end`, `受付期間.終了`.
+    pub name: String,
+    /// The name of the form, if one was given.
+    pub form: Option<String>,
+    /// All of it, braces included.
+    pub span: Span,
+    /// The name.
+    pub name_span: Span,
+    /// The name of the form; empty where none was given.
+    pub form_span: Span,
+}
+
+/// What stands at `{{`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// A reference.
+    Reference(Reference),
+    /// `\{{`, which stands for `{{`.
+    Escaped(Span),
+    /// Braces without a name between them, or not closed on the same line.
+    Malformed(Span),
+}
+
+impl Found {
+    /// Its bytes.
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Reference(reference) => reference.span,
+            Self::Escaped(span) | Self::Malformed(span) => *span,
+        }
+    }
+}
+
+/// Everything that stands at a `{{` of `text`, in order. Spans are offsets in `text`.
+pub fn scan(text: &str) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(at) = text[from..].find("{{") {
+        let at = from + at;
+        let one = read(text, at);
+        from = one.span().end;
+        found.push(one);
+    }
+    found
+}
+
+fn read(text: &str, at: usize) -> Found {
+    let backslashes = text[..at].bytes().rev().take_while(|&byte| byte == b'\\');
+    if backslashes.count() % 2 == 1 {
+        return Found::Escaped(Span::new(at - 1, at + 2));
+    }
+    let line = text[at..].split(['\n', '\r']).next().unwrap_or_default();
+    let Some(length) = line.find("}}") else {
+        return Found::Malformed(Span::new(at, at + 2));
+    };
+    let span = Span::new(at, at + length + 2);
+    let inside = Span::new(at + 2, at + length);
+    let bar = inside.slice(text).find(['|', '｜']);
+    let (name_span, form_span) = match bar {
+        None => (trimmed(text, inside), None),
+        Some(bar) => {
+            let bar = inside.start + bar;
+            let width = text[bar..].chars().next().map_or(1, char::len_utf8);
+            (
+                trimmed(text, Span::new(inside.start, bar)),
+                Some(trimmed(text, Span::new(bar + width, inside.end))),
+            )
+        }
+    };
+    let name = name_span.slice(text);
+    let form = form_span.map(|span| span.slice(text).to_owned());
+    let empty_form = form.as_ref().is_some_and(String::is_empty);
+    if name.is_empty() || empty_form || name.contains(['{', '}']) {
+        return Found::Malformed(span);
+    }
+    Found::Reference(Reference {
+        name: name.replace('．', "."),
+        form,
+        span,
+        name_span,
+        form_span: form_span.unwrap_or_default(),
+    })
+}
+
+fn trimmed(text: &str, span: Span) -> Span {
+    let inside = span.slice(text);
+    let start = span.start + inside.len() - inside.trim_start().len();
+    Span::new(start, start + inside.trim().len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str) -> Vec<String> {
+        scan(text)
+            .iter()
+            .map(|found| match found {
+                Found::Reference(reference) => {
+                    assert_eq!(reference.name_span.slice(text).replace('．', "."), reference.name);
+                    format!("{}|{}", reference.name, reference.form.as_deref().unwrap_or(""))
+                }
+                Found::Escaped(_) => "escaped".to_owned(),
+                Found::Malformed(_) => "malformed".to_owned(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn references_are_read_as_they_are_typed() {
+        assert_eq!(names("{{ renewal.end | short }}"), ["renewal.end|short"]);
+        assert_eq!(names("{{renewal}}と{{　受付期間．終了　｜　月日　}}"), ["renewal|", "受付期間.終了|月日"]);
+    }
+
+    #[test]
+    fn a_backslash_escapes_and_two_do_not() {
+        assert_eq!(names(r"\{{ renewal }}"), ["escaped"]);
+        assert_eq!(names(r"\\{{ renewal }}"), ["renewal|"]);
+    }
+
+    #[test]
+    fn what_is_not_closed_on_its_line_is_malformed() {
+        assert_eq!(names("{{ renewal\n}} {{}} {{ a | }}"), ["malformed", "malformed", "malformed"]);
+        assert_eq!(names("{{"), ["malformed"]);
+    }
+}
