@@ -1,5 +1,6 @@
 //! annai (案内, "guidance") builds a help-desk site that cannot contradict itself.
 
+pub mod calendar;
 pub mod diag;
 pub mod hash;
 pub mod language;
