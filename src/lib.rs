@@ -1,9 +1,12 @@
 //! annai (案内, "guidance") builds a help-desk site that cannot contradict itself.
 
 pub mod calendar;
+pub mod content;
 pub mod diag;
+pub mod encoding;
 pub mod facts;
 pub mod hash;
+pub mod japanese;
 pub mod language;
 pub mod near;
 pub mod path;

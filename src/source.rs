@@ -86,6 +86,11 @@ impl Span {
         Self::new(self.start + by, self.end + by)
     }
 
+    /// The same range, counted from `origin` on, which lies before it.
+    pub const fn shifted_back(self, origin: usize) -> Self {
+        Self::new(self.start - origin, self.end - origin)
+    }
+
     /// The smallest span that holds both.
     pub fn join(self, other: Self) -> Self {
         Self::new(self.start.min(other.start), self.end.max(other.end))

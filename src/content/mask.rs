@@ -18,8 +18,10 @@ const FIRST: u32 = 0xF_0000;
 pub(super) const MOST: usize = 65_533;
 
 /// A text ready for the Markdown parser.
-pub(super) struct Masked {
+pub(super) struct Masked<'a> {
     pub(super) text: String,
+    source: &'a str,
+    offset: usize,
     pub(super) tokens: Vec<Token>,
     /// Positions from which offsets differ by a constant: (in `text`, in the source).
     anchors: Vec<(usize, usize)>,
@@ -48,11 +50,13 @@ pub(super) enum Hidden {
 }
 
 /// Hides references and directive lines of `text`, which starts at `offset` in its source.
-pub(super) fn mask(text: &str, offset: usize) -> Masked {
+pub(super) fn mask(text: &str, offset: usize) -> Masked<'_> {
     let mut pieces = fences(text);
     let inside_fence = |span: Span| {
         let at = pieces.partition_point(|fence| fence.span.end <= span.start);
-        pieces.get(at).is_some_and(|fence| fence.span.start <= span.start)
+        pieces
+            .get(at)
+            .is_some_and(|fence| fence.span.start <= span.start)
     };
     let references: Vec<Token> = reference::scan(text)
         .into_iter()
@@ -67,10 +71,18 @@ pub(super) fn mask(text: &str, offset: usize) -> Masked {
     with_sentinels(hidden, offset, overflow)
 }
 
-impl Masked {
+impl Masked<'_> {
     /// The span in the source of a range of the masked text.
     pub(super) fn span(&self, range: std::ops::Range<usize>) -> Span {
-        Span::new(self.original(range.start), self.original(range.end).max(self.original(range.start)))
+        Span::new(
+            self.original(range.start),
+            self.original(range.end).max(self.original(range.start)),
+        )
+    }
+
+    /// What stands at a span of the source.
+    pub(super) fn source_slice(&self, span: Span) -> &str {
+        span.shifted_back(self.offset).slice(self.source)
     }
 
     fn original(&self, at: usize) -> usize {
@@ -85,38 +97,33 @@ impl Masked {
         self.tokens.get(usize::try_from(index).ok()?)
     }
 
+    /// The token of the fence that `text` begins with, and how long its mask is.
+    pub(super) fn fence(&self, text: &str) -> Option<(&Token, usize)> {
+        let character = text.strip_prefix("<?")?.chars().next()?;
+        let token = self.token(character)?;
+        let length = "<??>".len() + character.len_utf8();
+        (token.hidden == Hidden::Fence).then_some((token, length))
+    }
+
     /// The text as it stands in the source: for code, which is never touched.
     pub(super) fn restore(&self, text: &str) -> String {
         let mut restored = String::with_capacity(text.len());
-        for character in text.chars() {
+        let mut rest = text;
+        while let Some(character) = rest.chars().next() {
+            if let Some((token, length)) = self.fence(rest) {
+                restored.push_str(&token.original);
+                rest = &rest[length..];
+                continue;
+            }
             match self.token(character) {
-                Some(token) if token.hidden == Hidden::Fence => {
-                    // The fence stands between `<?` and `?>`, which are the mask's.
-                    restored.truncate(restored.len() - "<?".len());
-                    restored.push_str(&token.original);
-                }
                 Some(token) => restored.push_str(&token.original),
                 None if character == emphasis::SENTINEL => {}
-                None if character == '>' && restored_fence(&restored, self) => {
-                    restored.pop();
-                }
                 None => restored.push(character),
             }
+            rest = &rest[character.len_utf8()..];
         }
         restored
     }
-}
-
-/// Whether `text` ends with a restored fence and the `?` of the mask behind it.
-fn restored_fence(text: &str, masked: &Masked) -> bool {
-    let Some(before) = text.strip_suffix('?') else {
-        return false;
-    };
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    masked
-        .tokens
-        .iter()
-        .any(|token| token.hidden == Hidden::Fence && line.ends_with(&token.original))
 }
 
 /// The lines that begin with `:::`, without their indentation and line end.
@@ -154,7 +161,7 @@ fn token(text: &str, found: Found) -> Token {
     }
 }
 
-fn hide(text: &str, tokens: Vec<Token>) -> Masked {
+fn hide(text: &str, tokens: Vec<Token>) -> Masked<'_> {
     let mut masked = String::with_capacity(text.len());
     let mut anchors = vec![(0, 0)];
     let mut from = 0;
@@ -175,13 +182,15 @@ fn hide(text: &str, tokens: Vec<Token>) -> Masked {
     masked.push_str(&text[from..]);
     Masked {
         text: masked,
+        source: text,
+        offset: 0,
         tokens,
         anchors,
         overflow: false,
     }
 }
 
-fn with_sentinels(hidden: Masked, offset: usize, overflow: bool) -> Masked {
+fn with_sentinels(hidden: Masked<'_>, offset: usize, overflow: bool) -> Masked<'_> {
     let sentinels = emphasis::sentinels(&hidden.text);
     let width = emphasis::SENTINEL.len_utf8();
     let mut text = String::with_capacity(hidden.text.len() + sentinels.len() * width);
@@ -212,8 +221,40 @@ fn with_sentinels(hidden: Masked, offset: usize, overflow: bool) -> Masked {
     }
     Masked {
         text,
+        source: hidden.source,
+        offset,
         tokens,
         anchors,
         overflow,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offsets_lead_back_to_the_source() {
+        let text = "期限は**{{ renewal.end }}**、\n:::steps\n電話は**「{{ phone }}」**まで";
+        let masked = mask(text, 100);
+        for (at, c) in masked.text.char_indices() {
+            let span = masked.span(at..at + c.len_utf8());
+            if let Some(token) = masked.token(c) {
+                assert_eq!(span, token.span);
+            } else if c != emphasis::SENTINEL && !"<?>".contains(c) {
+                assert_eq!(
+                    Span::new(span.start - 100, span.end - 100).slice(text),
+                    c.to_string()
+                );
+            }
+        }
+        assert_eq!(masked.restore(&masked.text), text);
+    }
+
+    #[test]
+    fn a_directive_hides_its_references() {
+        let masked = mask(":::details {{ renewal }}\n", 0);
+        assert_eq!(masked.tokens.len(), 1);
+        assert_eq!(masked.tokens[0].original, ":::details {{ renewal }}");
     }
 }

@@ -2,8 +2,8 @@
 
 use super::reference::{self, Found, Reference};
 use crate::diag::{Diagnostic, Place, code, text};
-use crate::source::{SourceId, Span};
-use crate::value::{FromNode, Node, Value};
+use crate::source::Span;
+use crate::value::{Node, Reader};
 
 /// Text with references to facts in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,21 +24,24 @@ pub enum Piece {
 }
 
 impl Phrase {
-    /// Reads the string at `node`; references that are not well-formed are findings.
-    pub fn parse(
-        source: &SourceId,
-        node: &Node,
-        text: &str,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Self {
-        let (pieces, malformed) = pieces(text, |span| node.part(span));
+    /// Reads the string at `key`; references in it that are not well-formed are findings.
+    pub fn optional(reader: &mut Reader<'_, '_>, key: &'static str) -> Option<Self> {
+        let node = reader.node(key)?;
+        Self::read(reader, node)
+    }
+
+    /// Reads the string at `node`; references in it that are not well-formed are findings.
+    pub fn read(reader: &mut Reader<'_, '_>, node: &Node) -> Option<Self> {
+        let text: String = reader.read(node)?;
+        let (pieces, malformed) = pieces(&text, |span| node.part(span));
         for span in malformed {
-            diagnostics.push(malformed_reference(Place::new(source, span)));
+            let place = reader.place(span);
+            reader.report(malformed_reference(place));
         }
-        Self {
+        Some(Self {
             pieces,
             span: node.span,
-        }
+        })
     }
 
     /// Words that refer to nothing.
@@ -117,22 +120,4 @@ pub(super) fn malformed_reference(place: Place) -> Diagnostic {
         "「{{{{ renewal.end }}}}」の形で一行のうちに閉じてください。記号そのものを書くときは「\\{{{{」とします",
         "close it on the same line, like `{{{{ renewal.end }}}}`; for the braces themselves write `\\{{{{`"
     ))
-}
-
-/// Text as it stands, to be read as a phrase by whoever knows its source.
-impl FromNode for Phrase {
-    fn expected() -> crate::diag::Text {
-        String::expected()
-    }
-
-    fn from_node(node: &Node) -> Option<Self> {
-        let Value::String(text) = &node.value else {
-            return None;
-        };
-        let (pieces, _) = pieces(text, |span| node.part(span));
-        Some(Self {
-            pieces,
-            span: node.span,
-        })
-    }
 }

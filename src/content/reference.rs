@@ -104,8 +104,15 @@ mod tests {
             .iter()
             .map(|found| match found {
                 Found::Reference(reference) => {
-                    assert_eq!(reference.name_span.slice(text).replace('．', "."), reference.name);
-                    format!("{}|{}", reference.name, reference.form.as_deref().unwrap_or(""))
+                    assert_eq!(
+                        reference.name_span.slice(text).replace('．', "."),
+                        reference.name
+                    );
+                    format!(
+                        "{}|{}",
+                        reference.name,
+                        reference.form.as_deref().unwrap_or("")
+                    )
                 }
                 Found::Escaped(_) => "escaped".to_owned(),
                 Found::Malformed(_) => "malformed".to_owned(),
@@ -116,7 +123,10 @@ mod tests {
     #[test]
     fn references_are_read_as_they_are_typed() {
         assert_eq!(names("{{ renewal.end | short }}"), ["renewal.end|short"]);
-        assert_eq!(names("{{renewal}}と{{　受付期間．終了　｜　月日　}}"), ["renewal|", "受付期間.終了|月日"]);
+        assert_eq!(
+            names("{{renewal}}と{{　受付期間．終了　｜　月日　}}"),
+            ["renewal|", "受付期間.終了|月日"]
+        );
     }
 
     #[test]
@@ -127,7 +137,10 @@ mod tests {
 
     #[test]
     fn what_is_not_closed_on_its_line_is_malformed() {
-        assert_eq!(names("{{ renewal\n}} {{}} {{ a | }}"), ["malformed", "malformed", "malformed"]);
+        assert_eq!(
+            names("{{ renewal\n}} {{}} {{ a | }}"),
+            ["malformed", "malformed", "malformed"]
+        );
         assert_eq!(names("{{"), ["malformed"]);
     }
 }

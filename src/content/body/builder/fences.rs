@@ -1,0 +1,120 @@
+//! Lines that begin with `:::`: where a directive begins and ends.
+
+use super::Builder;
+use super::frame::{Frame, Open};
+use crate::content::directives::{Content, Fenced, Opening, known_names};
+use crate::content::mask::Token;
+use crate::content::phrase::{self, malformed_reference};
+use crate::diag::{Diagnostic, Place, code, text};
+use crate::near::near_misses;
+use crate::source::Span;
+use pulldown_cmark::Tag;
+
+impl Builder<'_> {
+    /// A line that begins with `:::`.
+    pub(super) fn fence(&mut self, token: &Token) {
+        // It stands in an HTML block of its own, whose frame is on top and stays there.
+        let is_html = |frame: &mut Frame<'_>| matches!(frame.open, Open::Tag(Tag::HtmlBlock));
+        let Some(html) = self.frames.pop_if(is_html) else {
+            self.report_with_help(
+                code::INVALID_DIRECTIVE,
+                token.span,
+                text!(
+                    "「:::」の行がほかの文の途中にあります",
+                    "a `:::` line stands inside of other text"
+                ),
+                text!("前に空の行を入れてください", "put an empty line before it"),
+            );
+            return;
+        };
+        match Fenced::read(&token.original, token.span) {
+            Fenced::Open(opening) => self.open_directive(opening, token),
+            Fenced::Unknown { name, span } => self.unknown_directive(&name, span, token),
+            Fenced::Close => self.end_directive(token.span),
+        }
+        self.frames.push(html);
+    }
+
+    fn open_directive(&mut self, mut opening: Opening, token: &Token) {
+        let start = opening.argument_span.start;
+        let argument = opening
+            .argument_span
+            .shifted_back(token.span.start)
+            .slice(&token.original);
+        let (pieces, malformed) = phrase::pieces(argument, |part| part.shifted(start));
+        for span in malformed {
+            let place = Place::new(self.source, span);
+            self.diagnostics.push(malformed_reference(place));
+        }
+        opening.argument = pieces;
+        self.top().flush();
+        self.frames
+            .push(Frame::new(Open::Directive(opening), token.span));
+    }
+
+    fn unknown_directive(&mut self, name: &str, span: Span, token: &Token) {
+        let near = near_misses(name, known_names());
+        let offered = match near.first() {
+            Some(near) => (*near).to_owned(),
+            None => known_names().collect::<Vec<_>>().join(", "),
+        };
+        let place = Place::new(self.source, span);
+        self.diagnostics.push(
+            Diagnostic::new(
+                code::UNKNOWN_DIRECTIVE,
+                place,
+                text!(
+                    "「:::{name}」という囲みはありません",
+                    "there is no directive `:::{name}`"
+                ),
+            )
+            .help(text!("使えるのは: {offered}", "it can be: {offered}")),
+        );
+        // Its end must not close something else.
+        self.top().flush();
+        self.frames
+            .push(Frame::new(Open::Directive(Opening::unknown()), token.span));
+    }
+
+    fn end_directive(&mut self, span: Span) {
+        if matches!(self.frames.last(), Some(frame) if matches!(frame.open, Open::Directive(_))) {
+            self.close_directive();
+            return;
+        }
+        self.report_with_help(
+            code::INVALID_DIRECTIVE,
+            span,
+            text!(
+                "この「:::」に対応する始まりがありません",
+                "this `:::` ends nothing"
+            ),
+            text!(
+                "「:::steps」のような始まりの行が、同じ深さ（字下げ）にあるか確かめてください",
+                "look for its beginning, like `:::steps`, with the same indentation"
+            ),
+        );
+    }
+
+    pub(super) fn close_directive(&mut self) {
+        let Some(frame) = self.frames.pop() else {
+            return;
+        };
+        let span = frame.span;
+        let Open::Directive(_) = &frame.open else {
+            self.frames.push(frame);
+            return;
+        };
+        let (opening, blocks) = frame.into_directive();
+        let content = Content {
+            source: self.source,
+            argument: opening.argument,
+            argument_span: opening.argument_span,
+            blocks,
+            span,
+        };
+        let blocks = (opening.lower)(content, &mut self.diagnostics);
+        for block in blocks {
+            self.push_block(block);
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! What ends becomes a part of what it stands in.
+
+use super::Builder;
+use super::frame::{Frame, finished};
+use crate::content::body::{
+    AlertKind, Alignment, Block, Code, Definition, Footnote, Heading, Image, Inline, Link, List,
+    Table,
+};
+use crate::content::phrase::Piece;
+use crate::diag::{Diagnostic, Place, code, text};
+use crate::source::Span;
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, HeadingLevel, LinkType, Tag};
+
+impl<'a> Builder<'a> {
+    pub(super) fn finish_tag(&mut self, tag: Tag<'a>, mut frame: Frame<'a>) {
+        let span = frame.span;
+        match tag {
+            Tag::Paragraph => {
+                let content = finished(frame.inlines);
+                if !content.is_empty() {
+                    self.push_block(Block::Paragraph(content));
+                }
+            }
+            Tag::Heading { level, id, .. } => {
+                let content = finished(frame.inlines);
+                let heading = self.heading(level, id.as_deref(), content, span);
+                self.push_block(Block::Heading(heading));
+            }
+            Tag::BlockQuote(kind) => {
+                let blocks = frame.into_blocks();
+                self.push_block(match kind {
+                    None => Block::Quote(blocks),
+                    Some(kind) => Block::Alert(alert(kind), blocks),
+                });
+            }
+            Tag::CodeBlock(kind) => {
+                let code = self.code(&kind, &frame.inlines);
+                self.push_block(Block::Code(code));
+            }
+            Tag::HtmlBlock => {
+                let content = finished(frame.inlines);
+                if content
+                    .iter()
+                    .any(|inline| !matches!(inline, Inline::SoftBreak))
+                {
+                    self.push_block(Block::Paragraph(content));
+                }
+            }
+            Tag::List(start) => self.push_block(Block::List(List {
+                start,
+                items: frame.items,
+                steps: false,
+                span,
+            })),
+            Tag::Item => {
+                let blocks = frame.into_blocks();
+                self.top().items.push(blocks);
+            }
+            Tag::FootnoteDefinition(label) => {
+                let label = label.into_string();
+                let blocks = frame.into_blocks();
+                self.footnotes.push(Footnote {
+                    label,
+                    blocks,
+                    span,
+                });
+            }
+            Tag::DefinitionList => {
+                self.push_block(Block::Definitions(std::mem::take(&mut frame.definitions)));
+            }
+            Tag::DefinitionListTitle => {
+                let content = finished(frame.inlines);
+                self.top().definitions.push(Definition::Term(content));
+            }
+            Tag::DefinitionListDefinition => {
+                let blocks = frame.into_blocks();
+                self.top().definitions.push(Definition::Meaning(blocks));
+            }
+            Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::TableCell => {
+                self.finish_table(tag, frame);
+            }
+            Tag::Emphasis
+            | Tag::Strong
+            | Tag::Strikethrough
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::Link { .. }
+            | Tag::Image { .. } => self.finish_inline(tag, frame),
+            // Not switched on.
+            Tag::MetadataBlock(_) => {}
+        }
+    }
+
+    fn finish_table(&mut self, tag: Tag<'a>, frame: Frame<'a>) {
+        match tag {
+            Tag::Table(alignments) => {
+                let mut rows = frame.rows.into_iter();
+                self.push_block(Block::Table(Table {
+                    alignments: alignments.into_iter().map(alignment).collect(),
+                    head: rows.next().unwrap_or_default(),
+                    rows: rows.collect(),
+                }));
+            }
+            Tag::TableCell => {
+                let cell = finished(frame.inlines);
+                self.top().cells.push(cell);
+            }
+            _ => self.top().rows.push(frame.cells),
+        }
+    }
+
+    fn finish_inline(&mut self, tag: Tag<'a>, frame: Frame<'a>) {
+        let span = frame.span;
+        let content = finished(frame.inlines);
+        let inline = match tag {
+            Tag::Emphasis => Inline::Emphasis(content),
+            Tag::Strikethrough => Inline::Strikethrough(content),
+            Tag::Link {
+                dest_url,
+                title,
+                link_type,
+                ..
+            } => {
+                let mut target = self.pieces(&dest_url, span);
+                if link_type == LinkType::Email {
+                    target.insert(0, Piece::Words("mailto:".to_owned()));
+                }
+                Inline::Link(Link {
+                    target_span: self.target_span(&target, span),
+                    target,
+                    title: self.pieces(&title, span),
+                    content,
+                    span,
+                })
+            }
+            Tag::Image {
+                dest_url, title, ..
+            } => {
+                let target = self.pieces(&dest_url, span);
+                Inline::Image(Image {
+                    target_span: self.target_span(&target, span),
+                    target,
+                    title: self.pieces(&title, span),
+                    alt: content,
+                    span,
+                })
+            }
+            _ => Inline::Strong(content),
+        };
+        self.push(inline);
+    }
+
+    fn heading(
+        &mut self,
+        level: HeadingLevel,
+        id: Option<&str>,
+        content: Vec<Inline>,
+        span: Span,
+    ) -> Heading {
+        let given = id.map(|id| self.masked.restore(id));
+        let explicit = given.is_some();
+        let id = match given {
+            Some(id) => {
+                if let Some(first) = self.ids.give(&id, span) {
+                    let diagnostic = Diagnostic::new(
+                        code::DUPLICATE_ID,
+                        Place::new(self.source, span),
+                        text!(
+                            "「#{id}」は同じページですでに使われています",
+                            "`#{id}` is already used in this page"
+                        ),
+                    );
+                    self.diagnostics.push(diagnostic.label(
+                        Place::new(self.source, first),
+                        text!("一つめはここです", "the first is here"),
+                    ));
+                }
+                id
+            }
+            None => self.ids.make(&content),
+        };
+        Heading {
+            level: level as u8,
+            id,
+            explicit,
+            content,
+            span,
+        }
+    }
+
+    fn code(&self, kind: &CodeBlockKind<'_>, inlines: &[Inline]) -> Code {
+        let text: String = inlines
+            .iter()
+            .map(|inline| match inline {
+                Inline::Code(text) => text.as_str(),
+                _ => "",
+            })
+            .collect();
+        let text = self.masked.restore(&text);
+        let language = match kind {
+            CodeBlockKind::Indented => None,
+            CodeBlockKind::Fenced(info) => self
+                .masked
+                .restore(info)
+                .split_whitespace()
+                .next()
+                .map(str::to_owned),
+        };
+        let plain = |language: &String| {
+            language
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "+-_#".contains(c))
+        };
+        Code {
+            language: language.filter(plain),
+            text: text.replace("\r\n", "\n").replace('\r', "\n"),
+        }
+    }
+}
+
+const fn alert(kind: BlockQuoteKind) -> AlertKind {
+    match kind {
+        BlockQuoteKind::Note => AlertKind::Note,
+        BlockQuoteKind::Tip => AlertKind::Tip,
+        BlockQuoteKind::Important => AlertKind::Important,
+        BlockQuoteKind::Warning => AlertKind::Warning,
+        BlockQuoteKind::Caution => AlertKind::Caution,
+    }
+}
+
+const fn alignment(alignment: pulldown_cmark::Alignment) -> Alignment {
+    match alignment {
+        pulldown_cmark::Alignment::None => Alignment::None,
+        pulldown_cmark::Alignment::Left => Alignment::Left,
+        pulldown_cmark::Alignment::Center => Alignment::Center,
+        pulldown_cmark::Alignment::Right => Alignment::Right,
+    }
+}

@@ -1,0 +1,71 @@
+//! What is open while events come in.
+
+use super::super::inlines::join_lines;
+use super::super::{Block, Cell, Definition, Element, Inline};
+use crate::content::directives::Opening;
+use crate::source::Span;
+use pulldown_cmark::Tag;
+
+/// Something open, with what it holds so far.
+pub(super) struct Frame<'a> {
+    pub(super) open: Open<'a>,
+    pub(super) blocks: Vec<Block>,
+    pub(super) inlines: Vec<Inline>,
+    pub(super) cells: Vec<Cell>,
+    pub(super) rows: Vec<Vec<Cell>>,
+    pub(super) items: Vec<Vec<Block>>,
+    pub(super) definitions: Vec<Definition>,
+    pub(super) span: Span,
+}
+
+pub(super) enum Open<'a> {
+    Root,
+    Tag(Tag<'a>),
+    Element(Element),
+    Directive(Opening),
+}
+
+impl<'a> Frame<'a> {
+    pub(super) fn new(open: Open<'a>, span: Span) -> Self {
+        Self {
+            open,
+            blocks: Vec::new(),
+            inlines: Vec::new(),
+            cells: Vec::new(),
+            rows: Vec::new(),
+            items: Vec::new(),
+            definitions: Vec::new(),
+            span,
+        }
+    }
+
+    /// Its blocks, with running text that stands among them as a block of its own.
+    pub(super) fn into_blocks(mut self) -> Vec<Block> {
+        self.flush();
+        self.blocks
+    }
+
+    /// A directive's first line and its blocks.
+    pub(super) fn into_directive(mut self) -> (Opening, Vec<Block>) {
+        let open = std::mem::replace(&mut self.open, Open::Root);
+        let opening = match open {
+            Open::Directive(opening) => opening,
+            Open::Root | Open::Tag(_) | Open::Element(_) => Opening::unknown(),
+        };
+        (opening, self.into_blocks())
+    }
+
+    pub(super) fn flush(&mut self) {
+        if !self.inlines.is_empty() {
+            let mut inlines = std::mem::take(&mut self.inlines);
+            join_lines(&mut inlines);
+            self.blocks.push(Block::Plain(inlines));
+        }
+    }
+}
+
+/// Running text that is complete.
+pub(super) fn finished(mut inlines: Vec<Inline>) -> Vec<Inline> {
+    join_lines(&mut inlines);
+    inlines
+}

@@ -1,0 +1,206 @@
+//! What stands between the `+++` lines at the top of a content file.
+
+use super::phrase::Phrase;
+use crate::calendar::Date;
+use crate::diag::{Diagnostic, Place, code, text};
+use crate::near::near_misses;
+use crate::source::{SourceId, Span};
+use crate::value::{self, Reader, Spanned};
+
+/// The kinds of page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PageKind {
+    /// A page like any other.
+    #[default]
+    Page,
+    /// News, with its date.
+    Announcement,
+    /// A question and its answer.
+    Faq,
+    /// A procedure, with its steps.
+    Procedure,
+    /// Whom to call.
+    Contact,
+}
+
+impl PageKind {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Page,
+        Self::Announcement,
+        Self::Faq,
+        Self::Procedure,
+        Self::Contact,
+    ];
+
+    /// Its name, as `kind` and `children` say it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Page => "page",
+            Self::Announcement => "announcement",
+            Self::Faq => "faq",
+            Self::Procedure => "procedure",
+            Self::Contact => "contact",
+        }
+    }
+}
+
+/// The front matter of a content file. What the page's kind requires is checked when the
+/// kind is known, which may take the file of its section.
+#[derive(Clone, Debug, Default)]
+pub struct FrontMatter {
+    /// What the page is called.
+    pub title: Option<Phrase>,
+    /// The question, which is what the page is called.
+    pub question: Option<Phrase>,
+    /// What the page is about, in a sentence.
+    pub description: Option<Phrase>,
+    /// The day of an announcement.
+    pub date: Option<Date>,
+    /// The day of the last change that matters to readers.
+    pub updated: Option<Date>,
+    /// The last part of the address, instead of the file's name.
+    pub slug: Option<Spanned<String>>,
+    /// Former addresses.
+    pub aliases: Vec<Spanned<String>>,
+    /// Whether it is not to be published yet.
+    pub draft: bool,
+    /// Its place among its neighbours.
+    pub order: Option<i64>,
+    /// The heading under which a question stands.
+    pub category: Option<Phrase>,
+    /// What people may search for.
+    pub keywords: Vec<Spanned<String>>,
+    /// The kind of page.
+    pub kind: Option<PageKind>,
+    /// For a section: the kind that its pages are of.
+    pub children: Option<Spanned<PageKind>>,
+    /// Where to say that something is missing.
+    pub span: Span,
+    /// The keys that are given, with their places.
+    pub given: Vec<(String, Span)>,
+}
+
+/// A file cut at its `+++` lines.
+pub(super) struct Split<'a> {
+    /// The TOML, and where it starts in the text.
+    pub(super) front: Option<(&'a str, usize)>,
+    /// Where the body starts in the text.
+    pub(super) body: usize,
+}
+
+const FENCE: &str = "+++";
+
+/// Cuts a text at its fences.
+///
+/// # Errors
+/// The span of the first line where the front matter is not closed or is written in another
+/// way.
+pub(super) fn split(text: &str) -> Result<Split<'_>, Span> {
+    let mut at = 0;
+    let mut open = None;
+    for line in text.split_inclusive('\n') {
+        let words = line.trim_end();
+        match open {
+            None if words == FENCE => open = Some(at + line.len()),
+            None if words == "---" && at == 0 => return Err(Span::new(0, words.len())),
+            None if words.is_empty() => {}
+            None => break,
+            Some(start) if words == FENCE => {
+                return Ok(Split {
+                    front: Some((&text[start..at], start)),
+                    body: at + line.len(),
+                });
+            }
+            Some(_) => {}
+        }
+        at += line.len();
+    }
+    match open {
+        Some(start) => Err(Span::new(start.saturating_sub(FENCE.len() + 1), start)),
+        None => Ok(Split {
+            front: None,
+            body: 0,
+        }),
+    }
+}
+
+/// Reads front matter; `offset` is where it starts in the file.
+pub(super) fn read(
+    source: &SourceId,
+    front: &str,
+    offset: usize,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> FrontMatter {
+    let node = value::parse(source, front, offset).unpack(diagnostics);
+    let mut reader = Reader::new(source, &node, diagnostics);
+    let given = reader.entries().entries.iter();
+    let given = given
+        .map(|entry| (entry.key.clone(), entry.key_span))
+        .collect();
+    let matter = FrontMatter {
+        title: Phrase::optional(&mut reader, "title"),
+        question: Phrase::optional(&mut reader, "question"),
+        description: Phrase::optional(&mut reader, "description"),
+        date: reader.optional("date"),
+        updated: reader.optional("updated"),
+        slug: reader.spanned("slug"),
+        aliases: reader.list("aliases"),
+        draft: reader.optional("draft").unwrap_or(false),
+        order: reader.optional("order"),
+        category: Phrase::optional(&mut reader, "category"),
+        keywords: reader.list("keywords"),
+        kind: kind(&mut reader, "kind").map(|kind| kind.value),
+        children: kind(&mut reader, "children"),
+        span: Span::new(offset.saturating_sub(FENCE.len() + 1), offset),
+        given,
+    };
+    reader.finish();
+    matter
+}
+
+fn kind(reader: &mut Reader<'_, '_>, key: &'static str) -> Option<Spanned<PageKind>> {
+    let name = reader.spanned::<String>(key)?;
+    let known = PageKind::ALL
+        .into_iter()
+        .find(|kind| kind.name() == name.value);
+    if let Some(value) = known {
+        return Some(Spanned {
+            value,
+            span: name.span,
+        });
+    }
+    let names: Vec<&str> = PageKind::ALL.iter().map(|kind| kind.name()).collect();
+    let near = near_misses(&name.value, names.iter().copied());
+    let offered = if near.is_empty() { &names } else { &near }.join(", ");
+    let typed = &name.value;
+    let place = reader.place(name.span);
+    reader.report(
+        Diagnostic::new(
+            code::INVALID_VALUE,
+            place,
+            text!(
+                "「{typed}」というページの種類はありません",
+                "there is no kind of page `{typed}`"
+            ),
+        )
+        .help(text!("書けるのは: {offered}", "it can be: {offered}")),
+    );
+    None
+}
+
+/// The finding for front matter that cannot be cut out.
+pub(super) fn not_closed(place: Place) -> Diagnostic {
+    Diagnostic::new(
+        code::SYNTAX,
+        place,
+        text!(
+            "先頭の設定が「+++」の行で閉じられていません",
+            "the front matter is not closed with a `+++` line"
+        ),
+    )
+    .help(text!(
+        "ファイルの先頭に「+++」の行、その下に「title = \"…\"」、もう一度「+++」の行を書いてください",
+        "begin the file with a line `+++`, then `title = \"…\"`, then another line `+++`"
+    ))
+}

@@ -1,0 +1,67 @@
+//! Content files: front matter and Markdown into documents.
+//!
+//! Parsing sees one file and never fails. It knows the names of facts, not their values, so
+//! a document stays as it is when a fact changes. The only module that knows the
+//! `pulldown-cmark` crate.
+
+pub mod body;
+mod directives;
+mod front_matter;
+mod mask;
+mod phrase;
+mod reference;
+
+pub use self::body::Body;
+pub use self::directives::DIRECTIVES;
+pub use self::front_matter::{FrontMatter, PageKind};
+pub use self::phrase::{Phrase, Piece};
+pub use self::reference::Reference;
+
+use crate::diag::{Checked, Place};
+use crate::encoding::decode;
+use crate::hash::Hash;
+use crate::source::{Source, SourceId};
+
+/// A parsed content file.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Which file it is.
+    pub source: SourceId,
+    /// The hash of the file.
+    pub hash: Hash,
+    /// What stands between its `+++` lines.
+    pub front: FrontMatter,
+    /// What stands below them.
+    pub body: Body,
+}
+
+/// Parses a content file. Never fails: what is wrong is a finding beside the document.
+pub fn parse(source: &Source) -> Checked<Document> {
+    let mut diagnostics = Vec::new();
+    let id = source.id();
+    let mut document = Document {
+        source: id.clone(),
+        hash: source.hash(),
+        front: FrontMatter::default(),
+        body: Body::default(),
+    };
+    let Some(decoded) = decode(source, &mut diagnostics) else {
+        return Checked::new(document, diagnostics);
+    };
+    match front_matter::split(decoded.text) {
+        Err(span) => {
+            let place = Place::new(id, span.shifted(decoded.offset));
+            diagnostics.push(front_matter::not_closed(place));
+        }
+        Ok(split) => {
+            if let Some((front, at)) = split.front {
+                document.front =
+                    front_matter::read(id, front, at + decoded.offset, &mut diagnostics);
+            }
+            let markdown = &decoded.text[split.body..];
+            document.body =
+                body::parse(id, markdown, split.body + decoded.offset).unpack(&mut diagnostics);
+        }
+    }
+    Checked::new(document, diagnostics)
+}

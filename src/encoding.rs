@@ -1,0 +1,122 @@
+//! Bytes of a source as text: UTF-8, with or without a byte order mark, and nothing in it
+//! that a reader cannot see.
+
+use crate::diag::{Diagnostic, Place, Severity, code, text};
+use crate::source::{Source, Span};
+
+/// The text of a source and where it starts: behind the byte order mark, if there is one.
+#[derive(Clone, Copy, Debug)]
+pub struct Decoded<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// How many bytes stand before it.
+    pub offset: usize,
+}
+
+/// Decodes a source. `None`, with a finding, where it is not UTF-8; characters that must not
+/// stand in a text are findings too.
+pub fn decode<'a>(source: &'a Source, diagnostics: &mut Vec<Diagnostic>) -> Option<Decoded<'a>> {
+    let bytes: &[u8] = source.bytes();
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            diagnostics.push(bad_encoding(source, error.valid_up_to()));
+            return None;
+        }
+    };
+    report_characters(source, text, diagnostics);
+    let offset = if text.starts_with('\u{FEFF}') {
+        '\u{FEFF}'.len_utf8()
+    } else {
+        0
+    };
+    Some(Decoded {
+        text: &text[offset..],
+        offset,
+    })
+}
+
+fn bad_encoding(source: &Source, at: usize) -> Diagnostic {
+    let bytes = source.bytes();
+    let line = bytes[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
+    let guess = match bytes.get(..2) {
+        Some([0xFF, 0xFE] | [0xFE, 0xFF]) => "UTF-16",
+        _ if looks_like_shift_jis(&bytes[at..]) => "Shift_JIS",
+        _ => "?",
+    };
+    let place = Place::new(source.id(), Span::new(at, at + 1));
+    let message = if guess == "?" {
+        text!(
+            "文字コードが UTF-8 ではありません（{line}行目、{at}バイト目）",
+            "this file is not UTF-8 (line {line}, byte {at})"
+        )
+    } else {
+        text!(
+            "文字コードが UTF-8 ではなく {guess} のようです（{line}行目、{at}バイト目）",
+            "this file is not UTF-8 but looks like {guess} (line {line}, byte {at})"
+        )
+    };
+    Diagnostic::new(code::BAD_ENCODING, place, message).help(text!(
+        "エディターの「名前を付けて保存」で、文字コードに UTF-8 を選んで保存し直してください",
+        "save it again with the encoding UTF-8 (\"Save as\" in most editors)"
+    ))
+}
+
+/// Whether bytes that are no UTF-8 begin with a character of Shift_JIS (JIS X 0208:1997,
+/// annex 1): a lead byte and a trail byte, or a half-width katakana.
+fn looks_like_shift_jis(bytes: &[u8]) -> bool {
+    match bytes {
+        [0x81..=0x9F | 0xE0..=0xFC, 0x40..=0x7E | 0x80..=0xFC, ..] => true,
+        [0xA1..=0xDF, ..] => true,
+        _ => false,
+    }
+}
+
+fn report_characters(source: &Source, text: &str, diagnostics: &mut Vec<Diagnostic>) {
+    // Nearly every text has none of them; their first bytes are rare.
+    let suspicious =
+        |byte: u8| byte == 0 || byte == 0xE2 || byte == 0xEE || byte == 0xEF || byte >= 0xF3;
+    if !text.bytes().any(suspicious) {
+        return;
+    }
+    for (at, c) in text.char_indices() {
+        let place = || Place::new(source.id(), Span::new(at, at + c.len_utf8()));
+        let number = u32::from(c);
+        let diagnostic = match c {
+            '\0' => Diagnostic::new(
+                code::FORBIDDEN_CHARACTER,
+                place(),
+                text!(
+                    "文字ではないもの（NUL）が入っています",
+                    "this is not a character (NUL)"
+                ),
+            ),
+            '\u{E000}'..='\u{F8FF}' | '\u{F0000}'.. => Diagnostic::new(
+                code::FORBIDDEN_CHARACTER,
+                place(),
+                text!(
+                    "外字（U+{number:04X}）は、ほかの人の画面では表示されません",
+                    "this private-use character (U+{number:04X}) cannot be seen by others"
+                ),
+            ),
+            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
+                let mut diagnostic = Diagnostic::new(
+                    code::FORBIDDEN_CHARACTER,
+                    place(),
+                    text!(
+                        "文字の並ぶ向きを変える、目に見えない文字（U+{number:04X}）が入っています",
+                        "an invisible character (U+{number:04X}) turns the direction of the text"
+                    ),
+                );
+                diagnostic.severity = Severity::Warning;
+                diagnostic
+            }
+            _ => continue,
+        };
+        diagnostics.push(
+            diagnostic
+                .help(text!("この文字を消してください", "delete this character"))
+                .replace_with(""),
+        );
+    }
+}
