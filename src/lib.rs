@@ -2,6 +2,7 @@
 
 pub mod diag;
 pub mod hash;
+pub mod japanese;
 pub mod language;
 pub mod path;
 pub mod snapshot;
