@@ -267,6 +267,7 @@ mod tests {
         assert_eq!(marked("は**~~旧~~**です"), "は**^~~旧~~^**です");
         assert_eq!(marked("は~~**（旧）**~~です"), "は~~^**^（旧）^**^~~です");
         assert_eq!(marked("a**~~b~~**c"), "a**~~b~~**c");
+        assert_eq!(marked("\u{3000}**~~b~~**"), "\u{3000}**~~b~~**");
     }
 
     #[test]
@@ -289,7 +290,8 @@ mod tests {
         assert_eq!(marked("羽\u{FE00}**(a)**"), "羽\u{FE00}**^(a)**");
         assert_eq!(marked("”\u{FE01}**(a)**"), "”\u{FE01}**^(a)**");
         assert_eq!(marked("”\u{FE00}**(a)**"), "”\u{FE00}**(a)**");
-        assert_eq!(marked("☎\u{FE0F}**(a)**"), "☎\u{FE0F}**(a)**");
+        // As an emoji, a CJK character is none.
+        assert_eq!(marked("㊙\u{FE0F}**(a)**"), "㊙\u{FE0F}**(a)**");
     }
 
     #[test]
