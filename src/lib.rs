@@ -1,6 +1,7 @@
 //! annai (案内, "guidance") builds a help-desk site that cannot contradict itself.
 
 pub mod calendar;
+pub mod config;
 pub mod content;
 pub mod diag;
 pub mod encoding;
@@ -9,7 +10,11 @@ pub mod hash;
 pub mod japanese;
 pub mod language;
 pub mod near;
+pub mod output;
 pub mod path;
+pub mod picture;
+pub mod site;
 pub mod snapshot;
 pub mod source;
+pub mod theme;
 pub mod value;

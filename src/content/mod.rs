@@ -8,12 +8,14 @@ pub mod body;
 mod directives;
 mod front_matter;
 mod mask;
+mod mentions;
 mod phrase;
 mod reference;
 
 pub use self::body::Body;
 pub use self::directives::DIRECTIVES;
 pub use self::front_matter::{FrontMatter, PageKind};
+pub use self::mentions::{LinkMention, Mentions};
 pub use self::phrase::{Phrase, Piece};
 pub use self::reference::Reference;
 
@@ -33,6 +35,8 @@ pub struct Document {
     pub front: FrontMatter,
     /// What stands below them.
     pub body: Body,
+    /// What the two mention.
+    pub mentions: Mentions,
 }
 
 /// Parses a content file. Never fails: what is wrong is a finding beside the document.
@@ -44,6 +48,7 @@ pub fn parse(source: &Source) -> Checked<Document> {
         hash: source.hash(),
         front: FrontMatter::default(),
         body: Body::default(),
+        mentions: Mentions::default(),
     };
     let Some(decoded) = decode(source, &mut diagnostics) else {
         return Checked::new(document, diagnostics);

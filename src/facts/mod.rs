@@ -9,6 +9,7 @@ mod duration;
 mod expression;
 mod form;
 mod kinds;
+mod missing;
 mod part;
 mod scope;
 

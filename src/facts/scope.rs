@@ -175,7 +175,7 @@ impl<'a> Scope<'a> {
             let labels = definitions.iter().filter_map(|definition| definition.label);
             let near = near_misses(head, keys.chain(labels));
             let near = near.into_iter().map(str::to_owned).collect();
-            reader.report(missing(&name.name, place, &Missing::Fact(near)));
+            reader.report(Missing::Fact(near).diagnostic(&name.name, place));
             return None;
         };
         if let Some(at) = self.open.iter().position(|(key, _)| *key == definition.key) {
@@ -193,7 +193,7 @@ impl<'a> Scope<'a> {
         match member_of(stated, member) {
             Ok((_, fact)) => Some(fact),
             Err(problem) => {
-                reader.report(missing(&name.name, place, &problem));
+                reader.report(problem.diagnostic(&name.name, place));
                 None
             }
         }
@@ -300,44 +300,6 @@ fn kind(definition: &Definition<'_>, reader: &mut Reader<'_, '_>) -> Option<&'st
     };
     reader.report(Diagnostic::new(code::MISSING_KEY, place, message).help(help));
     None
-}
-
-/// The finding for a name that leads nowhere.
-pub(super) fn missing(name: &str, place: Place, problem: &Missing) -> Diagnostic {
-    let (message, near) = match problem {
-        Missing::Fact(near) => (
-            text!(
-                "「{name}」という事実はありません",
-                "there is no fact `{name}`"
-            ),
-            near,
-        ),
-        Missing::Member(members) => (
-            text!(
-                "「{name}」の「.」より後ろに当たるものがありません",
-                "`{name}`: the fact has no such member"
-            ),
-            members,
-        ),
-    };
-    let diagnostic = Diagnostic::new(code::UNKNOWN_FACT, place, message);
-    let names = near.join(", ");
-    match (problem, near.is_empty()) {
-        (Missing::Fact(_), true) => diagnostic.help(text!(
-            "site.toml の [facts] にある名前か label を書いてください",
-            "write a key or label that stands in `[facts]` of site.toml"
-        )),
-        (Missing::Fact(_), false) => {
-            diagnostic.help(text!("もしかして: {names}", "did you mean {names}?"))
-        }
-        (Missing::Member(_), true) => diagnostic.help(text!(
-            "この事実には「.」を付けられません",
-            "this fact has no members"
-        )),
-        (Missing::Member(_), false) => {
-            diagnostic.help(text!("使えるのは: {names}", "it has: {names}"))
-        }
-    }
 }
 
 fn not_a(name: &str, place: Place, wanted: &Text, members: &[String]) -> Diagnostic {

@@ -1,0 +1,275 @@
+//! `site.toml`: the site, its navigation, its calendar and the facts as they are written.
+
+use crate::calendar::{Calendar, Closure, Date, Zone};
+use crate::content::Phrase;
+use crate::diag::{Checked, Diagnostic, Place, code, text};
+use crate::encoding::decode;
+use crate::language::Language;
+use crate::near::near_misses;
+use crate::path::is_web_address;
+use crate::snapshot::Snapshot;
+use crate::source::{SourceId, Span};
+use crate::value::{self, Node, Reader, Spanned};
+
+/// The name of the file.
+pub const FILE: &str = "site.toml";
+
+/// What `site.toml` says. Facts have no values yet: those depend on the day.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The file.
+    pub source: SourceId,
+    /// What the site is called.
+    pub title: Phrase,
+    /// What it is about.
+    pub description: Option<Phrase>,
+    /// Where it will stand, without a `/` at the end: `https://support.example.jp`.
+    pub base_url: Option<String>,
+    /// The language of the site.
+    pub language: Language,
+    /// The zone whose midnight begins a day.
+    pub zone: Zone,
+    /// The name of the theme.
+    pub theme: Spanned<String>,
+    /// Who is responsible for it.
+    pub operator: Option<Phrase>,
+    /// The telephone number that every page shows.
+    pub phone: Option<Phrase>,
+    /// The hours that every page shows.
+    pub hours: Option<Phrase>,
+    /// The menu.
+    pub navigation: Vec<Entry>,
+    /// When the office is closed.
+    pub calendar: Calendar,
+    /// `[facts]`, unread.
+    pub facts: Option<Node>,
+}
+
+/// An entry of the menu.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// What it says.
+    pub label: Phrase,
+    /// Where it leads: a file below `content/`.
+    pub link: Spanned<String>,
+}
+
+/// Reads `site.toml`. `None`, with findings, where there is none or it is not text.
+pub fn parse(snapshot: &Snapshot) -> Checked<Option<Config>> {
+    let mut diagnostics = Vec::new();
+    let Some(source) = snapshot.get(FILE) else {
+        return Checked::default();
+    };
+    let Some(decoded) = decode(source, &mut diagnostics) else {
+        return Checked::new(None, diagnostics);
+    };
+    let node = value::parse(source.id(), decoded.text, decoded.offset).unpack(&mut diagnostics);
+    let config = read(source.id(), &node, &mut diagnostics);
+    Checked::new(Some(config), diagnostics)
+}
+
+fn read(source: &SourceId, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Config {
+    let mut reader = Reader::new(source, node, diagnostics);
+    let mut config = Config {
+        source: source.clone(),
+        title: Phrase::default(),
+        description: None,
+        base_url: None,
+        language: Language::default(),
+        zone: Zone::named("Asia/Tokyo").expect("the bundled database holds Japan"),
+        theme: Spanned {
+            value: "helpdesk".to_owned(),
+            span: Span::default(),
+        },
+        operator: None,
+        phone: None,
+        hours: None,
+        navigation: Vec::new(),
+        calendar: Calendar::default(),
+        facts: None,
+    };
+    if let Some(site) = reader.required_node("site") {
+        read_site(reader.table(site), &mut config);
+    }
+    if let Some(entries) = reader.node("navigation") {
+        config.navigation = read_navigation(&mut reader, entries);
+    }
+    if let Some(calendar) = reader.node("calendar") {
+        config.calendar = read_calendar(reader.table(calendar));
+    }
+    config.facts = reader.node("facts").cloned();
+    reader.finish();
+    config
+}
+
+fn read_site(mut reader: Reader<'_, '_>, config: &mut Config) {
+    let site = &mut reader;
+    if let Some(node) = site.required_node("title") {
+        config.title = Phrase::read(site, node).unwrap_or_default();
+    }
+    config.description = Phrase::optional(site, "description");
+    config.base_url = site.spanned("base_url").and_then(|url| base_url(site, url));
+    if let Some(tag) = site.spanned::<String>("language") {
+        config.language = language(site, &tag).unwrap_or_default();
+    }
+    if let Some(name) = site.spanned::<String>("timezone")
+        && let Some(zone) = zone(site, &name)
+    {
+        config.zone = zone;
+    }
+    if let Some(theme) = site.spanned("theme") {
+        config.theme = theme;
+    }
+    config.operator = Phrase::optional(site, "operator");
+    config.phone = Phrase::optional(site, "phone");
+    config.hours = Phrase::optional(site, "hours");
+    reader.finish();
+}
+
+fn base_url(site: &mut Reader<'_, '_>, url: Spanned<String>) -> Option<String> {
+    let trimmed = url.value.trim_end_matches('/');
+    if is_web_address(trimmed) && !trimmed.contains(['?', '#']) {
+        return Some(trimmed.to_owned());
+    }
+    let typed = &url.value;
+    let place = site.place(url.span);
+    site.report(
+        Diagnostic::new(
+            code::INVALID_VALUE,
+            place,
+            text!(
+                "「{typed}」はサイトのアドレスとして正しくありません",
+                "`{typed}` cannot be the address of a site"
+            ),
+        )
+        .help(text!(
+            "「https://support.example.jp」のように書いてください",
+            "write it like `https://support.example.jp`"
+        )),
+    );
+    None
+}
+
+fn language(site: &mut Reader<'_, '_>, tag: &Spanned<String>) -> Option<Language> {
+    let language = Language::from_tag(&tag.value);
+    if language.is_none() {
+        let typed = &tag.value;
+        let place = site.place(tag.span);
+        site.report(
+            Diagnostic::new(
+                code::INVALID_VALUE,
+                place,
+                text!(
+                    "「{typed}」という言語は使えません",
+                    "there is no language `{typed}`"
+                ),
+            )
+            .help(text!("書けるのは: ja, en", "it can be: ja, en")),
+        );
+    }
+    language
+}
+
+fn zone(site: &mut Reader<'_, '_>, name: &Spanned<String>) -> Option<Zone> {
+    let zone = Zone::named(&name.value);
+    if zone.is_none() {
+        let typed = &name.value;
+        let place = site.place(name.span);
+        site.report(
+            Diagnostic::new(
+                code::INVALID_VALUE,
+                place,
+                text!(
+                    "「{typed}」という時間帯はありません",
+                    "there is no time zone `{typed}`"
+                ),
+            )
+            .help(text!(
+                "日本の時間は「Asia/Tokyo」です",
+                "the time of Japan is `Asia/Tokyo`"
+            )),
+        );
+    }
+    zone
+}
+
+fn read_navigation<'t>(reader: &mut Reader<'t, '_>, entries: &'t Node) -> Vec<Entry> {
+    let mut navigation = Vec::new();
+    for node in reader.items(entries) {
+        let mut entry = reader.table(node);
+        let label = entry
+            .required_node("label")
+            .and_then(|node| Phrase::read(&mut entry, node));
+        let link = entry.required_node("link").and_then(|node| {
+            let value = entry.read(node)?;
+            Some(Spanned {
+                value,
+                span: node.span,
+            })
+        });
+        entry.finish();
+        if let (Some(label), Some(link)) = (label, link) {
+            navigation.push(Entry { label, link });
+        }
+    }
+    navigation
+}
+
+fn read_calendar(mut reader: Reader<'_, '_>) -> Calendar {
+    let mut calendar = Calendar::default();
+    if let Some(closures) = reader.node("closed") {
+        for node in reader.items(closures) {
+            let mut closure = reader.table(node);
+            let from = closure.required::<Date>("from");
+            let to = closure.required::<Date>("to");
+            let label = closure.required::<String>("label");
+            if let (Some(from), Some(to)) = (from, to)
+                && to < from
+            {
+                report_backwards(&mut closure, from, to);
+            }
+            closure.finish();
+            if let (Some(from), Some(to), Some(label)) = (from, to, label) {
+                calendar.closed.push(Closure { from, to, label });
+            }
+        }
+    }
+    calendar.open = reader
+        .list::<Date>("open")
+        .into_iter()
+        .map(|date| date.value)
+        .collect();
+    reader.finish();
+    calendar
+}
+
+fn report_backwards(closure: &mut Reader<'_, '_>, from: Date, to: Date) {
+    let place = closure.place(closure.span());
+    closure.report(Diagnostic::new(
+        code::INVALID_VALUE,
+        place,
+        text!(
+            "休みの終わり（{to}）が始まり（{from}）より前です",
+            "these days off end ({to}) before they start ({from})"
+        ),
+    ));
+}
+
+/// The finding for a theme that is not there.
+pub fn missing_theme(config: &Config, known: &[&str]) -> Diagnostic {
+    let name = &config.theme.value;
+    let near = near_misses(name, known.iter().copied());
+    let offered = near.first().copied().unwrap_or("helpdesk");
+    Diagnostic::new(
+        code::MISSING_FILE,
+        Place::new(&config.source, config.theme.span),
+        text!(
+            "テーマ「{name}」がありません（themes/{name}/）",
+            "there is no theme `{name}` (themes/{name}/)"
+        ),
+    )
+    .help(text!(
+        "「{offered}」ではありませんか",
+        "did you mean `{offered}`?"
+    ))
+}

@@ -1,0 +1,67 @@
+//! What a document mentions: collected once, when it is parsed, because every build asks.
+
+use super::body::{Body, Inline, Seen};
+use super::front_matter::FrontMatter;
+use super::phrase::Piece;
+use super::reference::Reference;
+use crate::source::Span;
+
+/// What a document mentions, in reading order.
+#[derive(Clone, Debug, Default)]
+pub struct Mentions {
+    /// The facts, in the front matter and in the body.
+    pub facts: Vec<Reference>,
+    /// The links and pictures of the body.
+    pub links: Vec<LinkMention>,
+    /// The ids that links can lead to.
+    pub ids: Vec<String>,
+}
+
+/// A link or picture.
+#[derive(Clone, Debug)]
+pub struct LinkMention {
+    /// Where it leads, as it was typed.
+    pub target: Vec<Piece>,
+    /// The target.
+    pub span: Span,
+    /// Whether it is a picture.
+    pub is_image: bool,
+}
+
+pub(super) fn collect(front: &FrontMatter, body: &Body) -> Mentions {
+    let mut mentions = Mentions::default();
+    let lines = [
+        &front.title,
+        &front.question,
+        &front.description,
+        &front.category,
+    ];
+    for line in lines.into_iter().flatten() {
+        mentions.facts.extend(line.references().cloned());
+    }
+    body.visit(&mut |seen| match seen {
+        Seen::Heading(heading) => mentions.ids.push(heading.id.clone()),
+        Seen::Image(image) => mentions.link(&image.target, &image.title, image.target_span, true),
+        Seen::Inline(Inline::Link(link)) => {
+            mentions.link(&link.target, &link.title, link.target_span, false);
+        }
+        Seen::Inline(Inline::Fact(reference)) => mentions.facts.push(reference.clone()),
+        Seen::Inline(_) => {}
+    });
+    mentions
+}
+
+impl Mentions {
+    fn link(&mut self, target: &[Piece], title: &[Piece], span: Span, is_image: bool) {
+        for piece in target.iter().chain(title) {
+            if let Piece::Fact(reference) = piece {
+                self.facts.push(reference.clone());
+            }
+        }
+        self.links.push(LinkMention {
+            target: target.to_vec(),
+            span,
+            is_image,
+        });
+    }
+}

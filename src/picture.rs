@@ -1,0 +1,215 @@
+//! What has to be known of pictures and other files: their size, and whether they are safe
+//! to publish.
+
+use crate::diag::{Diagnostic, Place, code, text};
+use crate::source::Source;
+
+/// More pixels than any browser of an office computer shows without running out of memory.
+const MOST_PIXELS: u64 = 100_000_000;
+
+/// Width and height in pixels, from the header of a picture.
+pub fn size(source: &Source) -> Option<(u32, u32)> {
+    if is_svg(source) {
+        return svg_size(std::str::from_utf8(source.bytes()).ok()?);
+    }
+    let size = imagesize::blob_size(source.bytes()).ok()?;
+    Some((size.width.try_into().ok()?, size.height.try_into().ok()?))
+}
+
+/// The finding for a file that must not be published: a page that bypasses us, a drawing
+/// that could run a program, a picture that cannot be shown.
+pub fn refused(source: &Source) -> Option<Diagnostic> {
+    let place = || Place::file(source.id());
+    let name = source.id().as_str().to_ascii_lowercase();
+    if [".html", ".htm", ".xhtml", ".shtml"]
+        .iter()
+        .any(|end| name.ends_with(end))
+    {
+        return Some(
+            Diagnostic::new(
+                code::RAW_HTML,
+                place(),
+                text!(
+                    "HTML ファイルは content に置けません",
+                    "an HTML file cannot stand in `content`"
+                ),
+            )
+            .help(text!(
+                "Markdown（.md）で書き直してください",
+                "write it as Markdown (`.md`)"
+            )),
+        );
+    }
+    if is_svg(source) {
+        let text = String::from_utf8_lossy(source.bytes());
+        return active_svg(&text).map(|found| {
+            Diagnostic::new(
+                code::RAW_HTML,
+                place(),
+                text!(
+                    "SVG の中に、動くもの（{found}）が入っています",
+                    "this SVG holds something active ({found})"
+                ),
+            )
+            .help(text!(
+                "作図ソフトで「プレーン SVG」として保存し直してください",
+                "save it as plain SVG"
+            ))
+        });
+    }
+    let raster = [".png", ".jpg", ".jpeg", ".gif", ".webp"];
+    if !raster.iter().any(|end| name.ends_with(end)) {
+        return None;
+    }
+    match size(source) {
+        None => Some(Diagnostic::new(
+            code::UNREADABLE_FILE,
+            place(),
+            text!(
+                "画像として読み取れません（壊れているか、拡張子が違います）",
+                "this is not a picture: it is damaged, or its name has the wrong ending"
+            ),
+        )),
+        Some((width, height)) if u64::from(width) * u64::from(height) > MOST_PIXELS => {
+            Some(Diagnostic::new(
+                code::TOO_LARGE,
+                place(),
+                text!(
+                    "画像が大きすぎます（{width}×{height} ピクセル）",
+                    "this picture is too large ({width} by {height} pixels)"
+                ),
+            ))
+        }
+        Some(_) => None,
+    }
+}
+
+fn is_svg(source: &Source) -> bool {
+    source.id().as_str().to_ascii_lowercase().ends_with(".svg")
+}
+
+/// From `width` and `height`, else from `viewBox`, of the root element.
+fn svg_size(text: &str) -> Option<(u32, u32)> {
+    let start = text.find("<svg")?;
+    let root = &text[start..start + text[start..].find('>')?];
+    let number = |text: &str| text.trim().trim_end_matches("px").parse::<f64>().ok();
+    let whole = |number: f64| {
+        (1.0..=100_000.0)
+            .contains(&number)
+            .then_some(number.round() as u32)
+    };
+    let side = |name| attribute(root, name).and_then(number).and_then(whole);
+    if let (Some(width), Some(height)) = (side("width"), side("height")) {
+        return Some((width, height));
+    }
+    let view = attribute(root, "viewBox")?;
+    let numbers: Vec<f64> = view
+        .split([' ', ','])
+        .filter(|part| !part.is_empty())
+        .filter_map(number)
+        .collect();
+    match numbers[..] {
+        [_, _, width, height] => Some((whole(width)?, whole(height)?)),
+        _ => None,
+    }
+}
+
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let mut rest = tag;
+    loop {
+        let at = rest.find(name)?;
+        let before = rest[..at].chars().next_back();
+        let after = rest[at + name.len()..].trim_start();
+        rest = &rest[at + name.len()..];
+        if !before.is_some_and(char::is_whitespace) {
+            continue;
+        }
+        let Some(value) = after.strip_prefix('=') else {
+            continue;
+        };
+        let value = value.trim_start();
+        let quote = value.chars().next().filter(|c| "\"'".contains(*c))?;
+        return value[1..].split(quote).next();
+    }
+}
+
+/// What in a drawing could run a program or load something from elsewhere.
+fn active_svg(text: &str) -> Option<&'static str> {
+    let lower = text.to_ascii_lowercase();
+    let words = [
+        "<script",
+        "<foreignobject",
+        "<iframe",
+        "<!entity",
+        "javascript:",
+        "<set",
+        "<animate",
+        "<handler",
+        "<style",
+        "@import",
+    ];
+    if let Some(word) = words.into_iter().find(|word| lower.contains(word)) {
+        return Some(word);
+    }
+    let handler = lower
+        .match_indices(" on")
+        .chain(lower.match_indices("\non"))
+        .any(|(at, _)| {
+            let rest = lower[at + 3..].trim_start_matches(|c: char| c.is_ascii_lowercase());
+            rest.len() < lower.len() - at - 3 && rest.trim_start().starts_with('=')
+        });
+    if handler {
+        return Some("on…=");
+    }
+    let outside = lower.match_indices("href").any(|(at, _)| {
+        let value = lower[at + 4..].trim_start().strip_prefix('=');
+        let value = value.map(|value| value.trim_start().trim_start_matches(['"', '\'']));
+        value.is_some_and(|value| !value.starts_with('#'))
+    });
+    outside.then_some("href")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceId;
+
+    fn svg(text: &str) -> Source {
+        Source::new(SourceId::new("content/a.svg"), text.as_bytes())
+    }
+
+    #[test]
+    fn drawings_that_could_act_are_refused() {
+        for text in [
+            "<svg><script>x</script></svg>",
+            "<svg onload=\"x\"/>",
+            "<svg\nonload = 'x'/>",
+            "<svg><a href=\"https://evil.jp\"/></svg>",
+            "<svg><image xlink:href='http://x'/></svg>",
+            "<svg><foreignObject/></svg>",
+            "<!DOCTYPE svg [<!ENTITY x \"y\">]><svg/>",
+        ] {
+            assert!(refused(&svg(text)).is_some(), "{text}");
+        }
+        assert!(refused(&svg("<svg><text>on time = on</text><use href='#a'/></svg>")).is_none());
+    }
+
+    #[test]
+    fn sizes_are_read_from_the_root() {
+        assert_eq!(
+            size(&svg("<svg width=\"480\" height='320px'/>")),
+            Some((480, 320))
+        );
+        assert_eq!(
+            size(&svg("<svg viewBox=\"0 0 16 9\" stroke-width='3'/>")),
+            Some((16, 9))
+        );
+        assert_eq!(size(&svg("<svg/>")), None);
+    }
+
+    #[test]
+    fn a_damaged_picture_is_refused() {
+        let source = Source::new(SourceId::new("content/a.png"), &b"not a picture"[..]);
+        assert_eq!(refused(&source).unwrap().code, code::UNREADABLE_FILE);
+    }
+}

@@ -1,0 +1,265 @@
+//! Which file is published where. The address of a page is the name of its file.
+
+use super::{File, FileId, PageId, Resource};
+use crate::content::Document;
+use crate::diag::{Diagnostic, Place, Text, code, text};
+use crate::path::{OutputPath, PathProblem, UrlPath, canonical};
+use crate::picture;
+use crate::snapshot::Snapshot;
+use crate::source::{Source, SourceId, Span};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+const CONTENT: &str = "content/";
+
+/// A document with its address.
+pub(super) struct Addressed {
+    pub(super) document: Arc<Document>,
+    pub(super) url: UrlPath,
+    pub(super) is_index: bool,
+}
+
+/// Who is where.
+#[derive(Default)]
+pub(super) struct Addresses {
+    pub(super) pages: Vec<Addressed>,
+    pub(super) files: Vec<File>,
+    /// By the path of the source, in NFC.
+    pub(super) by_source: HashMap<String, Resource>,
+    /// By the canonical form of the address.
+    pub(super) by_address: HashMap<String, Resource>,
+    claims: HashMap<String, Place>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl Addresses {
+    /// Gives every document and every file its address; drafts get none.
+    pub(super) fn assign(snapshot: &Snapshot, documents: Vec<Arc<Document>>) -> Self {
+        let mut addresses = Self::default();
+        for document in documents {
+            addresses.document(document);
+        }
+        for source in snapshot.below(CONTENT) {
+            if !is_markdown(source.id()) {
+                addresses.file(source);
+            }
+        }
+        addresses
+    }
+
+    /// Takes an address, unless somebody has it already.
+    pub(super) fn claim(&mut self, url: &UrlPath, place: Place) -> bool {
+        let key = canonical(url.output().as_str());
+        if let Some(first) = self.claims.get(&key) {
+            let diagnostic = duplicate(url, place, first.clone());
+            self.diagnostics.push(diagnostic);
+            return false;
+        }
+        self.claims.insert(key, place);
+        true
+    }
+
+    fn document(&mut self, document: Arc<Document>) {
+        let source = document.source.clone();
+        let Some((folders, stem)) = self.parts(&source) else {
+            return;
+        };
+        let is_index = stem == "index";
+        let slug = document.front.slug.as_ref();
+        let mut parts: Vec<&str> = folders;
+        match slug {
+            Some(slug) if !is_index => {
+                if !self.check_name(&slug.value, Place::new(&source, slug.span)) {
+                    return;
+                }
+                parts.push(&slug.value);
+            }
+            Some(slug) => self.report_index_slug(Place::new(&source, slug.span)),
+            None if is_index => {}
+            None => parts.push(stem),
+        }
+        let key = nfc(source.as_str());
+        if document.front.draft {
+            self.by_source.insert(key, Resource::Draft);
+            return;
+        }
+        let url = match UrlPath::page(&parts) {
+            Ok(url) => url,
+            Err(problem) => {
+                self.diagnostics
+                    .push(unportable(Place::file(&source), &problem));
+                return;
+            }
+        };
+        let place = match slug {
+            Some(slug) => Place::new(&source, slug.span),
+            None => Place::file(&source),
+        };
+        if !self.claim(&url, place) {
+            return;
+        }
+        let id = Resource::Page(PageId(self.pages.len()));
+        self.by_source.insert(key, id);
+        self.by_address.insert(url.canonical(), id);
+        self.pages.push(Addressed {
+            document,
+            url,
+            is_index,
+        });
+    }
+
+    fn file(&mut self, source: &Arc<Source>) {
+        let Some((folders, name)) = self.parts(source.id()) else {
+            return;
+        };
+        if let Some(diagnostic) = picture::refused(source) {
+            self.diagnostics.push(diagnostic);
+            return;
+        }
+        let mut path = folders.join("/");
+        if !path.is_empty() {
+            path.push('/');
+        }
+        path.push_str(name);
+        let path = match OutputPath::parse(&path) {
+            Ok(path) => path,
+            Err(problem) => {
+                self.diagnostics
+                    .push(unportable(Place::file(source.id()), &problem));
+                return;
+            }
+        };
+        let url = UrlPath::of_file(&path);
+        if !self.claim(&url, Place::file(source.id())) {
+            return;
+        }
+        let id = Resource::File(FileId(self.files.len()));
+        self.by_source.insert(nfc(source.id().as_str()), id);
+        self.by_address.insert(url.canonical(), id);
+        self.files.push(File {
+            source: Arc::clone(source),
+            url,
+            size: picture::size(source),
+        });
+    }
+
+    /// The folders of a file below `content/` and its name, without `.md`. `None`, with a
+    /// finding, where one of them cannot be part of an address.
+    fn parts<'a>(&mut self, source: &'a SourceId) -> Option<(Vec<&'a str>, &'a str)> {
+        let path = source.as_str().strip_prefix(CONTENT)?;
+        let mut parts: Vec<&str> = path.split('/').collect();
+        let name = parts.pop()?;
+        let stem = name.strip_suffix(".md").unwrap_or(name);
+        let names = parts.iter().chain([&stem]);
+        for part in names {
+            if !self.check_name(part, Place::file(source)) {
+                return None;
+            }
+        }
+        Some((parts, stem))
+    }
+
+    fn check_name(&mut self, name: &str, place: Place) -> bool {
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_.".contains(c);
+        let good = !name.is_empty() && name.chars().all(plain) && !name.starts_with(['.', '-']);
+        // `.well-known` is the one name with a dot that has a meaning on the web (RFC 8615).
+        if good || name == ".well-known" {
+            return true;
+        }
+        let lower: String = name.to_ascii_lowercase().replace([' ', '　'], "-");
+        let diagnostic = Diagnostic::new(
+            code::UNPORTABLE_NAME,
+            place,
+            text!(
+                "名前「{name}」はアドレスに使えません",
+                "the name `{name}` cannot be part of an address"
+            ),
+        );
+        self.diagnostics.push(if lower.chars().all(plain) && !lower.is_empty() {
+            diagnostic.help(text!(
+                "「{lower}」に変えてください",
+                "call it `{lower}`"
+            ))
+        } else {
+            diagnostic.help(text!(
+                "半角の英小文字・数字・ハイフン（-）の名前に変えてください（例: renewal-deadline）。日本語の題名は title に書けます",
+                "use small letters, digits and hyphens, like `renewal-deadline`; `title` takes any words"
+            ))
+        });
+        false
+    }
+
+    fn report_index_slug(&mut self, place: Place) {
+        self.diagnostics.push(
+            Diagnostic::new(
+                code::WRONG_KIND,
+                place,
+                text!(
+                    "index.md には slug を付けられません",
+                    "`index.md` takes no `slug`"
+                ),
+            )
+            .help(text!(
+                "フォルダーの名前がアドレスになります",
+                "the name of the folder is the address"
+            )),
+        );
+    }
+}
+
+/// Whether a file is parsed rather than published as it is.
+pub(super) fn is_markdown(source: &SourceId) -> bool {
+    source.as_str().ends_with(".md")
+}
+
+/// A name as it is compared: NFC.
+pub(super) fn nfc(name: &str) -> String {
+    unicode_normalization::UnicodeNormalization::nfc(name).collect()
+}
+
+/// The finding for an address that cannot be stored on every system.
+pub(super) fn unportable(place: Place, problem: &PathProblem) -> Diagnostic {
+    let message: Text = match problem {
+        PathProblem::Empty => text!("アドレスが空です", "the address is empty"),
+        PathProblem::Escapes => text!(
+            "アドレスは「/」で始まり、「..」を含まない形にしてください",
+            "an address begins with `/` and has no `..` in it"
+        ),
+        PathProblem::Character(bad) => text!(
+            "「{bad}」はアドレスに使えません",
+            "`{bad}` cannot be part of an address",
+            bad = bad.escape_debug()
+        ),
+        PathProblem::Reserved => text!(
+            "Windows が別の用途に使う名前です（con・nul など）",
+            "Windows keeps this name for a device (con, nul, …)"
+        ),
+        PathProblem::TooLong => text!(
+            "アドレスが長すぎます（200 バイトまで）",
+            "the address is too long (at most 200 bytes)"
+        ),
+    };
+    Diagnostic::new(code::UNPORTABLE_NAME, place, message)
+}
+
+fn duplicate(url: &UrlPath, place: Place, first: Place) -> Diagnostic {
+    let other = first.source.clone();
+    let both = if first.span == Span::default() {
+        text!("こちらも同じアドレスです", "this one too")
+    } else {
+        text!("こちらにも同じアドレスがあります", "it is given here too")
+    };
+    Diagnostic::new(
+        code::DUPLICATE_URL,
+        place,
+        text!(
+            "アドレス「{url}」が {other} と重なっています",
+            "the address `{url}` is also that of {other}"
+        ),
+    )
+    .label(first, both)
+    .help(text!(
+        "どちらかのファイル名か slug を変えてください",
+        "rename one of the files, or give it a `slug`"
+    ))
+}

@@ -1,0 +1,86 @@
+//! What surrounds every page: the site's name, its menu, whom to call.
+
+use super::address::{Addresses, nfc};
+use super::print::Printer;
+use super::{Line, PageId, Resource};
+use crate::config::Config;
+use crate::diag::{Diagnostic, Place, code, text};
+use crate::near::near_misses;
+
+/// What surrounds every page.
+#[derive(Debug, Default)]
+pub struct Frame {
+    /// What the site is called.
+    pub title: String,
+    /// What it is about.
+    pub description: Option<String>,
+    /// Who is responsible for it.
+    pub operator: Option<String>,
+    /// The telephone number.
+    pub phone: Option<Line>,
+    /// When somebody answers it.
+    pub hours: Option<Line>,
+    /// The menu.
+    pub navigation: Vec<NavigationEntry>,
+}
+
+/// An entry of the menu.
+#[derive(Debug)]
+pub struct NavigationEntry {
+    /// What it says.
+    pub label: String,
+    /// Where it leads.
+    pub page: PageId,
+}
+
+pub(super) fn resolve(config: &Config, addresses: &Addresses, printer: &mut Printer<'_>) -> Frame {
+    let mut frame = Frame {
+        title: printer.text(&config.title),
+        description: config.description.as_ref().map(|line| printer.text(line)),
+        operator: config.operator.as_ref().map(|line| printer.text(line)),
+        phone: config.phone.as_ref().map(|line| printer.line(line)),
+        hours: config.hours.as_ref().map(|line| printer.line(line)),
+        navigation: Vec::new(),
+    };
+    for entry in &config.navigation {
+        let label = printer.text(&entry.label);
+        let path = format!("content/{}", entry.link.value.trim_start_matches('/'));
+        match addresses.by_source.get(&nfc(&path)) {
+            Some(Resource::Page(page)) => frame
+                .navigation
+                .push(NavigationEntry { label, page: *page }),
+            Some(Resource::File(_) | Resource::Draft) | None => {
+                let place = Place::new(&config.source, entry.link.span);
+                printer
+                    .diagnostics
+                    .push(broken(&entry.link.value, place, addresses));
+            }
+        }
+    }
+    frame
+}
+
+fn broken(link: &str, place: Place, addresses: &Addresses) -> Diagnostic {
+    let known = addresses.by_source.keys();
+    let known = known.filter_map(|path| path.strip_prefix("content/"));
+    let mut near = near_misses(link, known.filter(|path| path.ends_with(".md")));
+    near.sort_unstable();
+    let diagnostic = Diagnostic::new(
+        code::BROKEN_LINK,
+        place,
+        text!(
+            "メニューの行き先「{link}」のページがありません",
+            "the menu leads to `{link}`, which is not there"
+        ),
+    );
+    match near.first() {
+        Some(near) => diagnostic.help(text!(
+            "「{near}」ではありませんか",
+            "did you mean `{near}`?"
+        )),
+        None => diagnostic.help(text!(
+            "content フォルダーの中のファイルを「news/index.md」のように書いてください",
+            "name a file below `content/`, like `news/index.md`"
+        )),
+    }
+}

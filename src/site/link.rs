@@ -1,0 +1,220 @@
+//! Where a link leads.
+
+use super::address::{Addresses, nfc};
+use super::{FileId, PageId, Resource};
+use crate::near::near_misses;
+use crate::path::{UrlPath, canonical};
+use crate::source::SourceId;
+
+/// Where a link leads, or why it does not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// To a page, or to a part of one.
+    Page {
+        /// The page.
+        page: PageId,
+        /// The id of the part.
+        fragment: Option<String>,
+    },
+    /// To a file of the site.
+    File(FileId),
+    /// To a part of the page it stands on.
+    Here(String),
+    /// To somewhere else: a web site, mail, telephone.
+    Outside(String),
+    /// To nothing: `#`, or no target at all.
+    Placeholder,
+    /// To something that must not be a link.
+    Unsafe(String),
+    /// To a page that is not published yet.
+    Draft,
+    /// To a file that is not there.
+    Broken {
+        /// What was looked for.
+        wanted: String,
+        /// What may have been meant, as it would have to be typed.
+        near: Vec<String>,
+    },
+}
+
+/// Reads `target`, which stands in the file `from`.
+pub(super) fn resolve(target: &str, from: &SourceId, addresses: &Addresses) -> Target {
+    let target = target.trim();
+    if target.is_empty() || target == "#" {
+        return Target::Placeholder;
+    }
+    if let Some(id) = target.strip_prefix('#') {
+        return Target::Here(nfc(id));
+    }
+    if let Some(outside) = outside(target) {
+        return outside;
+    }
+    let (path, fragment) = match target.split_once('#') {
+        Some((path, fragment)) => (path, Some(nfc(fragment)).filter(|id| !id.is_empty())),
+        None => (target, None),
+    };
+    match find(path, from, addresses) {
+        Some(Resource::Page(page)) => Target::Page { page, fragment },
+        Some(Resource::File(file)) => Target::File(file),
+        Some(Resource::Draft) => Target::Draft,
+        None => Target::Broken {
+            wanted: path.to_owned(),
+            near: near(path, from, addresses),
+        },
+    }
+}
+
+/// A target with a scheme, or one that a browser would take for one. The schemes that may
+/// stand in a link are few: all others could run a program or hide where they lead.
+fn outside(target: &str) -> Option<Target> {
+    let refused = || Some(Target::Unsafe(target.to_owned()));
+    let hidden = |c: char| c.is_control() || c.is_whitespace();
+    if target.starts_with("//") || target.contains('\\') || target.chars().any(hidden) {
+        return refused();
+    }
+    let end = target.find([':', '/', '?', '#'])?;
+    if !target[end..].starts_with(':') {
+        return None;
+    }
+    let scheme = target[..end].to_ascii_lowercase();
+    let rest = &target[end + 1..];
+    match scheme.as_str() {
+        "http" | "https" if crate::path::is_web_address(&format!("{scheme}:{rest}")) => {
+            Some(Target::Outside(target.to_owned()))
+        }
+        "mailto" if !rest.is_empty() => Some(Target::Outside(target.to_owned())),
+        "tel" if rest.chars().any(|c| c.is_ascii_digit()) => {
+            // RFC 3966 allows hyphens; without them every telephone takes it.
+            Some(Target::Outside(format!("tel:{}", rest.replace('-', ""))))
+        }
+        _ => refused(),
+    }
+}
+
+fn find(path: &str, from: &SourceId, addresses: &Addresses) -> Option<Resource> {
+    if path.starts_with('/') {
+        let url = UrlPath::parse(path).ok()?;
+        let key = canonical(url.as_str());
+        return addresses.by_address.get(&key).copied();
+    }
+    let path = joined(from, path)?;
+    let index = format!("{}/index.md", path.trim_end_matches('/'));
+    [path, index]
+        .iter()
+        .find_map(|path| addresses.by_source.get(&nfc(path)).copied())
+}
+
+/// The path below the root of the site that `path` names from where `from` stands. `None`
+/// where it leaves `content/`.
+fn joined(from: &SourceId, path: &str) -> Option<String> {
+    let folder = from
+        .as_str()
+        .rsplit_once('/')
+        .map_or("", |(folder, _)| folder);
+    let mut parts: Vec<&str> = folder.split('/').collect();
+    for part in path.split('/') {
+        match part {
+            "." => {}
+            ".." if parts.len() <= 1 => return None,
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// Files whose names are near to that of `path`, as one would type them in `from`.
+fn near(path: &str, from: &SourceId, addresses: &Addresses) -> Vec<String> {
+    let wanted = joined(from, path).unwrap_or_else(|| path.to_owned());
+    let with_ending = format!("{wanted}.md");
+    let known = || addresses.by_source.keys().map(String::as_str);
+    if known().any(|known| known == with_ending) {
+        return vec![relative(from, &with_ending)];
+    }
+    let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+    let same_name: Vec<&str> = known()
+        .filter(|known| name(known) == name(&wanted) && name(&wanted) != "index.md")
+        .collect();
+    let mut near = if same_name.is_empty() {
+        near_misses(&wanted, known())
+    } else {
+        same_name
+    };
+    near.sort_unstable();
+    near.truncate(3);
+    near.into_iter().map(|path| relative(from, path)).collect()
+}
+
+/// `path` as it would have to be typed in the file `from`.
+fn relative(from: &SourceId, path: &str) -> String {
+    let mut from: Vec<&str> = from.as_str().split('/').collect();
+    from.pop();
+    let to: Vec<&str> = path.split('/').collect();
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = vec![".."; from.len() - shared];
+    [&up[..], &to[shared..]].concat().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_few_schemes_are_links() {
+        let unsafe_ones = [
+            "javascript:alert(1)",
+            "JaVaScRiPt:alert(1)",
+            "java\tscript:x",
+            "data:text/html,x",
+            "vbscript:x",
+            "//evil.jp",
+            "\\\\evil.jp",
+            "https:/evil.jp",
+            "https://bank@evil.jp",
+            "file:///etc/passwd",
+            "x:y",
+            "tel:",
+            "mailto:",
+            "http://[::1",
+        ];
+        for target in unsafe_ones {
+            assert!(
+                matches!(outside(target), Some(Target::Unsafe(_))),
+                "{target}"
+            );
+        }
+        for target in [
+            "https://example.jp/a#b",
+            "mailto:a@example.jp",
+            "tel:0120-584-708",
+        ] {
+            assert!(
+                matches!(outside(target), Some(Target::Outside(_))),
+                "{target}"
+            );
+        }
+        for target in ["../a.md", "a.md#b:c", "/faq/", "a?b:c"] {
+            assert_eq!(outside(target), None, "{target}");
+        }
+    }
+
+    #[test]
+    fn paths_are_joined_and_never_leave_the_site() {
+        let from = SourceId::new("content/faq/a.md");
+        assert_eq!(
+            joined(&from, "../contact/index.md").as_deref(),
+            Some("content/contact/index.md")
+        );
+        assert_eq!(
+            joined(&from, "./b.svg").as_deref(),
+            Some("content/faq/b.svg")
+        );
+        assert_eq!(joined(&from, "../../../etc/passwd"), None);
+        assert_eq!(
+            relative(&from, "content/contact/index.md"),
+            "../contact/index.md"
+        );
+    }
+}

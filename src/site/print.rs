@@ -1,0 +1,182 @@
+//! References to facts become what they print.
+
+use crate::content::{Phrase, Piece, Reference};
+use crate::diag::{Diagnostic, Place, code, text};
+use crate::facts::{Facts, Form, Found, Missing, Part, plain_text};
+use crate::language::Language;
+use crate::source::SourceId;
+use std::sync::Arc;
+
+/// A fact as it is printed at one place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Printed {
+    /// Its name in keys: `renewal.end`.
+    pub name: String,
+    /// What is printed.
+    pub parts: Vec<Part>,
+}
+
+impl Printed {
+    /// What is printed, as plain text.
+    pub fn text(&self) -> String {
+        plain_text(&self.parts)
+    }
+}
+
+/// A use of a fact.
+#[derive(Clone, Debug)]
+pub struct Use {
+    /// The key of the fact.
+    pub key: String,
+    /// Where it is used.
+    pub place: Place,
+}
+
+/// A line of text with the values of its facts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    /// Its pieces, in order.
+    pub parts: Vec<LinePart>,
+}
+
+/// A piece of a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinePart {
+    /// Words.
+    Words(String),
+    /// A fact.
+    Fact(Arc<Printed>),
+}
+
+impl Line {
+    /// The whole line as plain text.
+    pub fn text(&self) -> String {
+        let text = |part: &LinePart| match part {
+            LinePart::Words(words) => words.clone(),
+            LinePart::Fact(printed) => printed.text(),
+        };
+        self.parts.iter().map(text).collect()
+    }
+
+    /// Words without facts.
+    pub fn plain(words: impl Into<String>) -> Self {
+        Self {
+            parts: vec![LinePart::Words(words.into())],
+        }
+    }
+}
+
+/// Prints the references of one file, and remembers what it saw.
+pub(super) struct Printer<'a> {
+    pub(super) facts: &'a Facts,
+    pub(super) language: Language,
+    pub(super) source: &'a SourceId,
+    pub(super) uses: Vec<Use>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Printer<'a> {
+    pub(super) fn new(facts: &'a Facts, language: Language, source: &'a SourceId) -> Self {
+        Self {
+            facts,
+            language,
+            source,
+            uses: Vec::new(),
+            diagnostics: Vec::new(),
+        }
+    }
+
+    /// What a reference prints; `None`, with a finding, where it leads nowhere.
+    pub(super) fn print(&mut self, reference: &Reference) -> Option<Arc<Printed>> {
+        let found = match self.facts.find(&reference.name) {
+            Ok(found) => found,
+            Err(missing) => {
+                let place = Place::new(self.source, reference.name_span);
+                self.diagnostics
+                    .push(missing_fact(reference, place, &missing));
+                return None;
+            }
+        };
+        self.uses.push(Use {
+            key: found.stated.key.clone(),
+            place: Place::new(self.source, reference.span),
+        });
+        let form = match &reference.form {
+            None => Some(Form::Default),
+            Some(name) => Form::from_name(name),
+        };
+        let parts = form.and_then(|form| found.fact.print(form, self.language));
+        let Some(parts) = parts else {
+            let place = Place::new(self.source, reference.form_span);
+            let form = reference.form.as_deref().unwrap_or_default();
+            self.diagnostics.push(unknown_form(form, &found, place));
+            return None;
+        };
+        Some(Arc::new(Printed {
+            name: found.name,
+            parts,
+        }))
+    }
+
+    /// A phrase with the values of its facts. A reference that leads nowhere is left out; it
+    /// has been reported.
+    pub(super) fn line(&mut self, phrase: &Phrase) -> Line {
+        let mut parts = Vec::new();
+        for piece in &phrase.pieces {
+            match piece {
+                Piece::Words(words) => parts.push(LinePart::Words(words.clone())),
+                Piece::Fact(reference) => {
+                    parts.extend(self.print(reference).map(LinePart::Fact));
+                }
+            }
+        }
+        Line { parts }
+    }
+
+    /// A phrase as plain text.
+    pub(super) fn text(&mut self, phrase: &Phrase) -> String {
+        self.line(phrase).text()
+    }
+}
+
+fn missing_fact(reference: &Reference, place: Place, missing: &Missing) -> Diagnostic {
+    let diagnostic = missing.diagnostic(&reference.name, place);
+    match missing {
+        Missing::Fact(near) if near.len() == 1 => match reference.name.split_once('.') {
+            Some((_, member)) => diagnostic.replace_with(format!("{}.{member}", near[0])),
+            None => diagnostic.replace_with(near[0].clone()),
+        },
+        Missing::Fact(_) | Missing::Member(_) => diagnostic,
+    }
+}
+
+fn unknown_form(form: &str, found: &Found, place: Place) -> Diagnostic {
+    let name = &found.name;
+    let forms: Vec<(&str, &str)> = found
+        .fact
+        .forms()
+        .iter()
+        .filter_map(|form| form.names())
+        .collect();
+    let diagnostic = Diagnostic::new(
+        code::UNKNOWN_FORM,
+        place,
+        text!(
+            "「{name}」に「{form}」という書き方はありません",
+            "`{name}` cannot be printed as `{form}`"
+        ),
+    );
+    if forms.is_empty() {
+        return diagnostic.help(text!(
+            "「| {form}」を消してください",
+            "leave out `| {form}`"
+        ));
+    }
+    let japanese: Vec<&str> = forms.iter().map(|(_, japanese)| *japanese).collect();
+    let english: Vec<&str> = forms.iter().map(|(english, _)| *english).collect();
+    let (japanese, english) = (japanese.join("・"), english.join(", "));
+    diagnostic.help(text!(
+        "書けるのは: {japanese}（{english}）",
+        "it can be: {english}"
+    ))
+}

@@ -1,0 +1,275 @@
+//! Documents into a site.
+
+use super::address::{Addressed, Addresses, unportable};
+use super::print::{LinePart, Printer, Use};
+use super::{Alias, Line, Page, PageId, Site, children, frame, link};
+use crate::calendar::AsOf;
+use crate::config::Config;
+use crate::content::{Document, PageKind, Piece};
+use crate::diag::{Checked, Diagnostic, Place, code, text};
+use crate::facts::{self, Facts};
+use crate::language::Language;
+use crate::path::UrlPath;
+use crate::snapshot::Snapshot;
+use crate::source::Span;
+use rayon::prelude::*;
+use std::sync::Arc;
+
+/// Resolves the site that `documents` make on the day `as_of`.
+pub fn resolve(
+    snapshot: &Snapshot,
+    config: Config,
+    documents: Vec<Arc<Document>>,
+    as_of: AsOf,
+) -> Checked<Site> {
+    let mut diagnostics = Vec::new();
+    let facts = facts::resolve(
+        &config.source,
+        config.facts.as_ref(),
+        &config.calendar,
+        as_of,
+    )
+    .unpack(&mut diagnostics);
+    let mut addresses = Addresses::assign(snapshot, documents);
+    let mut printer = Printer::new(&facts, config.language, &config.source);
+    let frame = frame::resolve(&config, &addresses, &mut printer);
+    let mut uses = printer.uses;
+    diagnostics.append(&mut printer.diagnostics);
+    let pages = pages(
+        &addresses,
+        &facts,
+        config.language,
+        &mut uses,
+        &mut diagnostics,
+    );
+    let aliases = aliases(&pages, &mut addresses);
+    if !addresses.by_source.contains_key("content/index.md") {
+        diagnostics.push(missing_home(snapshot));
+    }
+    diagnostics.append(&mut addresses.diagnostics);
+    let site = Site {
+        config,
+        as_of,
+        facts,
+        uses,
+        frame,
+        pages,
+        files: addresses.files,
+        aliases,
+        by_source: addresses.by_source,
+        by_address: addresses.by_address,
+    };
+    Checked::new(site, diagnostics)
+}
+
+fn pages(
+    addresses: &Addresses,
+    facts: &Facts,
+    language: Language,
+    uses: &mut Vec<Use>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Page> {
+    let families = children::families(&addresses.pages);
+    let resolved: Vec<(Page, Vec<Use>, Vec<Diagnostic>)> = addresses
+        .pages
+        .par_iter()
+        .zip(&families.parents)
+        .zip(&families.kinds)
+        .map(|((addressed, parent), kind)| {
+            let source = &addressed.document.source;
+            let mut printer = Printer::new(facts, language, source);
+            check_front_matter(addressed, *kind, &mut printer);
+            let page = page(addressed, *parent, *kind, addresses, &mut printer);
+            (page, printer.uses, printer.diagnostics)
+        })
+        .collect();
+    let mut pages = Vec::with_capacity(resolved.len());
+    for (page, mut page_uses, mut page_diagnostics) in resolved {
+        pages.push(page);
+        uses.append(&mut page_uses);
+        diagnostics.append(&mut page_diagnostics);
+    }
+    children::arrange(&mut pages);
+    pages
+}
+
+fn page(
+    addressed: &Addressed,
+    parent: Option<PageId>,
+    kind: PageKind,
+    addresses: &Addresses,
+    printer: &mut Printer<'_>,
+) -> Page {
+    let document = &addressed.document;
+    let front = &document.front;
+    let mut facts = Vec::new();
+    for reference in &document.mentions.facts {
+        facts.extend(printer.print(reference).map(|fact| (reference.span, fact)));
+    }
+    facts.sort_by_key(|(span, _)| *span);
+    let printed = |span: Span| {
+        let at = facts.binary_search_by_key(&span, |(span, _)| *span).ok()?;
+        Some(Arc::clone(&facts[at].1))
+    };
+    let line = |pieces: &[Piece]| Line {
+        parts: pieces
+            .iter()
+            .filter_map(|piece| match piece {
+                Piece::Words(words) => Some(LinePart::Words(words.clone())),
+                Piece::Fact(reference) => printed(reference.span).map(LinePart::Fact),
+            })
+            .collect(),
+    };
+    let mut targets: Vec<(Span, link::Target)> = document
+        .mentions
+        .links
+        .iter()
+        .map(|mention| {
+            let target = line(&mention.target).text();
+            (
+                mention.span,
+                link::resolve(&target, &document.source, addresses),
+            )
+        })
+        .collect();
+    targets.sort_by_key(|(span, _)| *span);
+    let title = match kind {
+        PageKind::Faq => front.question.as_ref().or(front.title.as_ref()),
+        _ => front.title.as_ref(),
+    };
+    let children_kind = front.children.as_ref();
+    Page {
+        document: Arc::clone(document),
+        url: addressed.url.clone(),
+        kind,
+        is_index: addressed.is_index,
+        title: title.map(|title| line(&title.pieces)).unwrap_or_default(),
+        description: front
+            .description
+            .as_ref()
+            .map(|text| line(&text.pieces).text()),
+        category: front
+            .category
+            .as_ref()
+            .map(|text| line(&text.pieces).text()),
+        parent,
+        children: Vec::new(),
+        children_kind: children_kind.map_or(PageKind::default(), |kind| kind.value),
+        previous: None,
+        next: None,
+        facts,
+        targets,
+    }
+}
+
+/// The keys that pages of a kind must have.
+const fn required(kind: PageKind) -> &'static [&'static str] {
+    match kind {
+        PageKind::Page | PageKind::Procedure | PageKind::Contact => &["title"],
+        PageKind::Announcement => &["title", "date"],
+        PageKind::Faq => &["question", "category"],
+    }
+}
+
+/// The keys that only pages of some kind, or only the pages of sections, have.
+fn belongs(key: &str, kind: PageKind, is_index: bool) -> bool {
+    match key {
+        "question" | "category" => kind == PageKind::Faq,
+        "title" => kind != PageKind::Faq,
+        "date" => kind == PageKind::Announcement,
+        "children" => is_index,
+        _ => true,
+    }
+}
+
+fn check_front_matter(addressed: &Addressed, kind: PageKind, printer: &mut Printer<'_>) {
+    let front = &addressed.document.front;
+    let source = &addressed.document.source;
+    let name = kind.name();
+    let has = |key: &str| front.given.iter().any(|(given, _)| given == key);
+    for key in required(kind) {
+        if !has(key) {
+            let place = Place::new(source, front.span);
+            let diagnostic = Diagnostic::new(
+                code::MISSING_KEY,
+                place,
+                text!(
+                    "「{key}」がありません（種類が {name} のページには必要です）",
+                    "`{key}` is missing; a page of the kind `{name}` needs it"
+                ),
+            );
+            printer.diagnostics.push(diagnostic.help(text!(
+                "先頭の「+++」の間に「{key} = …」の行を加えてください",
+                "add a line `{key} = …` between the `+++` lines"
+            )));
+        }
+    }
+    for (key, span) in &front.given {
+        if belongs(key, kind, addressed.is_index) {
+            continue;
+        }
+        let place = Place::new(source, *span);
+        let diagnostic = Diagnostic::new(
+            code::WRONG_KIND,
+            place,
+            text!(
+                "「{key}」は、種類が {name} のこのページでは使えません",
+                "`{key}` does not belong to this page of the kind `{name}`"
+            ),
+        );
+        printer
+            .diagnostics
+            .push(diagnostic.help(match key.as_str() {
+                "title" => text!("代わりに question に書きます", "write it as `question`"),
+                _ => text!(
+                    "この行を消すか、kind を変えてください",
+                    "delete the line, or change `kind`"
+                ),
+            }));
+    }
+}
+
+fn aliases(pages: &[Page], addresses: &mut Addresses) -> Vec<Alias> {
+    let mut aliases = Vec::new();
+    for (index, page) in pages.iter().enumerate() {
+        for alias in &page.document.front.aliases {
+            let place = Place::new(&page.document.source, alias.span);
+            match UrlPath::parse(&alias.value) {
+                Err(problem) => addresses.diagnostics.push(unportable(place, &problem)),
+                Ok(url) => {
+                    if addresses.claim(&url, place.clone()) {
+                        aliases.push(Alias {
+                            url,
+                            page: PageId(index),
+                            place,
+                        });
+                    }
+                }
+            }
+        }
+    }
+    aliases
+}
+
+fn missing_home(snapshot: &Snapshot) -> Diagnostic {
+    let source = crate::source::SourceId::new("content/index.md");
+    let has_content = snapshot.below("content/").next().is_some();
+    let diagnostic = Diagnostic::new(
+        code::MISSING_FILE,
+        Place::file(&source),
+        text!(
+            "トップページ（content/index.md）がありません",
+            "there is no home page (content/index.md)"
+        ),
+    );
+    if has_content {
+        return diagnostic.help(text!(
+            "content フォルダーに index.md を作ってください",
+            "make a file `index.md` in the folder `content`"
+        ));
+    }
+    diagnostic.help(text!(
+        "content フォルダーがここにあるか確かめてください。新しく始めるときは annai new を使います",
+        "look whether the folder `content` is here; `annai new` makes a new site"
+    ))
+}

@@ -1,0 +1,44 @@
+//! The theme that is built into the program. The list is held to the folder by a test.
+
+/// Its name.
+pub(super) const NAME: &str = "helpdesk";
+
+macro_rules! files {
+    ($($path:literal),* $(,)?) => {
+        /// The files of the theme: path below its folder, and bytes.
+        pub(super) const FILES: &[(&str, &[u8])] = &[
+            $(($path, include_bytes!(concat!("../../themes/helpdesk/", $path)))),*
+        ];
+    };
+}
+
+files![
+    "assets/icon.svg",
+    "assets/site.css",
+    "assets/site.js",
+    "assets/vendor/design-tokens/LICENSE.txt",
+    "templates/announcement.html",
+    "templates/announcements.html",
+    "templates/article.html",
+    "templates/base.html",
+    "templates/card.html",
+    "templates/contact.html",
+    "templates/faq.html",
+    "templates/footer.html",
+    "templates/header.html",
+    "templates/help.html",
+    "templates/home.html",
+    "templates/meta.html",
+    "templates/navigation.html",
+    "templates/neighbours.html",
+    "templates/news.html",
+    "templates/not-found.html",
+    "templates/page.html",
+    "templates/pagination.html",
+    "templates/phone.html",
+    "templates/procedure.html",
+    "templates/questions.html",
+    "templates/redirect.html",
+    "templates/section.html",
+    "theme.toml",
+];

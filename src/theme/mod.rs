@@ -1,0 +1,242 @@
+//! The theme: templates, assets and the words of the templates.
+//!
+//! The only module that knows the `tera` crate. Templates see the view they are given and
+//! nothing else: no files, no clock, no environment.
+
+mod embedded;
+mod failure;
+
+use crate::diag::{Checked, Diagnostic};
+use crate::encoding::decode;
+use crate::hash::{Hash, Hasher};
+use crate::language::Language;
+use crate::output::Output;
+use crate::path::OutputPath;
+use crate::snapshot::Snapshot;
+use crate::source::{Source, SourceId};
+use crate::value::{self, Value};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use tera::{Context, Tera};
+
+/// A theme, ready to render.
+#[derive(Debug)]
+pub struct Theme {
+    tera: Tera,
+    hash: Hash,
+    words: BTreeMap<String, String>,
+    assets: Vec<Asset>,
+    folder: String,
+    sources: BTreeMap<String, Arc<Source>>,
+}
+
+/// A file that pages of the theme need.
+#[derive(Clone, Debug)]
+pub struct Asset {
+    /// What templates call it: its path with `_` for everything that is no letter or digit.
+    pub key: String,
+    /// Where it is published: its name holds the hash of what is in it.
+    pub path: OutputPath,
+    /// Its bytes.
+    pub output: Output,
+}
+
+impl Theme {
+    /// Loads the theme `name`: the files built into the program, if it is theirs, with those
+    /// of `themes/NAME/` before them. `None` where there is no such theme.
+    pub fn load(snapshot: &Snapshot, name: &str, language: Language) -> Checked<Option<Self>> {
+        let folder = format!("themes/{name}/");
+        let sources = sources(snapshot, name, &folder);
+        if sources.is_empty() {
+            return Checked::default();
+        }
+        let mut diagnostics = Vec::new();
+        let mut hasher = Hasher::default();
+        for (path, source) in &sources {
+            hasher.part(path.as_bytes());
+            hasher.part(source.hash().as_bytes());
+        }
+        hasher.part(language.tag().as_bytes());
+        let mut theme = Self {
+            tera: Tera::default(),
+            hash: hasher.finish(),
+            words: BTreeMap::new(),
+            assets: Vec::new(),
+            folder,
+            sources,
+        };
+        theme.read_words(language, &mut diagnostics);
+        theme.read_assets();
+        theme.read_templates(&mut diagnostics);
+        Checked::new(Some(theme), diagnostics)
+    }
+
+    /// The names of the themes there are.
+    pub fn known(snapshot: &Snapshot) -> Vec<&str> {
+        let mut names: Vec<&str> = snapshot
+            .below("themes/")
+            .filter_map(|source| source.id().as_str().split('/').nth(1))
+            .chain([embedded::NAME])
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// The hash of all its files.
+    pub fn hash(&self) -> Hash {
+        self.hash
+    }
+
+    /// The words of its templates in the site's language.
+    pub fn words(&self) -> &BTreeMap<String, String> {
+        &self.words
+    }
+
+    /// One of its words; its key where the theme does not have it.
+    pub fn word<'a>(&'a self, key: &'a str) -> &'a str {
+        self.words.get(key).map_or(key, String::as_str)
+    }
+
+    /// Its assets.
+    pub fn assets(&self) -> &[Asset] {
+        &self.assets
+    }
+
+    /// Renders a template with a view.
+    ///
+    /// # Errors
+    /// What is wrong with the template, with its place there.
+    pub fn render(
+        &self,
+        template: &str,
+        view: &impl serde::Serialize,
+    ) -> Result<String, Box<Diagnostic>> {
+        let rendered =
+            Context::from_serialize(view).and_then(|context| self.tera.render(template, &context));
+        rendered.map_err(|error| Box::new(failure::diagnostic(&error, template, &self.folder)))
+    }
+
+    /// A file of the theme that findings may point into.
+    pub fn source(&self, id: &SourceId) -> Option<&Arc<Source>> {
+        let path = id.as_str().strip_prefix(&self.folder)?;
+        self.sources.get(path)
+    }
+
+    fn read_words(&mut self, language: Language, diagnostics: &mut Vec<Diagnostic>) {
+        let Some(source) = self.sources.get("theme.toml") else {
+            return;
+        };
+        let Some(decoded) = decode(source, diagnostics) else {
+            return;
+        };
+        let node = value::parse(source.id(), decoded.text, decoded.offset).unpack(diagnostics);
+        let mut reader = value::Reader::new(source.id(), &node, diagnostics);
+        let Some(words) = reader.node("words") else {
+            return;
+        };
+        let Value::Table(languages) = &words.value else {
+            return;
+        };
+        let Some(entry) = languages.get(language.tag()) else {
+            return;
+        };
+        let Value::Table(table) = &entry.node.value else {
+            return;
+        };
+        for word in &table.entries {
+            if let Some(text) = reader.read::<String>(&word.node) {
+                self.words.insert(word.key.clone(), text);
+            }
+        }
+    }
+
+    fn read_assets(&mut self) {
+        for (path, source) in &self.sources {
+            let Some(name) = path.strip_prefix("assets/") else {
+                continue;
+            };
+            let (stem, extension) = match name.rsplit_once('.') {
+                Some((stem, extension)) => (stem, format!(".{extension}")),
+                None => (name, String::new()),
+            };
+            let hash = source.hash().short();
+            // A name that no system can store is a name that nothing can be published under.
+            let Ok(path) = OutputPath::parse(&format!("assets/{stem}.{hash}{extension}")) else {
+                continue;
+            };
+            let key = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
+            self.assets.push(Asset {
+                key: name.chars().map(key).collect(),
+                path,
+                output: Output::new(Arc::clone(source.bytes())),
+            });
+        }
+    }
+
+    fn read_templates(&mut self, diagnostics: &mut Vec<Diagnostic>) {
+        let mut templates = Vec::new();
+        for (path, source) in &self.sources {
+            let Some(name) = path.strip_prefix("templates/") else {
+                continue;
+            };
+            let Some(decoded) = decode(source, diagnostics) else {
+                continue;
+            };
+            templates.push((name, decoded.text));
+        }
+        // One at a time first: the parser stops at the first template with a mistake, and
+        // all of them are wanted.
+        let before = diagnostics.len();
+        for (name, text) in &templates {
+            if let Some(diagnostic) = failure::syntax(name, text, &self.folder) {
+                diagnostics.push(diagnostic);
+            }
+        }
+        if diagnostics.len() > before {
+            return;
+        }
+        if let Err(error) = self.tera.add_raw_templates(templates) {
+            diagnostics.push(failure::diagnostic(&error, "", &self.folder));
+        }
+    }
+}
+
+/// The files of a theme by their path below its folder.
+fn sources(snapshot: &Snapshot, name: &str, folder: &str) -> BTreeMap<String, Arc<Source>> {
+    let mut sources = BTreeMap::new();
+    if name == embedded::NAME {
+        for (path, bytes) in embedded::FILES {
+            let id = SourceId::new(format!("{folder}{path}"));
+            sources.insert((*path).to_owned(), Arc::new(Source::new(id, *bytes)));
+        }
+    }
+    for source in snapshot.below(folder) {
+        let path = source.id().as_str()[folder.len()..].to_owned();
+        sources.insert(path, Arc::clone(source));
+    }
+    sources
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    #[test]
+    fn the_built_in_theme_is_the_folder() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/helpdesk");
+        let mut files: Vec<String> = walkdir::WalkDir::new(&folder)
+            .into_iter()
+            .map(Result::unwrap)
+            .filter(|entry| entry.file_type().is_file())
+            .map(|entry| {
+                let path = entry.path().strip_prefix(&folder).unwrap();
+                path.to_str().unwrap().replace('\\', "/")
+            })
+            .collect();
+        files.sort();
+        let listed: Vec<&str> = embedded::FILES.iter().map(|(path, _)| *path).collect();
+        assert_eq!(listed, files);
+    }
+}
