@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! error[unknown-fact]: there is no fact `renewl`
-//!  --> content/faq/deadline.md:3:4
+//!  --> content/faq/deadline.md:3:10
 //!   |
 //! 3 | until {{ renewl.end }}
 //!   |          ^^^^^^
@@ -67,33 +67,25 @@ impl<'a> Sheet<'a> {
             elements: Vec::new(),
             messages: Vec::new(),
         };
-        let (shown, rest) = finding
-            .labels
-            .split_at(finding.labels.len().min(MOST_LABELS));
+        let labels = &finding.labels;
+        let (shown, rest) = labels.split_at(labels.len().min(MOST_LABELS));
         let apart = sheet.add_primary(shown, files, style);
         for label in apart {
             sheet.add_label(label, files, style);
         }
         if !rest.is_empty() {
             let count = rest.len();
-            sheet.note(
-                &text!("ほかに{count}か所あります", "further places: {count}"),
-                style,
-            );
+            let more = text!("ほかに{count}か所あります", "further places: {count}");
+            sheet.note(&more, style);
         }
         let help = finding.help.as_ref();
         if let Some(help) = help {
             sheet.help(help.in_language(style.language), style);
         }
-        if let Some(fix) = finding
-            .fix
-            .as_ref()
-            .filter(|fix| !is_told(fix, help, style))
-        {
-            sheet.help(
-                fix_sentence(finding, fix, files).in_language(style.language),
-                style,
-            );
+        let fix = finding.fix.as_ref();
+        if let Some(fix) = fix.filter(|fix| !is_told(fix, help, style)) {
+            let sentence = fix_sentence(finding, fix, files);
+            sheet.help(sentence.in_language(style.language), style);
         }
         sheet
     }
@@ -202,10 +194,11 @@ fn room(line: usize, style: &Style) -> usize {
     style.width.saturating_sub(number + frame).max(LEAST_WIDTH)
 }
 
-/// Whether the help already says what to write.
+/// Whether the help already quotes what to write.
 fn is_told(fix: &Fix, help: Option<&Text>, style: &Style) -> bool {
     let help = help.map_or("", |help| help.in_language(style.language));
-    !fix.replacement.is_empty() && help.contains(&fix.replacement)
+    let new = &fix.replacement;
+    !new.is_empty() && (help.contains(&format!("`{new}`")) || help.contains(&format!("「{new}」")))
 }
 
 fn fix_sentence(finding: &Diagnostic, fix: &Fix, files: &Files<'_>) -> Text {
@@ -214,23 +207,23 @@ fn fix_sentence(finding: &Diagnostic, fix: &Fix, files: &Files<'_>) -> Text {
     let is_insertion = fix.place.span.start == fix.place.span.end;
     if fix.place == finding.place {
         return match (is_insertion, new.is_empty()) {
-            (true, _) => text!("ここに `{new}` を入れてください", "insert `{new}` here"),
-            (false, true) => text!("`{old}` を消してください", "remove `{old}`"),
-            (false, false) => text!("`{new}` と書いてください", "write `{new}`"),
+            (true, _) => text!("ここに「{new}」を入れてください", "insert `{new}` here"),
+            (false, true) => text!("「{old}」を消してください", "remove `{old}`"),
+            (false, false) => text!("「{new}」と書いてください", "write `{new}`"),
         };
     }
     let at = files.address(&fix.place);
     match (is_insertion, new.is_empty()) {
         (true, _) => text!(
-            "{at} に `{new}` を入れてください",
+            "{at} に「{new}」を入れてください",
             "at {at}, insert `{new}`"
         ),
         (false, true) => text!(
-            "{at} の `{old}` を消してください",
+            "{at} の「{old}」を消してください",
             "at {at}, remove `{old}`"
         ),
         (false, false) => text!(
-            "{at} の `{old}` を `{new}` に書き換えてください",
+            "{at} の「{old}」を「{new}」に書き換えてください",
             "at {at}, write `{new}` instead of `{old}`"
         ),
     }

@@ -7,7 +7,7 @@
 //!     "code": "unknown-fact",
 //!     "severity": "error",
 //!     "file": "content/faq/deadline.md",
-//!     "line": 3, "column": 5, "end_line": 3, "end_column": 12,
+//!     "line": 3, "column": 5, "end_line": 3, "end_column": 11,
 //!     "message": "there is no fact `renewl`",
 //!     "help": "did you mean `renewal`?",
 //!     "labels": [
@@ -15,7 +15,7 @@
 //!     ],
 //!     "fix": {
 //!       "file": "content/faq/deadline.md",
-//!       "line": 3, "column": 5, "end_line": 3, "end_column": 12,
+//!       "line": 3, "column": 5, "end_line": 3, "end_column": 11,
 //!       "start": 40, "end": 46,
 //!       "replacement": "renewal"
 //!     }

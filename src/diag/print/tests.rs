@@ -58,10 +58,10 @@ fn site() -> Sources<'static> {
 
 fn findings(site: &Sources<'_>) -> Vec<Diagnostic> {
     let message = text!(
-        "「renewl」という情報はありません",
+        "「renewl」という事実はありません",
         "there is no fact `renewl`"
     );
-    let stated = text!("`renewal` はここにあります", "`renewal` is stated here");
+    let stated = text!("「renewal」はここにあります", "`renewal` is stated here");
     let unused = text!("どこからも使われていません", "nothing refers to this fact");
     let help = text!(
         "使わないなら消してください",
@@ -88,7 +88,7 @@ fn shown(format: Format, language: Language) -> String {
 #[test]
 fn full_in_japanese() {
     let expected = "\
-エラー[unknown-fact]: 「renewl」という情報はありません
+エラー[unknown-fact]: 「renewl」という事実はありません
  --> content/faq/deadline.md:4:26
   |
 4 | 受付は**{{ 受付期間.終 }}**まで、{{ renewl.end }}まで。
@@ -97,9 +97,9 @@ fn full_in_japanese() {
  ::: site.toml:1:2
   |
 1 | [facts.renewal]
-  |  ------------- `renewal` はここにあります
+  |  ------------- 「renewal」はここにあります
   |
-  = 対処: `renewal` と書いてください
+  = 対処: 「renewal」と書いてください
 
 警告[unused-fact]: どこからも使われていません
  --> site.toml:2:10
@@ -162,7 +162,7 @@ fn full_in_color_says_the_same() {
 fn short_keeps_its_keywords_in_every_language() {
     assert_eq!(
         shown(Format::Short, Language::Japanese),
-        "content/faq/deadline.md:4:26: error[unknown-fact]: 「renewl」という情報はありません\n\
+        "content/faq/deadline.md:4:26: error[unknown-fact]: 「renewl」という事実はありません\n\
          site.toml:2:10: warning[unused-fact]: どこからも使われていません\n"
     );
     assert_eq!(
@@ -226,10 +226,10 @@ fn json_has_every_field() {
 fn json_speaks_japanese() {
     let document = shown(Format::Json, Language::Japanese);
     let findings: serde_json::Value = serde_json::from_str(&document).unwrap();
-    assert_eq!(findings[0]["message"], "「renewl」という情報はありません");
+    assert_eq!(findings[0]["message"], "「renewl」という事実はありません");
     assert_eq!(
         findings[0]["labels"][0]["text"],
-        "`renewal` はここにあります"
+        "「renewal」はここにあります"
     );
     assert_eq!(findings[1]["help"], "使わないなら消してください");
     assert_eq!(findings[1]["severity"], "warning");

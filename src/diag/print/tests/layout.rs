@@ -230,28 +230,28 @@ fn a_fix_is_said_in_words() {
     assert_eq!(
         said("{{ phone }}", &here),
         pair(
-            "対処: `{{ phone }}` と書いてください",
+            "対処: 「{{ phone }}」と書いてください",
             "help: write `{{ phone }}`"
         )
     );
     assert_eq!(
         said("", &here),
         pair(
-            "対処: `0120-000-000` を消してください",
+            "対処: 「0120-000-000」を消してください",
             "help: remove `0120-000-000`"
         )
     );
     assert_eq!(
         said("TEL", &there),
         pair(
-            "対処: content/faq/deadline.md:1:1 の `電話` を `TEL` に書き換えてください",
+            "対処: content/faq/deadline.md:1:1 の「電話」を「TEL」に書き換えてください",
             "help: at content/faq/deadline.md:1:1, write `TEL` instead of `電話`"
         )
     );
     assert_eq!(
         said("、", &between),
         pair(
-            "対処: content/faq/deadline.md:1:4 に `、` を入れてください",
+            "対処: content/faq/deadline.md:1:4 に「、」を入れてください",
             "help: at content/faq/deadline.md:1:4, insert `、`"
         )
     );
@@ -265,4 +265,23 @@ fn a_fix_that_the_help_tells_is_not_told_twice() {
     let help = Text::same("write `{{ phone }}` here");
     let said = remedy(Some("{{ phone }}"), Some(help), &here, Language::English);
     assert_eq!(said, "help: write `{{ phone }}` here");
+    let about = Text::same("a comma is missing");
+    let said = remedy(Some("a"), Some(about), &here, Language::English);
+    assert_eq!(said, "help: write `a`");
+}
+
+#[test]
+fn a_fix_may_insert_where_the_finding_is() {
+    let between = Place::new(&SourceId::new(PAGE), Span::new(9, 9));
+    let finding = finding(between).replace_with("、");
+    let say = |language| {
+        let page = Sources::page("電話は0120-000-000です");
+        page.print(
+            Format::Full,
+            std::slice::from_ref(&finding),
+            &plain(language),
+        )
+    };
+    assert!(say(Language::Japanese).ends_with("  = 対処: ここに「、」を入れてください\n"));
+    assert!(say(Language::English).ends_with("  = help: insert `、` here\n"));
 }
