@@ -121,7 +121,13 @@ impl From<Range<usize>> for Span {
 pub struct LineIndex<'a> {
     text: &'a str,
     starts: Vec<usize>,
+    /// How many characters begin before each [`STRIDE`]th byte, so that a column far
+    /// along a line need not be counted from the start of it.
+    counts: Vec<usize>,
 }
+
+/// At most how many bytes are counted again to find a column.
+const STRIDE: usize = 256;
 
 impl<'a> LineIndex<'a> {
     /// Indexes `text`. Linear in its length.
@@ -134,16 +140,62 @@ impl<'a> LineIndex<'a> {
                 starts.push(at + 1);
             }
         }
-        Self { text, starts }
+        let mut counts = vec![0];
+        let mut count = 0;
+        for chunk in bytes.chunks_exact(STRIDE) {
+            count += characters(chunk);
+            counts.push(count);
+        }
+        Self {
+            text,
+            starts,
+            counts,
+        }
     }
 
     /// Line and column of a byte offset, both from 1; the column counts characters.
     pub fn position(&self, offset: usize) -> (usize, usize) {
-        let offset = self.text.floor_char_boundary(offset.min(self.text.len()));
+        let offset = self.border(offset);
         let line = self.starts.partition_point(|&start| start <= offset);
         let start = self.starts[line - 1];
-        (line, self.text[start..offset].chars().count() + 1)
+        (
+            line,
+            self.characters_before(offset) - self.characters_before(start) + 1,
+        )
     }
+
+    /// The last border between characters that is not after `offset`.
+    pub fn border(&self, offset: usize) -> usize {
+        let mut border = offset.min(self.text.len());
+        while !self.text.is_char_boundary(border) {
+            border -= 1;
+        }
+        border
+    }
+
+    /// The bytes of a line, counted from 1, without its line end; empty past the last.
+    pub fn line(&self, line: usize) -> Span {
+        let Some(&start) = self.starts.get(line.saturating_sub(1)) else {
+            return Span::new(self.text.len(), self.text.len());
+        };
+        let end = self.starts.get(line).copied().unwrap_or(self.text.len());
+        let with_end = &self.text[start..end];
+        let without = with_end.strip_suffix('\n').unwrap_or(with_end);
+        let without = without.strip_suffix('\r').unwrap_or(without);
+        Span::new(start, start + without.len())
+    }
+
+    fn characters_before(&self, offset: usize) -> usize {
+        let known = offset / STRIDE;
+        let since = &self.text.as_bytes()[known * STRIDE..offset];
+        self.counts[known] + characters(since)
+    }
+}
+
+/// How many characters of UTF-8 begin in `bytes`.
+fn characters(bytes: &[u8]) -> usize {
+    let is_start = |byte: &&u8| **byte & 0b1100_0000 != 0b1000_0000;
+    bytes.iter().filter(is_start).count()
 }
 
 #[cfg(test)]
@@ -164,5 +216,21 @@ mod tests {
         assert_eq!(index.position(3), (2, 1));
         assert_eq!(index.position(5), (3, 1));
         assert_eq!(index.position(7), (4, 1));
+    }
+
+    #[test]
+    fn columns_far_along_a_line_are_exact() {
+        let text = format!("見出し\n{}x", "あa".repeat(1000));
+        let index = LineIndex::new(&text);
+        assert_eq!(index.position(text.len() - 1), (2, 2001));
+        assert_eq!(index.position("見出し\nあ".len() + 4 * 500), (2, 1002));
+    }
+
+    #[test]
+    fn a_line_is_known_without_its_end() {
+        let text = "a\r\nbc\rd\n\n";
+        let index = LineIndex::new(text);
+        let lines: Vec<&str> = (1..8).map(|line| index.line(line).slice(text)).collect();
+        assert_eq!(lines, ["a", "bc", "d", "", "", "", ""]);
     }
 }

@@ -113,3 +113,71 @@ codes! {
     WRONG_KIND = "wrong-kind" Error;
     WRONG_TYPE = "wrong-type" Error;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pages() -> impl Iterator<Item = (Code, Language, &'static str)> {
+        let languages = |&code: &Code| Language::ALL.map(|language| (code, language));
+        let pages = ALL.iter().flat_map(languages);
+        pages.map(|(code, language)| (code, language, code.explanation(language)))
+    }
+
+    fn is_japanese(character: char) -> bool {
+        matches!(
+            character,
+            '\u{3000}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}'
+        )
+    }
+
+    #[test]
+    fn codes_are_found_by_name_and_in_order() {
+        assert!(ALL.is_sorted_by_key(|code| code.name()));
+        assert_eq!(Code::from_name("broken-link"), Some(BROKEN_LINK));
+        assert_eq!(Code::from_name("broken"), None);
+    }
+
+    #[test]
+    fn explanations_begin_with_their_code() {
+        for (code, language, page) in pages() {
+            let head = format!("# {code}\n\n");
+            let rest = page.strip_prefix(&head);
+            let begins = rest.is_some_and(|rest| rest.starts_with(|c: char| !c.is_whitespace()));
+            assert!(begins, "{code} in {language:?}");
+        }
+    }
+
+    #[test]
+    fn explanations_have_examples() {
+        for (code, language, page) in pages() {
+            let mut is_open = false;
+            let mut examples = 0;
+            for fence in page.lines().filter(|line| line.starts_with("```")) {
+                is_open = !is_open;
+                examples += usize::from(is_open);
+                assert_eq!(is_open, fence != "```", "{code} in {language:?}");
+            }
+            assert!(examples > 0 && !is_open, "{code} in {language:?}");
+        }
+    }
+
+    #[test]
+    fn explanations_can_be_read_at_a_glance() {
+        for (code, language, page) in pages() {
+            let lines = page.lines().filter(|line| !line.is_empty()).count();
+            assert!(
+                (12..=30).contains(&lines),
+                "{code} in {language:?}: {lines}"
+            );
+        }
+    }
+
+    #[test]
+    fn explanations_are_in_their_language() {
+        for (code, language, page) in pages() {
+            let has_japanese = page.chars().any(is_japanese);
+            assert_eq!(has_japanese, language == Language::Japanese, "{code}");
+        }
+    }
+}

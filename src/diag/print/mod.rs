@@ -1,1 +1,131 @@
-//! Shows findings.
+//! Shows findings: as excerpts for people, as lines and as JSON for programs.
+//!
+//! Everything here is a pure function from findings to text. Byte spans become lines and
+//! columns here and nowhere else. Whatever a source or a message holds, no control
+//! character of theirs reaches a terminal.
+
+mod excerpt;
+mod files;
+mod full;
+mod json;
+mod short;
+mod visible;
+
+#[cfg(test)]
+mod tests;
+
+use super::{Diagnostic, Severity};
+use crate::language::Language;
+use crate::source::SourceId;
+use crate::text;
+use files::Files;
+
+/// Whether the text is coloured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Color {
+    /// Plain text, for files and pipes.
+    #[default]
+    Off,
+    /// With ANSI escape sequences, for terminals.
+    On,
+}
+
+/// How findings are to look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// The language of the messages.
+    pub language: Language,
+    /// Whether `full` is coloured; the other formats never are.
+    pub color: Color,
+    /// How many cells a line of the terminal has; `full` cuts its excerpts to it.
+    pub width: usize,
+}
+
+macro_rules! formats {
+    ($($(#[$doc:meta])* $variant:ident = $module:ident;)*) => {
+        /// A way to write findings down.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Format {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl Format {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// The name, as in `--format short`.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => stringify!($module),)*
+                }
+            }
+
+            fn print_in(self, diagnostics: &[Diagnostic], files: &Files<'_>, style: &Style) -> String {
+                match self {
+                    $(Self::$variant => $module::print(diagnostics, files, style),)*
+                }
+            }
+        }
+    };
+}
+
+// A new format is a file with a function `print`, the `mod` above and one line here.
+formats! {
+    /// Source lines with carets, the message and what to do: for people.
+    Full = full;
+    /// One line for each finding: for editors and scripts.
+    Short = short;
+    /// One document: for programs.
+    Json = json;
+}
+
+impl Format {
+    /// The format of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|format| format.name() == name)
+    }
+
+    /// Writes `diagnostics` down in their order, with a line end after the last.
+    ///
+    /// `read` gives the bytes of a source. It is asked once for each source. Where it has
+    /// none, or they are not UTF-8, a finding is shown without the source line.
+    pub fn print<'a>(
+        self,
+        diagnostics: &[Diagnostic],
+        read: &dyn Fn(&SourceId) -> Option<&'a [u8]>,
+        style: &Style,
+    ) -> String {
+        self.print_in(diagnostics, &Files::new(diagnostics, read), style)
+    }
+}
+
+/// The closing line: how many findings there are of each severity. Without a line end.
+pub fn summary(diagnostics: &[Diagnostic], language: Language) -> String {
+    let parts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
+        .into_iter()
+        .filter_map(|severity| {
+            let of_it = |finding: &&Diagnostic| finding.severity == severity;
+            let count = diagnostics.iter().filter(of_it).count();
+            (count > 0).then(|| counted(severity, count, language))
+        })
+        .collect();
+    match language {
+        Language::Japanese if parts.is_empty() => "問題はありません".to_owned(),
+        Language::English if parts.is_empty() => "no findings".to_owned(),
+        Language::Japanese => parts.join("、"),
+        Language::English => parts.join(", "),
+    }
+}
+
+fn counted(severity: Severity, count: usize, language: Language) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    let counted = match severity {
+        Severity::Error => text!("エラー {count}件", "{count} error{plural}"),
+        Severity::Warning => text!("警告 {count}件", "{count} warning{plural}"),
+        Severity::Note => text!("参考 {count}件", "{count} note{plural}"),
+    };
+    counted.in_language(language).to_owned()
+}

@@ -1,0 +1,266 @@
+//! `full`: the source line with carets, the message and what to do.
+//!
+//! ```text
+//! error[unknown-fact]: there is no fact `renewl`
+//!  --> content/faq/deadline.md:3:10
+//!   |
+//! 3 | until {{ renewl.end }}
+//!   |          ^^^^^^
+//!   |
+//!   = help: write `renewal`
+//! ```
+//!
+//! The frame is ASCII: East Asian terminals may draw box characters in two cells.
+
+use super::excerpt::Excerpt;
+use super::files::Files;
+use super::{Color, Style, visible};
+use crate::diag::{Diagnostic, Fix, Label, Severity, Text};
+use crate::language::Language;
+use crate::text;
+use annotate_snippets::{AnnotationKind, Element, Level, Message, Origin, Renderer, Snippet};
+
+/// Of more labels than this the rest is only counted.
+const MOST_LABELS: usize = 12;
+
+/// Narrower than this, an excerpt says nothing; let the terminal wrap it.
+const LEAST_WIDTH: usize = 24;
+
+/// More cells than any excerpt has, for it is cut before the renderer sees it.
+const UNCUT: usize = 1 << 20;
+
+/// How much of a replacement is quoted.
+const LONGEST_QUOTE: usize = 80;
+
+/// Stands for an address until the frame is drawn. No text that is shown has it.
+const ADDRESS: char = '\u{1}';
+
+pub(super) fn print(diagnostics: &[Diagnostic], files: &Files<'_>, style: &Style) -> String {
+    let renderer = match style.color {
+        Color::Off => Renderer::plain(),
+        Color::On => Renderer::styled(),
+    };
+    let renderer = renderer.term_width(UNCUT);
+    let shown: Vec<String> = diagnostics
+        .iter()
+        .map(|finding| Sheet::new(finding, files, style).render(&renderer, style.language) + "\n")
+        .collect();
+    shown.join("\n")
+}
+
+/// What is shown of one finding.
+struct Sheet<'a> {
+    finding: &'a Diagnostic,
+    /// Where each excerpt is, in their order.
+    addresses: Vec<String>,
+    /// The finding itself, then the labels that are not near it.
+    elements: Vec<Element<'a>>,
+    /// Lines of text under the excerpts.
+    messages: Vec<Message<'a>>,
+}
+
+impl<'a> Sheet<'a> {
+    fn new(finding: &'a Diagnostic, files: &'a Files<'_>, style: &Style) -> Self {
+        let mut sheet = Self {
+            finding,
+            addresses: Vec::new(),
+            elements: Vec::new(),
+            messages: Vec::new(),
+        };
+        let labels = &finding.labels;
+        let (shown, rest) = labels.split_at(labels.len().min(MOST_LABELS));
+        let apart = sheet.add_primary(shown, files, style);
+        for label in apart {
+            sheet.add_label(label, files, style);
+        }
+        if !rest.is_empty() {
+            let count = rest.len();
+            let more = text!("ほかに{count}か所あります", "further places: {count}");
+            sheet.note(&more, style);
+        }
+        let help = finding.help.as_ref();
+        if let Some(help) = help {
+            sheet.help(help.in_language(style.language), style);
+        }
+        let fix = finding.fix.as_ref();
+        if let Some(fix) = fix.filter(|fix| !is_told(fix, help, style)) {
+            let sentence = fix_sentence(finding, fix, files);
+            sheet.help(sentence.in_language(style.language), style);
+        }
+        sheet
+    }
+
+    /// Shows the finding with the labels that are near it; gives the others back.
+    fn add_primary(
+        &mut self,
+        labels: &'a [Label],
+        files: &'a Files<'_>,
+        style: &Style,
+    ) -> Vec<&'a Label> {
+        let place = &self.finding.place;
+        let address = files.address(place);
+        let Some(file) = files.excerptable(place) else {
+            self.elements.push(Origin::path(address).into());
+            return labels.iter().collect();
+        };
+        let width = room(files.start(place).line, style);
+        let mut excerpt = Excerpt::new(file, place.span, width);
+        let mut texts = vec![None];
+        let mut apart = Vec::new();
+        for label in labels {
+            let is_in_file = label.place.source == place.source;
+            let has_excerpt = files.excerptable(&label.place).is_some();
+            if is_in_file && has_excerpt && excerpt.join(label.place.span) {
+                texts.push(Some(label.text.in_language(style.language)));
+            } else {
+                apart.push(label);
+            }
+        }
+        self.add_excerpt(&excerpt, AnnotationKind::Primary, &texts, address);
+        apart
+    }
+
+    fn add_label(&mut self, label: &Label, files: &'a Files<'_>, style: &Style) {
+        let place = &label.place;
+        let words = label.text.in_language(style.language);
+        let address = files.address(place);
+        let Some(file) = files.excerptable(place) else {
+            self.note(&Text::same(format!("{address}: {words}")), style);
+            return;
+        };
+        let excerpt = Excerpt::new(file, place.span, room(files.start(place).line, style));
+        self.add_excerpt(&excerpt, AnnotationKind::Context, &[Some(words)], address);
+    }
+
+    fn add_excerpt(
+        &mut self,
+        excerpt: &Excerpt<'_>,
+        first: AnnotationKind,
+        texts: &[Option<&str>],
+        address: String,
+    ) {
+        let drawing = excerpt.draw();
+        let kinds = std::iter::once(first).chain(std::iter::repeat(AnnotationKind::Context));
+        let marks = drawing.marks.into_iter().zip(texts).zip(kinds);
+        let annotations =
+            marks.map(|((mark, text), kind)| kind.span(mark).label(text.map(visible::joined)));
+        // The renderer would count the column within the excerpt, which may be cut. And it
+        // draws equal paths as one file, so the placeholders differ.
+        let path = format!("{ADDRESS}{}", self.addresses.len());
+        let snippet = Snippet::source(drawing.text)
+            .line_start(drawing.first_line)
+            .path(path)
+            .annotations(annotations);
+        self.addresses.push(address);
+        self.elements.push(snippet.into());
+    }
+
+    fn note(&mut self, words: &Text, style: &Style) {
+        let words = visible::joined(words.in_language(style.language));
+        self.messages.push(note(style.language).message(words));
+    }
+
+    fn help(&mut self, words: &str, style: &Style) {
+        self.messages
+            .push(help(style.language).message(visible::lines(words)));
+    }
+
+    fn render(self, renderer: &Renderer, language: Language) -> String {
+        let message = visible::lines(self.finding.message.in_language(language));
+        let group = severity_level(self.finding.severity, language)
+            .primary_title(message)
+            .id(self.finding.code.name())
+            .elements(self.elements)
+            .elements(self.messages);
+        with_addresses(&renderer.render(&[group]), &self.addresses)
+    }
+}
+
+/// Puts the addresses where the renderer has put its own, `\u{1}0:line:column`.
+fn with_addresses(drawn: &str, addresses: &[String]) -> String {
+    let mut parts = drawn.split(ADDRESS);
+    let mut shown = parts.next().unwrap_or_default().to_owned();
+    for (part, address) in parts.zip(addresses) {
+        shown += address;
+        shown += part.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':');
+    }
+    shown
+}
+
+/// How many cells of a line are left for the source, beside the line number and the frame.
+fn room(line: usize, style: &Style) -> usize {
+    let number = line.to_string().len();
+    let frame = " |  | ".len();
+    style.width.saturating_sub(number + frame).max(LEAST_WIDTH)
+}
+
+/// Whether the help already quotes what to write.
+fn is_told(fix: &Fix, help: Option<&Text>, style: &Style) -> bool {
+    let help = help.map_or("", |help| help.in_language(style.language));
+    let new = &fix.replacement;
+    !new.is_empty() && (help.contains(&format!("`{new}`")) || help.contains(&format!("「{new}」")))
+}
+
+fn fix_sentence(finding: &Diagnostic, fix: &Fix, files: &Files<'_>) -> Text {
+    let new = quote(&fix.replacement);
+    let old = quote(files.text(&fix.place));
+    let is_insertion = fix.place.span.start == fix.place.span.end;
+    if fix.place == finding.place {
+        return match (is_insertion, new.is_empty()) {
+            (true, _) => text!("ここに「{new}」を入れてください", "insert `{new}` here"),
+            (false, true) => text!("「{old}」を消してください", "remove `{old}`"),
+            (false, false) => text!("「{new}」と書いてください", "write `{new}`"),
+        };
+    }
+    let at = files.address(&fix.place);
+    match (is_insertion, new.is_empty()) {
+        (true, _) => text!(
+            "{at} に「{new}」を入れてください",
+            "at {at}, insert `{new}`"
+        ),
+        (false, true) => text!(
+            "{at} の「{old}」を消してください",
+            "at {at}, remove `{old}`"
+        ),
+        (false, false) => text!(
+            "{at} の「{old}」を「{new}」に書き換えてください",
+            "at {at}, write `{new}` instead of `{old}`"
+        ),
+    }
+}
+
+/// A text as it is quoted in a sentence: on one line and not too long.
+fn quote(text: &str) -> String {
+    let mut characters = text.chars();
+    let start: String = characters.by_ref().take(LONGEST_QUOTE).collect();
+    let ellipsis = if characters.next().is_some() {
+        "…"
+    } else {
+        ""
+    };
+    visible::line(&start) + ellipsis
+}
+
+fn severity_level(severity: Severity, language: Language) -> Level<'static> {
+    match (language, severity) {
+        (Language::English, Severity::Error) => Level::ERROR,
+        (Language::English, Severity::Warning) => Level::WARNING,
+        (Language::Japanese, Severity::Error) => Level::ERROR.with_name("エラー"),
+        (Language::Japanese, Severity::Warning) => Level::WARNING.with_name("警告"),
+        (_, Severity::Note) => note(language),
+    }
+}
+
+fn note(language: Language) -> Level<'static> {
+    match language {
+        Language::English => Level::NOTE,
+        Language::Japanese => Level::NOTE.with_name("参考"),
+    }
+}
+
+fn help(language: Language) -> Level<'static> {
+    match language {
+        Language::English => Level::HELP,
+        Language::Japanese => Level::HELP.with_name("対処"),
+    }
+}
