@@ -1,6 +1,6 @@
 //! What a document mentions: collected once, when it is parsed, because every build asks.
 
-use super::body::{Body, Inline, Seen};
+use super::body::{Body, Heading, Inline, Seen};
 use super::front_matter::FrontMatter;
 use super::phrase::Piece;
 use super::reference::Reference;
@@ -13,8 +13,8 @@ pub struct Mentions {
     pub facts: Vec<Reference>,
     /// The links and pictures of the body.
     pub links: Vec<LinkMention>,
-    /// The ids that links can lead to.
-    pub ids: Vec<String>,
+    /// The headings.
+    pub headings: Vec<Heading>,
 }
 
 /// A link or picture.
@@ -40,7 +40,7 @@ pub(super) fn collect(front: &FrontMatter, body: &Body) -> Mentions {
         mentions.facts.extend(line.references().cloned());
     }
     body.visit(&mut |seen| match seen {
-        Seen::Heading(heading) => mentions.ids.push(heading.id.clone()),
+        Seen::Heading(heading) => mentions.headings.push(heading.clone()),
         Seen::Image(image) => mentions.link(&image.target, &image.title, image.target_span, true),
         Seen::Inline(Inline::Link(link)) => {
             mentions.link(&link.target, &link.title, link.target_span, false);

@@ -2,7 +2,7 @@
 //!
 //! A mistake of an author is data, never an error that ends the work: every stage returns
 //! its value together with its findings ([`Checked`]), and all of them are shown at once.
-//! Lines and columns exist only in [`print`].
+//! Lines and columns exist only in [`mod@print`].
 
 pub mod code;
 pub mod print;

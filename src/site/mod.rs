@@ -163,7 +163,8 @@ impl Site {
     /// Whether a link can lead to `#id` of `page`.
     pub fn has_anchor(&self, page: &Page, id: &str) -> bool {
         let shows_questions = page.is_index && page.children_kind == PageKind::Faq;
-        page.document.mentions.ids.iter().any(|known| known == id)
+        let headings = &page.document.mentions.headings;
+        headings.iter().any(|heading| heading.id == id)
             || shows_questions && self.question_anchors(page).any(|known| known == id)
     }
 

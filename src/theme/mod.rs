@@ -15,6 +15,7 @@ use crate::path::OutputPath;
 use crate::snapshot::Snapshot;
 use crate::source::{Source, SourceId};
 use crate::value::{self, Value};
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tera::{Context, Tera};
@@ -40,6 +41,10 @@ pub struct Asset {
     /// Its bytes.
     pub output: Output,
 }
+
+/// A view that many pages share.
+#[derive(Clone, Debug, Default)]
+pub struct Shared(Context);
 
 impl Theme {
     /// Loads the theme `name`: the files built into the program, if it is theirs, with those
@@ -103,18 +108,36 @@ impl Theme {
         &self.assets
     }
 
-    /// Renders a template with a view.
+    /// Makes a view ready to be shared by many pages.
+    ///
+    /// # Errors
+    /// As [`Theme::render`].
+    pub fn share(&self, view: &impl Serialize) -> Result<Shared, Box<Diagnostic>> {
+        let context = Context::from_serialize(view);
+        context.map(Shared).map_err(|error| self.failed(&error, ""))
+    }
+
+    /// Renders a template with a view and what it shares with others.
     ///
     /// # Errors
     /// What is wrong with the template, with its place there.
     pub fn render(
         &self,
         template: &str,
-        view: &impl serde::Serialize,
+        shared: &Shared,
+        view: &impl Serialize,
     ) -> Result<String, Box<Diagnostic>> {
-        let rendered =
-            Context::from_serialize(view).and_then(|context| self.tera.render(template, &context));
-        rendered.map_err(|error| Box::new(failure::diagnostic(&error, template, &self.folder)))
+        let rendered = Context::from_serialize(view).and_then(|own| {
+            // Values are counted references: nothing that is shared is copied.
+            let mut context = shared.0.clone();
+            context.extend(own);
+            self.tera.render(template, &context)
+        });
+        rendered.map_err(|error| self.failed(&error, template))
+    }
+
+    fn failed(&self, error: &tera::Error, template: &str) -> Box<Diagnostic> {
+        Box::new(failure::diagnostic(error, template, &self.folder))
     }
 
     /// A file of the theme that findings may point into.

@@ -1,0 +1,26 @@
+//! The theme's assets, under names that hold the hash of what is in them, and the files
+//! beside the pages, under their own.
+
+use crate::diag::Place;
+use crate::output::Output;
+use crate::render::{Channel, Jobs};
+use crate::site::Site;
+use crate::theme::Theme;
+use std::sync::Arc;
+
+pub(super) const CHANNEL: Channel = Channel {
+    name: "assets",
+    files,
+};
+
+fn files<'a>(site: &'a Site, theme: &'a Theme, jobs: &mut Jobs<'a>) {
+    for asset in theme.assets() {
+        let place = Place::file(&site.config.source);
+        jobs.bytes(asset.path.clone(), place, asset.output.clone());
+    }
+    for file in &site.files {
+        let place = Place::file(file.source.id());
+        let output = Output::new(Arc::clone(file.source.bytes()));
+        jobs.bytes(file.url.output(), place, output);
+    }
+}

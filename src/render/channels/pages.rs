@@ -1,0 +1,182 @@
+//! The pages themselves, and the lists of sections that go on.
+
+use crate::content::PageKind;
+use crate::diag::Place;
+use crate::path::UrlPath;
+use crate::render::body::Body;
+use crate::render::html::relative;
+use crate::render::shell::ShellKey;
+use crate::render::view::{
+    CategoryView, Item, Pagination, PaginationEntry, SectionView, View, canonical,
+};
+use crate::render::{Channel, Jobs};
+use crate::site::{Page, PageId, Site};
+use crate::theme::Theme;
+use std::cmp::Reverse;
+
+pub(super) const CHANNEL: Channel = Channel {
+    name: "pages",
+    files,
+};
+
+/// How many announcements stand in one page of their list.
+const PER_PAGE: usize = 20;
+/// How many announcements the home page shows.
+const LATEST: usize = 5;
+
+fn files<'a>(site: &'a Site, _: &'a Theme, jobs: &mut Jobs<'a>) {
+    let home = site.home();
+    for (id, page) in site.pages() {
+        let place = Place::file(&page.document.source);
+        let shell = ShellKey::of(site, id, page);
+        if page.is_index && page.children_kind == PageKind::Announcement && home != Some(id) {
+            list(site, id, page, jobs);
+            continue;
+        }
+        let template = template(page, home == Some(id));
+        jobs.page(page.url.output(), place, template, shell, move || {
+            let mut view = View::of(site, page);
+            if page.is_index {
+                view.section = Some(section(site, page));
+            }
+            if home == Some(id) {
+                view.latest = latest(site, page);
+            }
+            view
+        });
+    }
+}
+
+fn template(page: &Page, is_home: bool) -> &'static str {
+    if is_home {
+        return "home.html";
+    }
+    match (page.is_index, page.kind, page.children_kind) {
+        (true, PageKind::Page, PageKind::Faq) => "questions.html",
+        (true, PageKind::Page, _) => "section.html",
+        (_, PageKind::Page, _) => "page.html",
+        (_, PageKind::Announcement, _) => "announcement.html",
+        (_, PageKind::Faq, _) => "faq.html",
+        (_, PageKind::Procedure, _) => "procedure.html",
+        (_, PageKind::Contact, _) => "contact.html",
+    }
+}
+
+fn section<'a>(site: &'a Site, page: &'a Page) -> SectionView<'a> {
+    let children = page.children.iter().map(|id| site.page(*id));
+    if page.children_kind != PageKind::Faq {
+        return SectionView {
+            children: children
+                .map(|child| Item::of(site, child, &page.url))
+                .collect(),
+            categories: Vec::new(),
+            pagination: None,
+        };
+    }
+    let mut categories: Vec<CategoryView<'a>> = Vec::new();
+    for child in children {
+        let mut item = Item::of(site, child, &page.url);
+        item.body = Some(Body::embedded(child, &page.url));
+        let name = child.category.as_deref().unwrap_or_default();
+        match categories.iter_mut().find(|known| known.name == name) {
+            Some(category) => category.children.push(item),
+            None => categories.push(CategoryView {
+                name,
+                id: format!("category-{}", categories.len() + 1),
+                children: vec![item],
+            }),
+        }
+    }
+    SectionView {
+        children: Vec::new(),
+        categories,
+        pagination: None,
+    }
+}
+
+fn latest<'a>(site: &'a Site, home: &'a Page) -> Vec<Item<'a>> {
+    let mut news: Vec<&Page> = site
+        .pages
+        .iter()
+        .filter(|page| page.kind == PageKind::Announcement && !page.is_index)
+        .collect();
+    news.sort_by_key(|page| (Reverse(page.document.front.date), page.url.as_str()));
+    news.truncate(LATEST);
+    news.into_iter()
+        .map(|page| Item::of(site, page, &home.url))
+        .collect()
+}
+
+/// The list of announcements: `/news/`, then `/news/page/2/` and so on.
+fn list<'a>(site: &'a Site, id: PageId, page: &'a Page, jobs: &mut Jobs<'a>) {
+    let count = page.children.len().div_ceil(PER_PAGE).max(1);
+    let urls: Vec<UrlPath> = (1..=count).map(|number| list_url(page, number)).collect();
+    for number in 1..=count {
+        let place = Place::file(&page.document.source);
+        let url = urls[number - 1].clone();
+        let current = match ShellKey::of(site, id, page) {
+            ShellKey::Page { current, .. } => current,
+            ShellKey::Anywhere => None,
+        };
+        let shell = ShellKey::Page {
+            depth: url.depth(),
+            current,
+        };
+        let urls = urls.clone();
+        jobs.page(
+            url.output(),
+            place,
+            "announcements.html",
+            shell,
+            move || list_view(site, page, number, &urls),
+        );
+    }
+}
+
+fn list_view<'a>(site: &'a Site, page: &'a Page, number: usize, urls: &[UrlPath]) -> View<'a> {
+    let url = &urls[number - 1];
+    let mut view = View::of(site, page);
+    let from = (number - 1) * PER_PAGE;
+    let children = page.children.iter().skip(from).take(PER_PAGE);
+    let href = |number: usize| relative(url, &urls[number - 1]);
+    if number > 1 {
+        // What the section says of itself stands on the first page only.
+        view.page.body = None;
+        view.page.outline.clear();
+        view.page.canonical = canonical(site, url);
+        for (step, id) in view.page.breadcrumbs.iter_mut().zip(site.ancestors(page)) {
+            step.href = relative(url, &site.page(id).url);
+        }
+    }
+    view.section = Some(SectionView {
+        children: children
+            .map(|id| Item::of(site, site.page(*id), url))
+            .collect(),
+        categories: Vec::new(),
+        pagination: Some(Pagination {
+            number,
+            count: urls.len(),
+            previous: (number > 1).then(|| href(number - 1)),
+            next: (number < urls.len()).then(|| href(number + 1)),
+            pages: (1..=urls.len())
+                .map(|other| PaginationEntry {
+                    number: other,
+                    href: href(other),
+                    current: other == number,
+                })
+                .collect(),
+        }),
+    });
+    view
+}
+
+fn list_url(page: &Page, number: usize) -> UrlPath {
+    if number == 1 {
+        return page.url.clone();
+    }
+    let number = number.to_string();
+    let mut parts: Vec<&str> = page.url.as_str().split('/').collect();
+    parts.retain(|part| !part.is_empty());
+    parts.extend(["page", &number]);
+    UrlPath::page(&parts).unwrap_or_else(|_| page.url.clone())
+}

@@ -1,0 +1,36 @@
+//! Former addresses: a page at each that leads on, and `_redirects` for hosts that can do
+//! better (the format of Netlify and Cloudflare Pages).
+
+use super::text_file;
+use crate::render::html::relative;
+use crate::render::view::canonical;
+use crate::render::{Channel, Jobs, POLICY};
+use crate::site::Site;
+use crate::theme::Theme;
+use serde_json::json;
+
+pub(super) const CHANNEL: Channel = Channel {
+    name: "redirects",
+    files,
+};
+
+fn files<'a>(site: &'a Site, theme: &'a Theme, jobs: &mut Jobs<'a>) {
+    let mut lines = String::new();
+    for alias in &site.aliases {
+        let page = site.page(alias.page);
+        let view = json!({
+            "lang": site.config.language.tag(),
+            "title": page.title.text(),
+            "href": relative(&alias.url, &page.url),
+            "canonical": canonical(site, &page.url),
+            "words": theme.words(),
+            "csp": POLICY,
+        });
+        let path = alias.url.output();
+        jobs.bare(path, alias.place.clone(), "redirect.html", view);
+        lines.push_str(&format!("{} {} 301\n", alias.url, page.url));
+    }
+    if !lines.is_empty() {
+        text_file(site, jobs, "_redirects", lines);
+    }
+}

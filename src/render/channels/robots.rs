@@ -1,0 +1,19 @@
+//! `robots.txt` (RFC 9309).
+
+use super::text_file;
+use crate::render::{Channel, Jobs};
+use crate::site::Site;
+use crate::theme::Theme;
+
+pub(super) const CHANNEL: Channel = Channel {
+    name: "robots",
+    files,
+};
+
+fn files<'a>(site: &'a Site, _: &'a Theme, jobs: &mut Jobs<'a>) {
+    let mut text = "User-agent: *\nAllow: /\n".to_owned();
+    if let Some(base) = &site.config.base_url {
+        text.push_str(&format!("\nSitemap: {base}/sitemap.xml\n"));
+    }
+    text_file(site, jobs, "robots.txt", text);
+}

@@ -1,0 +1,39 @@
+//! `sitemap.xml` (sitemaps.org, version 0.9). There is none for a site that does not know
+//! its own address.
+
+use super::text_file;
+use crate::calendar::format;
+use crate::render::html::escape;
+use crate::render::view::canonical;
+use crate::render::{Channel, Jobs};
+use crate::site::Site;
+use crate::theme::Theme;
+
+pub(super) const CHANNEL: Channel = Channel {
+    name: "sitemap",
+    files,
+};
+
+fn files<'a>(site: &'a Site, _: &'a Theme, jobs: &mut Jobs<'a>) {
+    if site.config.base_url.is_none() {
+        return;
+    }
+    let mut text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+         <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
+        .to_owned();
+    for page in &site.pages {
+        let Some(address) = canonical(site, &page.url) else {
+            continue;
+        };
+        text.push_str("<url><loc>");
+        escape(&address, &mut text);
+        text.push_str("</loc>");
+        let front = &page.document.front;
+        if let Some(date) = front.updated.or(front.date) {
+            text.push_str(&format!("<lastmod>{}</lastmod>", format::iso(date)));
+        }
+        text.push_str("</url>\n");
+    }
+    text.push_str("</urlset>\n");
+    text_file(site, jobs, "sitemap.xml", text);
+}

@@ -1,0 +1,77 @@
+//! Facts as HTML: what they mean becomes markup, and each carries its name, so that every
+//! occurrence in a published page can be traced.
+
+use super::escape::{attribute, escape};
+use crate::calendar::format;
+use crate::facts::{Meaning, Part};
+use crate::site::{Line, LinePart, Printed};
+
+/// Whether a link may be written, or stands around already.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Links {
+    /// A telephone number becomes a link.
+    Allowed,
+    /// It does not.
+    None,
+}
+
+/// A fact.
+pub fn printed_html(printed: &Printed, links: Links, out: &mut String) {
+    if let [only] = &printed.parts[..] {
+        part(only, Some(&printed.name), links, out);
+        return;
+    }
+    out.push_str("<span");
+    attribute("data-fact", &printed.name, out);
+    out.push('>');
+    for one in &printed.parts {
+        part(one, None, links, out);
+    }
+    out.push_str("</span>");
+}
+
+/// A line of text with facts in it.
+pub fn line_html(line: &Line, links: Links) -> String {
+    let mut out = String::new();
+    for part in &line.parts {
+        match part {
+            LinePart::Words(words) => escape(words, &mut out),
+            LinePart::Fact(printed) => printed_html(printed, links, &mut out),
+        }
+    }
+    out
+}
+
+fn part(part: &Part, name: Option<&str>, links: Links, out: &mut String) {
+    let link = |href: String| (links == Links::Allowed).then_some(("a", "href", href));
+    let markup = match &part.meaning {
+        Meaning::Plain => None,
+        Meaning::Date(date) => Some(("time", "datetime", format::iso(*date))),
+        Meaning::Time(time) => Some(("time", "datetime", format::iso_time(*time))),
+        Meaning::Duration(iso) => Some(("time", "datetime", iso.clone())),
+        Meaning::Phone(digits) => link(format!("tel:{digits}")),
+        Meaning::Email(address) => link(format!("mailto:{address}")),
+        Meaning::Url(address) => link(address.clone()),
+    };
+    let element = match &markup {
+        Some((element, ..)) => element,
+        None if name.is_some() => "span",
+        None => {
+            escape(&part.text, out);
+            return;
+        }
+    };
+    out.push('<');
+    out.push_str(element);
+    if let Some((_, key, value)) = &markup {
+        attribute(key, value, out);
+    }
+    if let Some(name) = name {
+        attribute("data-fact", name, out);
+    }
+    out.push('>');
+    escape(&part.text, out);
+    out.push_str("</");
+    out.push_str(element);
+    out.push('>');
+}

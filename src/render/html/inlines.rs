@@ -1,0 +1,129 @@
+//! Running text.
+
+use super::escape::{attribute, escape};
+use super::facts::{Links, printed_html};
+use super::{Writer, relative};
+use crate::content::Piece;
+use crate::content::body::{Image, Inline, Link, plain_text};
+use crate::site::Target;
+
+impl Writer<'_> {
+    pub(super) fn inlines(&mut self, inlines: &[Inline]) {
+        for inline in inlines {
+            self.inline(inline);
+        }
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        match inline {
+            Inline::Text(words) => escape(&words.text, &mut self.out),
+            Inline::Fact(reference) => {
+                let links = if self.in_link {
+                    Links::None
+                } else {
+                    Links::Allowed
+                };
+                if let Some(printed) = self.page.fact(reference.span) {
+                    printed_html(printed, links, &mut self.out);
+                }
+            }
+            Inline::Code(code) => {
+                self.out.push_str("<code>");
+                escape(code, &mut self.out);
+                self.out.push_str("</code>");
+            }
+            Inline::Emphasis(inner) => self.element("em", inner),
+            Inline::Strong(inner) => self.element("strong", inner),
+            Inline::Strikethrough(inner) => self.element("del", inner),
+            Inline::Element(element, inner) => self.element(element.name(), inner),
+            Inline::Link(link) => self.link(link),
+            Inline::Image(image) => self.image(image),
+            Inline::SoftBreak => self.out.push('\n'),
+            Inline::HardBreak => self.out.push_str("<br>\n"),
+            Inline::BreakOpportunity => self.out.push_str("<wbr>"),
+            Inline::FootnoteReference(number) => self.footnote_reference(*number),
+            // The box is written with its item.
+            Inline::Task { .. } => {}
+        }
+    }
+
+    fn element(&mut self, name: &str, inner: &[Inline]) {
+        self.out.push('<');
+        self.out.push_str(name);
+        self.out.push('>');
+        self.inlines(inner);
+        self.out.push_str("</");
+        self.out.push_str(name);
+        self.out.push('>');
+    }
+
+    fn link(&mut self, link: &Link) {
+        let target = self.page.target(link.target_span);
+        let Some(href) = target.and_then(|target| self.href(target)) else {
+            self.inlines(&link.content);
+            return;
+        };
+        self.out.push_str("<a");
+        attribute("href", &href, &mut self.out);
+        self.title(&link.title);
+        self.out.push('>');
+        self.in_link = true;
+        self.inlines(&link.content);
+        self.in_link = false;
+        self.out.push_str("</a>");
+    }
+
+    /// A picture with its size, so that the page does not move while it loads.
+    pub(super) fn image(&mut self, image: &Image) {
+        let Some(Target::File(file)) = self.page.target(image.target_span) else {
+            return;
+        };
+        let file = self.site.file(*file);
+        self.out.push_str("<img");
+        attribute("src", &relative(self.host, &file.url), &mut self.out);
+        let alt = self.plain(&image.alt);
+        attribute("alt", &alt, &mut self.out);
+        self.title(&image.title);
+        if let Some((width, height)) = file.size {
+            attribute("width", &width.to_string(), &mut self.out);
+            attribute("height", &height.to_string(), &mut self.out);
+        }
+        self.out.push_str(" loading=\"lazy\" decoding=\"async\">");
+    }
+
+    /// Running text without markup.
+    pub(super) fn plain(&self, inlines: &[Inline]) -> String {
+        let page = self.page;
+        plain_text(inlines, &mut |reference| {
+            let printed = page.fact(reference.span);
+            printed.map(|printed| printed.text()).unwrap_or_default()
+        })
+    }
+
+    fn title(&mut self, pieces: &[Piece]) {
+        if pieces.is_empty() {
+            return;
+        }
+        let page = self.page;
+        let text = |piece: &Piece| match piece {
+            Piece::Words(words) => words.clone(),
+            Piece::Fact(reference) => {
+                let printed = page.fact(reference.span);
+                printed.map(|printed| printed.text()).unwrap_or_default()
+            }
+        };
+        let title: String = pieces.iter().map(text).collect();
+        attribute("title", &title, &mut self.out);
+    }
+
+    fn footnote_reference(&mut self, number: usize) {
+        let prefix = &self.prefix;
+        let label = self.theme.word("footnote");
+        let out = &mut self.out;
+        out.push_str("<sup class=\"footnote-reference\"><a");
+        attribute("href", &format!("#{prefix}fn-{number}"), out);
+        attribute("id", &format!("{prefix}fnref-{number}"), out);
+        attribute("aria-label", &format!("{label} {number}"), out);
+        out.push_str(&format!(">{number}</a></sup>"));
+    }
+}

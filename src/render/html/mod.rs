@@ -1,0 +1,100 @@
+//! Bodies and lines as HTML. Every element and attribute is written here; nothing that an
+//! editor typed becomes markup by itself.
+
+mod blocks;
+mod escape;
+mod facts;
+mod inlines;
+
+pub use self::escape::{attribute, escape};
+pub use self::facts::{Links, line_html, printed_html};
+
+use crate::path::UrlPath;
+use crate::site::{Page, Site, Target};
+use crate::theme::Theme;
+
+/// Writes the body of one page into another, or into itself.
+pub struct Writer<'a> {
+    site: &'a Site,
+    theme: &'a Theme,
+    /// The page that the body belongs to.
+    page: &'a Page,
+    /// The page that it will stand in: links are relative to it.
+    host: &'a UrlPath,
+    /// What is put before ids, where bodies of several pages stand in one.
+    prefix: String,
+    out: String,
+    in_link: bool,
+}
+
+impl<'a> Writer<'a> {
+    /// The body of `page` as it stands in the page itself.
+    pub fn page(site: &'a Site, theme: &'a Theme, page: &'a Page) -> String {
+        Self::new(site, theme, page, &page.url, String::new()).body()
+    }
+
+    /// The body of `page` as it stands, among others, in the page at `host`.
+    pub fn embedded(site: &'a Site, theme: &'a Theme, page: &'a Page, host: &'a UrlPath) -> String {
+        let prefix = format!("{}-", page.name());
+        Self::new(site, theme, page, host, prefix).body()
+    }
+
+    fn new(
+        site: &'a Site,
+        theme: &'a Theme,
+        page: &'a Page,
+        host: &'a UrlPath,
+        prefix: String,
+    ) -> Self {
+        Self {
+            site,
+            theme,
+            page,
+            host,
+            prefix,
+            out: String::new(),
+            in_link: false,
+        }
+    }
+
+    fn body(mut self) -> String {
+        let document = &self.page.document;
+        self.blocks(&document.body.blocks);
+        self.footnotes(&document.body.footnotes);
+        self.out
+    }
+
+    /// The address of a target as it is written into the host; `None` where it leads nowhere.
+    fn href(&self, target: &Target) -> Option<String> {
+        match target {
+            Target::Page { page, fragment } => {
+                let page = self.site.page(*page);
+                let mut href = relative(self.host, &page.url);
+                if let Some(fragment) = fragment {
+                    href.push('#');
+                    href.push_str(fragment);
+                }
+                Some(href)
+            }
+            Target::File(file) => Some(relative(self.host, &self.site.file(*file).url)),
+            Target::Here(id) => Some(format!("#{}{id}", self.prefix)),
+            Target::Outside(address) => Some(address.clone()),
+            Target::Placeholder | Target::Unsafe(_) | Target::Draft | Target::Broken { .. } => None,
+        }
+    }
+}
+
+/// What leads from the page at `from` to the root of the site: nothing, `../`, `../../`.
+pub fn root(from: &UrlPath) -> String {
+    "../".repeat(from.depth())
+}
+
+/// The address `to` as it is written into the page at `from`.
+pub fn relative(from: &UrlPath, to: &UrlPath) -> String {
+    let path = &to.as_str()[1..];
+    match (from.depth(), path) {
+        (0, "") => "./".to_owned(),
+        (0, path) => path.to_owned(),
+        (_, path) => format!("{}{path}", root(from)),
+    }
+}

@@ -1,0 +1,212 @@
+//! The files of all channels, made in parallel and in a fixed order.
+
+use super::CHANNELS;
+use super::body;
+use super::shell::{Shell, ShellKey};
+use super::view::View;
+use crate::diag::{Checked, Diagnostic, Place, code, text};
+use crate::hash::Hash;
+use crate::memo::Cache;
+use crate::output::{Output, Outputs};
+use crate::path::OutputPath;
+use crate::site::Site;
+use crate::theme::{Shared, Theme};
+use rayon::prelude::*;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// The files that channels want.
+#[derive(Default)]
+pub struct Jobs<'a> {
+    jobs: Vec<Job<'a>>,
+}
+
+struct Job<'a> {
+    path: OutputPath,
+    place: Place,
+    make: Make<'a>,
+}
+
+enum Make<'a> {
+    /// Bytes as they are.
+    Bytes(Output),
+    /// A page.
+    Page {
+        template: &'static str,
+        shell: ShellKey,
+        view: Box<dyn Fn() -> View<'a> + Send + Sync + 'a>,
+    },
+    /// A page without a shell.
+    Bare { template: &'static str, view: Value },
+}
+
+impl<'a> Jobs<'a> {
+    /// A file of these bytes. `place` is where somebody wanted it.
+    pub fn bytes(&mut self, path: OutputPath, place: Place, output: Output) {
+        self.push(path, place, Make::Bytes(output));
+    }
+
+    /// A page: a template with what `view` shows, in a shell.
+    pub(super) fn page(
+        &mut self,
+        path: OutputPath,
+        place: Place,
+        template: &'static str,
+        shell: ShellKey,
+        view: impl Fn() -> View<'a> + Send + Sync + 'a,
+    ) {
+        let view = Box::new(view);
+        self.push(
+            path,
+            place,
+            Make::Page {
+                template,
+                shell,
+                view,
+            },
+        );
+    }
+
+    /// A page of a template and a view alone.
+    pub(super) fn bare(
+        &mut self,
+        path: OutputPath,
+        place: Place,
+        template: &'static str,
+        view: Value,
+    ) {
+        self.push(path, place, Make::Bare { template, view });
+    }
+
+    fn push(&mut self, path: OutputPath, place: Place, make: Make<'a>) {
+        self.jobs.push(Job { path, place, make });
+    }
+}
+
+type Shells = HashMap<ShellKey, Shell>;
+
+/// Makes all files. Two that want one path, and mistakes in templates, are findings.
+pub fn render(site: &Site, theme: &Theme, cache: &mut Cache) -> Checked<Outputs> {
+    let mut jobs = Jobs::default();
+    for channel in CHANNELS {
+        (channel.files)(site, theme, &mut jobs);
+    }
+    let mut diagnostics = Vec::new();
+    let shells = shells(site, theme, &jobs, &mut diagnostics);
+    if !diagnostics.is_empty() {
+        return Checked::new(Outputs::new(), diagnostics);
+    }
+    let made: Vec<Result<(Output, Option<Hash>), Box<Diagnostic>>> = jobs
+        .jobs
+        .par_iter()
+        .map(|job| job.make(site, theme, &shells, cache))
+        .collect();
+    let mut outputs = Outputs::new();
+    let mut rendered = HashMap::new();
+    let mut places: BTreeMap<String, &Place> = BTreeMap::new();
+    for (job, made) in jobs.jobs.iter().zip(made) {
+        let output = match made {
+            Ok((output, key)) => {
+                if let Some(key) = key {
+                    rendered.insert(key, output.clone());
+                }
+                output
+            }
+            Err(diagnostic) => {
+                diagnostics.push(*diagnostic);
+                continue;
+            }
+        };
+        match places.insert(job.path.canonical(), &job.place) {
+            None => {
+                outputs.insert(job.path.clone(), output);
+            }
+            Some(first) => diagnostics.push(collision(job, first)),
+        }
+    }
+    cache.rendered = rendered;
+    Checked::new(outputs, diagnostics)
+}
+
+fn shells(
+    site: &Site,
+    theme: &Theme,
+    jobs: &Jobs<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Shells {
+    let keys: BTreeSet<ShellKey> = jobs
+        .jobs
+        .iter()
+        .filter_map(|job| match job.make {
+            Make::Page { shell, .. } => Some(shell),
+            Make::Bytes(_) | Make::Bare { .. } => None,
+        })
+        .collect();
+    let rendered: Vec<_> = keys
+        .into_par_iter()
+        .map(|key| (key, Shell::render(site, theme, key)))
+        .collect();
+    let mut shells = Shells::new();
+    for (key, shell) in rendered {
+        match shell {
+            Ok(shell) => {
+                shells.insert(key, shell);
+            }
+            Err(diagnostic) => diagnostics.push(*diagnostic),
+        }
+    }
+    shells
+}
+
+impl Job<'_> {
+    fn make(
+        &self,
+        site: &Site,
+        theme: &Theme,
+        shells: &Shells,
+        cache: &Cache,
+    ) -> Result<(Output, Option<Hash>), Box<Diagnostic>> {
+        match &self.make {
+            Make::Bytes(output) => Ok((output.clone(), None)),
+            Make::Bare { template, view } => {
+                let html = theme.render(template, &Shared::default(), view)?;
+                Ok((Output::new(html.into_bytes()), None))
+            }
+            Make::Page {
+                template,
+                shell,
+                view,
+            } => {
+                let shell = &shells[shell];
+                let mut view = view();
+                let parts = [template.as_bytes(), shell.hash.as_bytes()];
+                let key = body::key(site, &view, view.bodies(), &parts);
+                if let Some(output) = cache.rendered.get(&key) {
+                    return Ok((output.clone(), Some(key)));
+                }
+                for body in view.bodies_mut() {
+                    body.write(site, theme);
+                }
+                let html = theme.render(template, &shell.shared, &view)?;
+                Ok((Output::new(html.into_bytes()), Some(key)))
+            }
+        }
+    }
+}
+
+fn collision(job: &Job<'_>, first: &Place) -> Diagnostic {
+    let path = &job.path;
+    let other = &first.source;
+    Diagnostic::new(
+        code::DUPLICATE_URL,
+        job.place.clone(),
+        text!(
+            "「{path}」という名前のファイルが二つできてしまいます（もう一つは {other} から）",
+            "two files would be called `{path}`; the other comes from {other}"
+        ),
+    )
+    .help(text!(
+        "このページかファイルの名前を変えてください",
+        "rename this page or file"
+    ))
+}

@@ -1,0 +1,29 @@
+//! The site as files: each channel says which there are, and they are made in parallel,
+//! each only once for as long as nothing in it changes.
+
+mod body;
+pub mod channels;
+pub mod html;
+mod jobs;
+mod shell;
+mod view;
+
+pub use self::channels::CHANNELS;
+pub use self::jobs::{Jobs, render};
+
+use crate::site::Site;
+use crate::theme::Theme;
+
+/// A channel: a way in which the site is published.
+#[derive(Clone, Copy)]
+pub struct Channel {
+    /// Its name.
+    pub name: &'static str,
+    /// Says which files there are.
+    pub files: for<'a> fn(&'a Site, &'a Theme, &mut Jobs<'a>),
+}
+
+/// What a browser may load for a page: files of the site itself, and nothing else (W3C,
+/// Content Security Policy Level 3).
+pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+     img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";

@@ -1,0 +1,168 @@
+//! What many pages share: header, footer, words, assets. Rendered once for each depth of
+//! folders and each entry of the menu, never once a page.
+
+use super::POLICY;
+use super::html::{Links, line_html};
+use super::view::DateView;
+use crate::diag::Diagnostic;
+use crate::hash::{Hash, Hasher};
+use crate::site::{Page, PageId, Site};
+use crate::theme::{Shared, Theme};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Which shell a page has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ShellKey {
+    /// That of pages so many folders deep, below that entry of the menu.
+    Page {
+        /// How many folders lie between the page and the root.
+        depth: usize,
+        /// The page that the entry of the menu leads to.
+        current: Option<PageId>,
+    },
+    /// That of a page that may be shown at any address: its links begin at the root.
+    Anywhere,
+}
+
+/// A shell, ready to be put around pages.
+#[derive(Clone, Debug)]
+pub struct Shell {
+    /// What templates see.
+    pub shared: Shared,
+    /// The hash of it.
+    pub hash: Hash,
+}
+
+#[derive(Serialize)]
+struct ShellView<'a> {
+    lang: &'static str,
+    root: &'a str,
+    home: &'a str,
+    words: &'a BTreeMap<String, String>,
+    site: SiteView<'a>,
+    as_of: DateView,
+    phone_html: Option<String>,
+    hours_html: Option<String>,
+    assets: BTreeMap<&'a str, &'a str>,
+    csp: &'static str,
+    navigation: Vec<Entry<'a>>,
+    header: String,
+    footer: String,
+}
+
+#[derive(Serialize)]
+struct SiteView<'a> {
+    title: &'a str,
+    description: Option<&'a str>,
+    operator: Option<&'a str>,
+    base_url: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    label: &'a str,
+    href: String,
+    current: bool,
+}
+
+impl ShellKey {
+    /// The shell of a page.
+    pub fn of(site: &Site, id: PageId, page: &Page) -> Self {
+        let in_menu = |id: &PageId| {
+            let navigation = &site.frame.navigation;
+            navigation.iter().any(|entry| entry.page == *id)
+        };
+        let mut next = Some(id);
+        while let Some(id) = next.filter(|id| !in_menu(id)) {
+            next = site.page(id).parent;
+        }
+        Self::Page {
+            depth: page.url.depth(),
+            current: next,
+        }
+    }
+
+    fn root(self, site: &Site) -> String {
+        match self {
+            Self::Page { depth, .. } => "../".repeat(depth),
+            Self::Anywhere => base_path(site),
+        }
+    }
+}
+
+impl Shell {
+    /// Renders the shell of that key.
+    ///
+    /// # Errors
+    /// What is wrong with a template.
+    pub fn render(site: &Site, theme: &Theme, key: ShellKey) -> Result<Self, Box<Diagnostic>> {
+        let root = key.root(site);
+        let mut view = view(site, theme, key, &root);
+        let bare = theme.share(&view)?;
+        let none: BTreeMap<&str, &str> = BTreeMap::new();
+        view.header = theme.render("header.html", &bare, &none)?;
+        view.footer = theme.render("footer.html", &bare, &none)?;
+        let mut hasher = Hasher::default();
+        hasher.part(theme.hash().as_bytes());
+        let json = serde_json::to_vec(&view).expect("a view holds strings and lists only");
+        hasher.part(&json);
+        Ok(Self {
+            shared: theme.share(&view)?,
+            hash: hasher.finish(),
+        })
+    }
+}
+
+fn view<'a>(site: &'a Site, theme: &'a Theme, key: ShellKey, root: &'a str) -> ShellView<'a> {
+    let frame = &site.frame;
+    let current = match key {
+        ShellKey::Page { current, .. } => current,
+        ShellKey::Anywhere => None,
+    };
+    let entry = |entry: &'a crate::site::NavigationEntry| Entry {
+        label: &entry.label,
+        href: format!("{root}{}", &site.page(entry.page).url.as_str()[1..]),
+        current: current == Some(entry.page),
+    };
+    ShellView {
+        lang: site.config.language.tag(),
+        root,
+        home: if root.is_empty() { "./" } else { root },
+        words: theme.words(),
+        site: SiteView {
+            title: &frame.title,
+            description: frame.description.as_deref(),
+            operator: frame.operator.as_deref(),
+            base_url: site.config.base_url.as_deref(),
+        },
+        as_of: DateView::new(site.as_of.date(), site.config.language),
+        phone_html: frame
+            .phone
+            .as_ref()
+            .map(|line| line_html(line, Links::Allowed)),
+        hours_html: frame
+            .hours
+            .as_ref()
+            .map(|line| line_html(line, Links::Allowed)),
+        assets: theme
+            .assets()
+            .iter()
+            .map(|asset| (asset.key.as_str(), asset.path.as_str()))
+            .collect(),
+        csp: POLICY,
+        navigation: frame.navigation.iter().map(entry).collect(),
+        header: String::new(),
+        footer: String::new(),
+    }
+}
+
+/// The path of the site's own address: `/`, or `/support/` where it stands below another.
+fn base_path(site: &Site) -> String {
+    let base = site.config.base_url.as_deref().unwrap_or_default();
+    let host = base.split_once("://").map_or("", |(_, rest)| rest);
+    match host.split_once('/') {
+        Some((_, path)) => format!("/{path}/"),
+        None => "/".to_owned(),
+    }
+}

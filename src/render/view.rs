@@ -1,0 +1,285 @@
+//! What templates see, and nothing else. The theme's authors read these fields: a change
+//! here is a change for them.
+
+use super::body::Body;
+use super::html::{Links, line_html, relative};
+use crate::calendar::{Date, format};
+use crate::content::PageKind;
+use crate::content::body::plain_text;
+use crate::language::Language;
+use crate::path::UrlPath;
+use crate::site::{Page, PageId, Site};
+use serde::Serialize;
+
+/// The view of a page.
+#[derive(Debug, Serialize)]
+pub struct View<'a> {
+    /// The page itself.
+    pub page: PageView<'a>,
+    /// Of the page of a section: what is in the section.
+    pub section: Option<SectionView<'a>>,
+    /// Of the home page: the newest announcements.
+    pub latest: Vec<Item<'a>>,
+}
+
+/// A page.
+#[derive(Debug, Serialize)]
+pub struct PageView<'a> {
+    /// What it is called, as plain text.
+    pub title: String,
+    /// What it is called, as HTML.
+    pub title_html: String,
+    /// What it is about.
+    pub description: Option<&'a str>,
+    /// Its address below the site's.
+    pub url: &'a str,
+    /// Its full address, where the site has one.
+    pub canonical: Option<String>,
+    /// The name of its kind.
+    pub kind: &'static str,
+    /// Its body, as HTML.
+    pub body: Option<Body<'a>>,
+    /// The day of an announcement.
+    pub date: Option<DateView>,
+    /// The day of its last change.
+    pub updated: Option<DateView>,
+    /// The heading under which a question stands.
+    pub category: Option<&'a str>,
+    /// Whether it is a draft; never in a published page.
+    pub draft: bool,
+    /// Its headings, where there are enough to choose from.
+    pub outline: Vec<OutlineEntry>,
+    /// The way from the home page to its parent.
+    pub breadcrumbs: Vec<Step>,
+    /// The one before it in its section.
+    pub previous: Option<Step>,
+    /// The one after it.
+    pub next: Option<Step>,
+}
+
+/// A day.
+#[derive(Debug, Serialize)]
+pub struct DateView {
+    /// `2024-04-09`
+    pub iso: String,
+    /// As people write it.
+    pub text: String,
+}
+
+impl DateView {
+    /// A day in the words of a language.
+    pub fn new(date: Date, language: Language) -> Self {
+        Self {
+            iso: format::iso(date),
+            text: format::long(date, language),
+        }
+    }
+}
+
+/// A page that can be gone to.
+#[derive(Debug, Serialize)]
+pub struct Step {
+    /// What it is called.
+    pub title: String,
+    /// Its address, relative to the page it is shown in.
+    pub href: String,
+}
+
+/// A heading.
+#[derive(Debug, Serialize)]
+pub struct OutlineEntry {
+    /// Its id.
+    pub id: String,
+    /// What it says.
+    pub title: String,
+    /// The headings below it.
+    pub children: Vec<OutlineEntry>,
+}
+
+/// What is in a section.
+#[derive(Debug, Serialize)]
+pub struct SectionView<'a> {
+    /// Its pages, or those of this page of the list.
+    pub children: Vec<Item<'a>>,
+    /// Of questions: the same, by category.
+    pub categories: Vec<CategoryView<'a>>,
+    /// Where the list goes on.
+    pub pagination: Option<Pagination>,
+}
+
+/// Questions under one heading.
+#[derive(Debug, Serialize)]
+pub struct CategoryView<'a> {
+    /// The heading.
+    pub name: &'a str,
+    /// Its id.
+    pub id: String,
+    /// The questions.
+    pub children: Vec<Item<'a>>,
+}
+
+/// A page in a list.
+#[derive(Debug, Serialize)]
+pub struct Item<'a> {
+    /// What it is called, as plain text.
+    pub title: String,
+    /// What it is called, as HTML without links.
+    pub title_html: String,
+    /// Its address, relative to the page it is shown in.
+    pub href: String,
+    /// What it is about.
+    pub description: Option<&'a str>,
+    /// The day of an announcement.
+    pub date: Option<DateView>,
+    /// The heading under which a question stands.
+    pub category: Option<&'a str>,
+    /// The name of its kind.
+    pub kind: &'static str,
+    /// The last part of its address.
+    pub id: &'a str,
+    /// Of a question in its section's page: the answer, as HTML.
+    pub body: Option<Body<'a>>,
+}
+
+/// A list that goes on.
+#[derive(Debug, Serialize)]
+pub struct Pagination {
+    /// Which page of it this is, from 1.
+    pub number: usize,
+    /// How many there are.
+    pub count: usize,
+    /// The page before.
+    pub previous: Option<String>,
+    /// The page after.
+    pub next: Option<String>,
+    /// All of them.
+    pub pages: Vec<PaginationEntry>,
+}
+
+/// A page of a list.
+#[derive(Debug, Serialize)]
+pub struct PaginationEntry {
+    /// Which it is.
+    pub number: usize,
+    /// Its address, relative to the page it is shown in.
+    pub href: String,
+    /// Whether it is this one.
+    pub current: bool,
+}
+
+impl<'a> View<'a> {
+    /// The view of a page as such.
+    pub fn of(site: &'a Site, page: &'a Page) -> Self {
+        Self {
+            page: PageView::of(site, page),
+            section: None,
+            latest: Vec::new(),
+        }
+    }
+
+    /// Its bodies, in a fixed order.
+    pub fn bodies(&self) -> impl Iterator<Item = &Body<'a>> {
+        let section = self.section.iter();
+        let items = section.flat_map(|section| {
+            let categories = section.categories.iter();
+            let grouped = categories.flat_map(|category| &category.children);
+            section.children.iter().chain(grouped)
+        });
+        let bodies = items.filter_map(|item| item.body.as_ref());
+        self.page.body.iter().chain(bodies)
+    }
+
+    /// Its bodies, to be written.
+    pub fn bodies_mut(&mut self) -> impl Iterator<Item = &mut Body<'a>> {
+        let section = self.section.iter_mut();
+        let items = section.flat_map(|section| {
+            let categories = section.categories.iter_mut();
+            let grouped = categories.flat_map(|category| &mut category.children);
+            section.children.iter_mut().chain(grouped)
+        });
+        let bodies = items.filter_map(|item| item.body.as_mut());
+        self.page.body.iter_mut().chain(bodies)
+    }
+}
+
+impl<'a> PageView<'a> {
+    fn of(site: &'a Site, page: &'a Page) -> Self {
+        let language = site.config.language;
+        let front = &page.document.front;
+        let step = |id: PageId| {
+            let other = site.page(id);
+            Step {
+                title: other.title.text(),
+                href: relative(&page.url, &other.url),
+            }
+        };
+        let has_body = !page.document.body.blocks.is_empty();
+        Self {
+            title: page.title.text(),
+            title_html: line_html(&page.title, Links::None),
+            description: page.description.as_deref(),
+            url: page.url.as_str(),
+            canonical: canonical(site, &page.url),
+            kind: page.kind.name(),
+            body: has_body.then(|| Body::of(page)),
+            date: front.date.map(|date| DateView::new(date, language)),
+            updated: front.updated.map(|date| DateView::new(date, language)),
+            category: page.category.as_deref(),
+            draft: front.draft,
+            outline: outline(page),
+            breadcrumbs: site.ancestors(page).into_iter().map(step).collect(),
+            // The pages of the menu stand side by side there already.
+            previous: page.previous.filter(|_| !page.is_index).map(step),
+            next: page.next.filter(|_| !page.is_index).map(step),
+        }
+    }
+}
+
+impl<'a> Item<'a> {
+    /// A page in a list that stands in the page at `host`.
+    pub fn of(site: &Site, page: &'a Page, host: &UrlPath) -> Self {
+        let date = page.document.front.date;
+        Self {
+            title: page.title.text(),
+            title_html: line_html(&page.title, Links::None),
+            href: relative(host, &page.url),
+            description: page.description.as_deref(),
+            date: date.map(|date| DateView::new(date, site.config.language)),
+            category: page.category.as_deref(),
+            kind: page.kind.name(),
+            id: page.name(),
+            body: None,
+        }
+    }
+}
+
+/// The full address of a page or file.
+pub fn canonical(site: &Site, url: &UrlPath) -> Option<String> {
+    let base = site.config.base_url.as_ref()?;
+    Some(format!("{base}{url}"))
+}
+
+/// The second-level headings with the third-level ones below them; nothing where there are
+/// fewer than two to choose from.
+fn outline(page: &Page) -> Vec<OutlineEntry> {
+    let mut outline: Vec<OutlineEntry> = Vec::new();
+    for heading in &page.document.mentions.headings {
+        let entry = || OutlineEntry {
+            id: heading.id.clone(),
+            title: plain_text(&heading.content, &mut |reference| {
+                let printed = page.fact(reference.span);
+                printed.map(|printed| printed.text()).unwrap_or_default()
+            }),
+            children: Vec::new(),
+        };
+        match (heading.level, outline.last_mut()) {
+            (2, _) => outline.push(entry()),
+            (3, Some(above)) => above.children.push(entry()),
+            _ => {}
+        }
+    }
+    if outline.len() < 2 || page.kind == PageKind::Faq {
+        outline.clear();
+    }
+    outline
+}
