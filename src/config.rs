@@ -68,6 +68,11 @@ pub fn parse(snapshot: &Snapshot) -> Checked<Option<Config>> {
     Checked::new(Some(config), diagnostics)
 }
 
+/// The zone of a site that names none.
+pub fn default_zone() -> Zone {
+    Zone::named("Asia/Tokyo").expect("the bundled database holds Japan")
+}
+
 fn read(source: &SourceId, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Config {
     let mut reader = Reader::new(source, node, diagnostics);
     let mut config = Config {
@@ -76,7 +81,7 @@ fn read(source: &SourceId, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Co
         description: None,
         base_url: None,
         language: Language::default(),
-        zone: Zone::named("Asia/Tokyo").expect("the bundled database holds Japan"),
+        zone: default_zone(),
         theme: Spanned {
             value: "helpdesk".to_owned(),
             span: Span::default(),

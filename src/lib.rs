@@ -1,6 +1,8 @@
 //! annai (案内, "guidance") builds a help-desk site that cannot contradict itself.
 
+pub mod build;
 pub mod calendar;
+pub mod check;
 pub mod config;
 pub mod content;
 pub mod diag;

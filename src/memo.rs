@@ -16,6 +16,6 @@ use std::sync::Arc;
 pub struct Cache {
     /// Documents by their file, with the hash of the file.
     pub(crate) documents: HashMap<SourceId, (Hash, Arc<Checked<Arc<Document>>>)>,
-    /// Rendered files by the hash of all that went into them.
-    pub(crate) rendered: HashMap<Hash, Output>,
+    /// Rendered pages, with what was found in them, by the hash of all that went into them.
+    pub(crate) rendered: HashMap<Hash, Arc<Checked<Output>>>,
 }

@@ -14,6 +14,7 @@ use crate::theme::{Shared, Theme};
 use rayon::prelude::*;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// The files that channels want.
 #[derive(Default)]
@@ -85,8 +86,12 @@ impl<'a> Jobs<'a> {
 
 type Shells = HashMap<ShellKey, Shell>;
 
-/// Makes all files. Two that want one path, and mistakes in templates, are findings.
-pub fn render(site: &Site, theme: &Theme, cache: &mut Cache) -> Checked<Outputs> {
+/// Looks at a page that was made for a place.
+pub type Inspect = fn(&str, &Place) -> Vec<Diagnostic>;
+
+/// Makes all files, and has `inspect` look at each page. Two that want one path, and
+/// mistakes in templates, are findings.
+pub fn render(site: &Site, theme: &Theme, inspect: Inspect, cache: &mut Cache) -> Checked<Outputs> {
     let mut jobs = Jobs::default();
     for channel in CHANNELS {
         (channel.files)(site, theme, &mut jobs);
@@ -96,20 +101,25 @@ pub fn render(site: &Site, theme: &Theme, cache: &mut Cache) -> Checked<Outputs>
     if !diagnostics.is_empty() {
         return Checked::new(Outputs::new(), diagnostics);
     }
-    let made: Vec<Result<(Output, Option<Hash>), Box<Diagnostic>>> = jobs
-        .jobs
-        .par_iter()
-        .map(|job| job.make(site, theme, &shells, cache))
-        .collect();
+    let workshop = Workshop {
+        site,
+        theme,
+        inspect,
+        shells,
+        kept: std::mem::take(&mut cache.rendered),
+    };
+    let made: Vec<Result<Made, Box<Diagnostic>>> =
+        jobs.jobs.par_iter().map(|job| workshop.make(job)).collect();
     let mut outputs = Outputs::new();
     let mut rendered = HashMap::new();
     let mut places: BTreeMap<String, &Place> = BTreeMap::new();
     for (job, made) in jobs.jobs.iter().zip(made) {
         let output = match made {
-            Ok((output, key)) => {
-                if let Some(key) = key {
-                    rendered.insert(key, output.clone());
-                }
+            Ok(Made::Plain(output)) => output,
+            Ok(Made::Page(key, page)) => {
+                diagnostics.extend_from_slice(&page.diagnostics);
+                let output = page.value.clone();
+                rendered.insert(key, page);
                 output
             }
             Err(diagnostic) => {
@@ -158,39 +168,62 @@ fn shells(
     shells
 }
 
-impl Job<'_> {
-    fn make(
-        &self,
-        site: &Site,
-        theme: &Theme,
-        shells: &Shells,
-        cache: &Cache,
-    ) -> Result<(Output, Option<Hash>), Box<Diagnostic>> {
-        match &self.make {
-            Make::Bytes(output) => Ok((output.clone(), None)),
+/// All that is needed to make a file.
+struct Workshop<'a> {
+    site: &'a Site,
+    theme: &'a Theme,
+    inspect: Inspect,
+    shells: Shells,
+    /// What the build before has rendered.
+    kept: HashMap<Hash, Arc<Checked<Output>>>,
+}
+
+enum Made {
+    Plain(Output),
+    /// With the key it is kept under, and what was found in it.
+    Page(Hash, Arc<Checked<Output>>),
+}
+
+impl<'a> Workshop<'a> {
+    fn make(&self, job: &Job<'a>) -> Result<Made, Box<Diagnostic>> {
+        match &job.make {
+            Make::Bytes(output) => Ok(Made::Plain(output.clone())),
             Make::Bare { template, view } => {
-                let html = theme.render(template, &Shared::default(), view)?;
-                Ok((Output::new(html.into_bytes()), None))
+                let html = self.theme.render(template, &Shared::default(), view)?;
+                Ok(Made::Plain(Output::new(html.into_bytes())))
             }
             Make::Page {
                 template,
                 shell,
                 view,
-            } => {
-                let shell = &shells[shell];
-                let mut view = view();
-                let parts = [template.as_bytes(), shell.hash.as_bytes()];
-                let key = body::key(site, &view, view.bodies(), &parts);
-                if let Some(output) = cache.rendered.get(&key) {
-                    return Ok((output.clone(), Some(key)));
-                }
-                for body in view.bodies_mut() {
-                    body.write(site, theme);
-                }
-                let html = theme.render(template, &shell.shared, &view)?;
-                Ok((Output::new(html.into_bytes()), Some(key)))
-            }
+            } => self.page(job, template, &self.shells[shell], view()),
         }
+    }
+
+    fn page(
+        &self,
+        job: &Job<'a>,
+        template: &str,
+        shell: &Shell,
+        mut view: View<'a>,
+    ) -> Result<Made, Box<Diagnostic>> {
+        let source = job.place.source.as_str();
+        let parts = [
+            template.as_bytes(),
+            shell.hash.as_bytes(),
+            source.as_bytes(),
+        ];
+        let key = body::key(self.site, &view, view.bodies(), &parts);
+        if let Some(page) = self.kept.get(&key) {
+            return Ok(Made::Page(key, Arc::clone(page)));
+        }
+        for body in view.bodies_mut() {
+            body.write(self.site, self.theme);
+        }
+        let html = self.theme.render(template, &shell.shared, &view)?;
+        let found = (self.inspect)(&html, &job.place);
+        let page = Checked::new(Output::new(html.into_bytes()), found);
+        Ok(Made::Page(key, Arc::new(page)))
     }
 }
 

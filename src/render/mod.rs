@@ -9,7 +9,7 @@ mod shell;
 mod view;
 
 pub use self::channels::CHANNELS;
-pub use self::jobs::{Jobs, render};
+pub use self::jobs::{Inspect, Jobs, render};
 
 use crate::site::Site;
 use crate::theme::Theme;

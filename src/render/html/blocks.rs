@@ -2,6 +2,7 @@
 
 use super::Writer;
 use super::escape::{attribute, escape};
+use super::inlines::Loading;
 use crate::content::body::{
     AlertKind, Alignment, Block, Cell, Code, Definition, Details, Figure, Footnote, Heading,
     Inline, List, Table,
@@ -45,7 +46,7 @@ impl Writer<'_> {
     }
 
     fn heading(&mut self, heading: &Heading) {
-        let level = heading.level;
+        let level = (heading.level + self.deeper).min(6);
         let id = format!("{}{}", self.prefix, heading.id);
         self.out.push_str(&format!("<h{level}"));
         attribute("id", &id, &mut self.out);
@@ -117,7 +118,7 @@ impl Writer<'_> {
     }
 
     fn code(&mut self, code: &Code) {
-        self.out.push_str("<pre><code");
+        self.out.push_str("<pre tabindex=\"0\"><code");
         if let Some(language) = &code.language {
             attribute("class", &format!("language-{language}"), &mut self.out);
         }
@@ -192,7 +193,7 @@ impl Writer<'_> {
     fn figure(&mut self, figure: &Figure) {
         self.out.push_str("<figure class=\"figure\">");
         self.out.push_str("<div class=\"figure-picture\">");
-        self.image(&figure.image);
+        self.image(&figure.image, Loading::Eager);
         if !figure.callouts.is_empty() {
             self.marks(figure);
         }
@@ -221,8 +222,8 @@ impl Writer<'_> {
             _ => None,
         };
         let (width, height) = size.unwrap_or((480, 320));
-        // Of the shorter side, so that a mark is as large as a fingertip in any picture.
-        let radius = f64::from(width.min(height)) / 22.0;
+        // Large enough to be read on a phone, small enough to hide nothing of the screen.
+        let radius = f64::from(width) / 34.0;
         let _ = write!(
             self.out,
             "<svg class=\"figure-marks\" viewBox=\"0 0 {width} {height}\" aria-hidden=\"true\">"

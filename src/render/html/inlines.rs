@@ -7,6 +7,15 @@ use crate::content::Piece;
 use crate::content::body::{Image, Inline, Link, plain_text};
 use crate::site::Target;
 
+/// When a picture is loaded.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Loading {
+    /// With the page: a procedure is printed before anyone has scrolled through it.
+    Eager,
+    /// When it comes into view.
+    Lazy,
+}
+
 impl Writer<'_> {
     pub(super) fn inlines(&mut self, inlines: &[Inline]) {
         for inline in inlines {
@@ -37,7 +46,7 @@ impl Writer<'_> {
             Inline::Strikethrough(inner) => self.element("del", inner),
             Inline::Element(element, inner) => self.element(element.name(), inner),
             Inline::Link(link) => self.link(link),
-            Inline::Image(image) => self.image(image),
+            Inline::Image(image) => self.image(image, Loading::Lazy),
             Inline::SoftBreak => self.out.push('\n'),
             Inline::HardBreak => self.out.push_str("<br>\n"),
             Inline::BreakOpportunity => self.out.push_str("<wbr>"),
@@ -74,7 +83,7 @@ impl Writer<'_> {
     }
 
     /// A picture with its size, so that the page does not move while it loads.
-    pub(super) fn image(&mut self, image: &Image) {
+    pub(super) fn image(&mut self, image: &Image, loading: Loading) {
         let Some(Target::File(file)) = self.page.target(image.target_span) else {
             return;
         };
@@ -88,7 +97,10 @@ impl Writer<'_> {
             attribute("width", &width.to_string(), &mut self.out);
             attribute("height", &height.to_string(), &mut self.out);
         }
-        self.out.push_str(" loading=\"lazy\" decoding=\"async\">");
+        if loading == Loading::Lazy {
+            self.out.push_str(" loading=\"lazy\"");
+        }
+        self.out.push_str(" decoding=\"async\">");
     }
 
     /// Running text without markup.

@@ -23,6 +23,8 @@ pub struct Writer<'a> {
     host: &'a UrlPath,
     /// What is put before ids, where bodies of several pages stand in one.
     prefix: String,
+    /// How many levels its headings are put down.
+    deeper: u8,
     out: String,
     in_link: bool,
 }
@@ -36,7 +38,10 @@ impl<'a> Writer<'a> {
     /// The body of `page` as it stands, among others, in the page at `host`.
     pub fn embedded(site: &'a Site, theme: &'a Theme, page: &'a Page, host: &'a UrlPath) -> String {
         let prefix = format!("{}-", page.name());
-        Self::new(site, theme, page, host, prefix).body()
+        let mut writer = Self::new(site, theme, page, host, prefix);
+        // The page it stands in has a heading for its section and one for its title.
+        writer.deeper = 2;
+        writer.body()
     }
 
     fn new(
@@ -52,6 +57,7 @@ impl<'a> Writer<'a> {
             page,
             host,
             prefix,
+            deeper: 0,
             out: String::new(),
             in_link: false,
         }

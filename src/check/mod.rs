@@ -1,0 +1,63 @@
+//! Rules: what is wrong although every part can be read. A new rule is one file in `rules/`
+//! and two lines in its list.
+
+mod rules;
+
+pub use self::rules::RULES;
+
+use crate::content::Document;
+use crate::diag::{Code, Diagnostic, Place};
+use crate::site::Site;
+
+/// A rule.
+#[derive(Clone, Copy)]
+pub struct Rule {
+    /// The code of its findings.
+    pub code: Code,
+    /// What it looks at, and how.
+    pub check: Check,
+}
+
+/// What a rule looks at. The less, the longer its findings can be kept.
+#[derive(Clone, Copy)]
+pub enum Check {
+    /// One document by itself.
+    Document(fn(&Document, &mut Vec<Diagnostic>)),
+    /// The resolved site.
+    Site(fn(&Site, &mut Vec<Diagnostic>)),
+    /// A page as it will be published. The place is that of the file it was made for.
+    Page(fn(&str, &Place, &mut Vec<Diagnostic>)),
+}
+
+/// What the rules say of one document.
+pub fn document(document: &Document) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for rule in RULES {
+        if let Check::Document(check) = rule.check {
+            check(document, &mut diagnostics);
+        }
+    }
+    diagnostics
+}
+
+/// What the rules say of the site as a whole.
+pub fn site(site: &Site) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for rule in RULES {
+        if let Check::Site(check) = rule.check {
+            check(site, &mut diagnostics);
+        }
+    }
+    diagnostics
+}
+
+/// What the rules say of a page as it will be published.
+pub fn page(html: &str, place: &Place) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for rule in RULES {
+        if let Check::Page(check) = rule.check {
+            check(html, place, &mut diagnostics);
+        }
+    }
+    diagnostics
+}

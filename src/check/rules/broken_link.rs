@@ -1,0 +1,60 @@
+//! A link or picture that leads to no page and no file.
+
+use super::each_target;
+use super::{Check, Rule};
+use crate::diag::{Diagnostic, Place, code, text};
+use crate::site::Target;
+
+pub(super) const RULE: Rule = Rule {
+    code: code::BROKEN_LINK,
+    check: Check::Site(|site, diagnostics| each_target(site, diagnostics, finding)),
+};
+
+fn finding(place: Place, target: &Target) -> Option<Diagnostic> {
+    match target {
+        Target::Broken { wanted, near } => Some(broken(place, wanted, near)),
+        Target::Draft => Some(
+            Diagnostic::new(
+                code::BROKEN_LINK,
+                place,
+                text!(
+                    "リンク先は下書きで、公開されません",
+                    "this leads to a draft, which is not published"
+                ),
+            )
+            .help(text!(
+                "リンク先の draft = true を消すか、リンクを外してください",
+                "take `draft = true` out of it, or take the link out"
+            )),
+        ),
+        _ => None,
+    }
+}
+
+fn broken(place: Place, wanted: &str, near: &[String]) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        code::BROKEN_LINK,
+        place,
+        text!(
+            "リンク先「{wanted}」がありません",
+            "`{wanted}` leads to nothing"
+        ),
+    );
+    match near {
+        [] => diagnostic.help(text!(
+            "このファイルから見た場所を「../contact/index.md」のように書いてください",
+            "name a file as seen from this one, like `../contact/index.md`"
+        )),
+        [only] => diagnostic.help(text!(
+            "「{only}」ではありませんか",
+            "did you mean `{only}`?"
+        )),
+        several => {
+            let several = several.join(", ");
+            diagnostic.help(text!(
+                "次のどれかではありませんか: {several}",
+                "did you mean one of: {several}?"
+            ))
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! The rules, one file each, named after the mistake.
+
+mod broken_link;
+mod dead_anchor;
+mod duplicate_id;
+mod empty_page;
+mod heading_skip;
+mod lost_emphasis;
+mod missing_alt;
+mod placeholder_link;
+mod unsafe_link;
+mod unused_fact;
+
+use super::{Check, Rule};
+
+/// Every rule.
+pub const RULES: &[Rule] = &[
+    broken_link::RULE,
+    dead_anchor::RULE,
+    duplicate_id::RULE,
+    empty_page::RULE,
+    heading_skip::RULE,
+    lost_emphasis::RULE,
+    missing_alt::RULE,
+    placeholder_link::RULE,
+    unsafe_link::RULE,
+    unused_fact::RULE,
+];
+
+use crate::diag::{Diagnostic, Place};
+use crate::site::{Site, Target};
+
+/// Looks at where every link of every page leads.
+fn each_target(
+    site: &Site,
+    diagnostics: &mut Vec<Diagnostic>,
+    mut look: impl FnMut(Place, &Target) -> Option<Diagnostic>,
+) {
+    for page in &site.pages {
+        for (span, target) in page.targets() {
+            let place = Place::new(&page.document.source, span);
+            diagnostics.extend(look(place, target));
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! A link that could run a program, or that hides where it leads.
+
+use super::each_target;
+use super::{Check, Rule};
+use crate::diag::{Diagnostic, code, text};
+use crate::site::Target;
+
+pub(super) const RULE: Rule = Rule {
+    code: code::UNSAFE_LINK,
+    check: Check::Site(|site, diagnostics| {
+        each_target(site, diagnostics, |place, target| match target {
+            Target::Unsafe(typed) => {
+                let typed = typed.escape_debug();
+                let diagnostic = Diagnostic::new(
+                    code::UNSAFE_LINK,
+                    place,
+                    text!(
+                        "「{typed}」はリンク先にできません",
+                        "`{typed}` cannot be the target of a link"
+                    ),
+                );
+                Some(diagnostic.help(text!(
+                    "使えるのは https://・http://・mailto:・tel: で始まるアドレスと、このサイトのファイルです",
+                    "it can begin with https://, http://, mailto: or tel:, or name a file of this site"
+                )))
+            }
+            _ => None,
+        });
+    }),
+};
