@@ -196,8 +196,19 @@ mod tests {
     #[test]
     fn nothing_leaves_the_output_folder() {
         for hostile in [
-            "", "/etc/passwd", "..", "a/../../b", "a//b", "./a", "a\\b", "c:x", "a\0b", "nul",
-            "CON.html", "a./b", "a /b",
+            "",
+            "/etc/passwd",
+            "..",
+            "a/../../b",
+            "a//b",
+            "./a",
+            "a\\b",
+            "c:x",
+            "a\0b",
+            "nul",
+            "CON.html",
+            "a./b",
+            "a /b",
         ] {
             assert!(OutputPath::parse(hostile).is_err(), "{hostile:?}");
         }

@@ -8,8 +8,8 @@ pub mod code;
 pub mod print;
 mod text;
 
-pub use code::Code;
 pub use crate::text;
+pub use code::Code;
 pub use text::Text;
 
 use crate::source::{SourceId, Span};
