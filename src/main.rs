@@ -1,1 +1,9 @@
-fn main() {}
+//! The program: reads the command line, calls the library, shows what came of it.
+
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(cli::run(std::env::args_os()).code())
+}

@@ -68,5 +68,6 @@ pub fn parse(source: &Source) -> Checked<Document> {
                 body::parse(id, markdown, split.body + decoded.offset).unpack(&mut diagnostics);
         }
     }
+    document.mentions = mentions::collect(&document.front, &document.body);
     Checked::new(document, diagnostics)
 }

@@ -19,7 +19,7 @@ pub struct Reference {
 
 /// What stands at `{{`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
+pub(super) enum Found {
     /// A reference.
     Reference(Reference),
     /// `\{{`, which stands for `{{`.
@@ -30,7 +30,7 @@ pub enum Found {
 
 impl Found {
     /// Its bytes.
-    pub fn span(&self) -> Span {
+    pub(super) fn span(&self) -> Span {
         match self {
             Self::Reference(reference) => reference.span,
             Self::Escaped(span) | Self::Malformed(span) => *span,
@@ -39,7 +39,7 @@ impl Found {
 }
 
 /// Everything that stands at a `{{` of `text`, in order. Spans are offsets in `text`.
-pub fn scan(text: &str) -> Vec<Found> {
+pub(super) fn scan(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
     let mut from = 0;
     while let Some(at) = text[from..].find("{{") {

@@ -15,18 +15,18 @@ use unicode_normalization::UnicodeNormalization;
 
 /// A date to be computed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Expression {
+pub(super) struct Expression {
     /// What is done with the operand before anything is added.
-    pub function: Function,
+    pub(super) function: Function,
     /// Where the computation starts.
-    pub operand: Operand,
+    pub(super) operand: Operand,
     /// What is added or taken away, in order.
-    pub steps: Vec<Step>,
+    pub(super) steps: Vec<Step>,
 }
 
 /// What is done with the operand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Function {
+pub(super) enum Function {
     /// Nothing.
     Itself,
     /// `next business day after`
@@ -37,7 +37,7 @@ pub enum Function {
 
 /// A day, given or named.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Operand {
+pub(super) enum Operand {
     /// A day as such.
     Date(Date),
     /// A fact or a member of one.
@@ -46,27 +46,27 @@ pub enum Operand {
 
 /// A name and where it stands in the expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Name {
+pub(super) struct Name {
     /// The name.
-    pub name: String,
+    pub(super) name: String,
     /// Its bytes within the expression.
-    pub span: Span,
+    pub(super) span: Span,
 }
 
 /// Something added or taken away.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
+pub(super) struct Step {
     /// Added or taken away.
-    pub direction: Direction,
+    pub(super) direction: Direction,
     /// How much.
-    pub amount: Amount,
+    pub(super) amount: Amount,
     /// Its bytes within the expression.
-    pub span: Span,
+    pub(super) span: Span,
 }
 
 /// A duration, given or named.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Amount {
+pub(super) enum Amount {
     /// A duration as such.
     Duration(Duration),
     /// A duration fact.
@@ -75,7 +75,7 @@ pub enum Amount {
 
 /// What could not be read, and where in the expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Problem {
+pub(super) enum Problem {
     /// There is no operand.
     Empty,
     /// It looks like a date, but no such day exists.
@@ -96,7 +96,7 @@ impl Expression {
     ///
     /// # Errors
     /// The first thing in it that cannot be read.
-    pub fn parse(text: &str) -> Result<Self, Problem> {
+    pub(super) fn parse(text: &str) -> Result<Self, Problem> {
         let (start, function) = function(text);
         let mut terms = terms(text, start).into_iter();
         let (_, first) = terms.next().unwrap_or((Direction::After, Span::default()));

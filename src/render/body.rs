@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 /// The body of a page in a view: written, or so far only named by what it would be made of.
 /// As the key of the memo either will do; a template gets it written.
 #[derive(Debug)]
-pub enum Body<'a> {
+pub(super) enum Body<'a> {
     /// Not written yet.
     Pending {
         /// The page that the body belongs to.
@@ -24,12 +24,12 @@ pub enum Body<'a> {
 
 impl<'a> Body<'a> {
     /// The body of `page` in the page itself.
-    pub fn of(page: &'a Page) -> Self {
+    pub(super) fn of(page: &'a Page) -> Self {
         Self::Pending { page, host: None }
     }
 
     /// The body of `page` in the page at `host`.
-    pub fn embedded(page: &'a Page, host: &'a UrlPath) -> Self {
+    pub(super) fn embedded(page: &'a Page, host: &'a UrlPath) -> Self {
         Self::Pending {
             page,
             host: Some(host),
@@ -37,7 +37,7 @@ impl<'a> Body<'a> {
     }
 
     /// Writes it, if it is not written.
-    pub fn write(&mut self, site: &'a Site, theme: &'a Theme) {
+    pub(super) fn write(&mut self, site: &'a Site, theme: &'a Theme) {
         let html = match *self {
             Self::Written(_) => return,
             Self::Pending { page, host: None } => Writer::page(site, theme, page),
@@ -50,7 +50,7 @@ impl<'a> Body<'a> {
     }
 
     /// Everything that the written body depends on, beside the theme.
-    pub fn key(&self, site: &Site, hasher: &mut Hasher) {
+    pub(super) fn key(&self, site: &Site, hasher: &mut Hasher) {
         let Self::Pending { page, host } = self else {
             return;
         };
@@ -88,7 +88,7 @@ impl Serialize for Body<'_> {
 }
 
 /// The hash of a view: of what it says, and of what its bodies are made of.
-pub fn key<'a>(
+pub(super) fn key<'a>(
     site: &Site,
     view: &impl Serialize,
     bodies: impl Iterator<Item = &'a Body<'a>>,

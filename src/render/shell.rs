@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 /// Which shell a page has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ShellKey {
+pub(super) enum ShellKey {
     /// That of pages so many folders deep, below that entry of the menu.
     Page {
         /// How many folders lie between the page and the root.
@@ -27,7 +27,7 @@ pub enum ShellKey {
 
 /// A shell, ready to be put around pages.
 #[derive(Clone, Debug)]
-pub struct Shell {
+pub(super) struct Shell {
     /// What templates see.
     pub shared: Shared,
     /// The hash of it.
@@ -68,7 +68,7 @@ struct Entry<'a> {
 
 impl ShellKey {
     /// The shell of a page.
-    pub fn of(site: &Site, id: PageId, page: &Page) -> Self {
+    pub(super) fn of(site: &Site, id: PageId, page: &Page) -> Self {
         let in_menu = |id: &PageId| {
             let navigation = &site.frame.navigation;
             navigation.iter().any(|entry| entry.page == *id)
@@ -96,7 +96,7 @@ impl Shell {
     ///
     /// # Errors
     /// What is wrong with a template.
-    pub fn render(site: &Site, theme: &Theme, key: ShellKey) -> Result<Self, Box<Diagnostic>> {
+    pub(super) fn render(site: &Site, theme: &Theme, key: ShellKey) -> Result<Self, Box<Diagnostic>> {
         let root = key.root(site);
         let mut view = view(site, theme, key, &root);
         let bare = theme.share(&view)?;

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 /// The view of a page.
 #[derive(Debug, Serialize)]
-pub struct View<'a> {
+pub(super) struct View<'a> {
     /// The page itself.
     pub page: PageView<'a>,
     /// Of the page of a section: what is in the section.
@@ -24,7 +24,7 @@ pub struct View<'a> {
 
 /// A page.
 #[derive(Debug, Serialize)]
-pub struct PageView<'a> {
+pub(super) struct PageView<'a> {
     /// What it is called, as plain text.
     pub title: String,
     /// What it is called, as HTML.
@@ -59,7 +59,7 @@ pub struct PageView<'a> {
 
 /// A day.
 #[derive(Debug, Serialize)]
-pub struct DateView {
+pub(super) struct DateView {
     /// `2024-04-09`
     pub iso: String,
     /// As people write it.
@@ -68,7 +68,7 @@ pub struct DateView {
 
 impl DateView {
     /// A day in the words of a language.
-    pub fn new(date: Date, language: Language) -> Self {
+    pub(super) fn new(date: Date, language: Language) -> Self {
         Self {
             iso: format::iso(date),
             text: format::long(date, language),
@@ -78,7 +78,7 @@ impl DateView {
 
 /// A page that can be gone to.
 #[derive(Debug, Serialize)]
-pub struct Step {
+pub(super) struct Step {
     /// What it is called.
     pub title: String,
     /// Its address, relative to the page it is shown in.
@@ -87,7 +87,7 @@ pub struct Step {
 
 /// A heading.
 #[derive(Debug, Serialize)]
-pub struct OutlineEntry {
+pub(super) struct OutlineEntry {
     /// Its id.
     pub id: String,
     /// What it says.
@@ -98,7 +98,7 @@ pub struct OutlineEntry {
 
 /// What is in a section.
 #[derive(Debug, Serialize)]
-pub struct SectionView<'a> {
+pub(super) struct SectionView<'a> {
     /// Its pages, or those of this page of the list.
     pub children: Vec<Item<'a>>,
     /// Of questions: the same, by category.
@@ -109,7 +109,7 @@ pub struct SectionView<'a> {
 
 /// Questions under one heading.
 #[derive(Debug, Serialize)]
-pub struct CategoryView<'a> {
+pub(super) struct CategoryView<'a> {
     /// The heading.
     pub name: &'a str,
     /// Its id.
@@ -120,7 +120,7 @@ pub struct CategoryView<'a> {
 
 /// A page in a list.
 #[derive(Debug, Serialize)]
-pub struct Item<'a> {
+pub(super) struct Item<'a> {
     /// What it is called, as plain text.
     pub title: String,
     /// What it is called, as HTML without links.
@@ -143,7 +143,7 @@ pub struct Item<'a> {
 
 /// A list that goes on.
 #[derive(Debug, Serialize)]
-pub struct Pagination {
+pub(super) struct Pagination {
     /// Which page of it this is, from 1.
     pub number: usize,
     /// How many there are.
@@ -158,7 +158,7 @@ pub struct Pagination {
 
 /// A page of a list.
 #[derive(Debug, Serialize)]
-pub struct PaginationEntry {
+pub(super) struct PaginationEntry {
     /// Which it is.
     pub number: usize,
     /// Its address, relative to the page it is shown in.
@@ -169,7 +169,7 @@ pub struct PaginationEntry {
 
 impl<'a> View<'a> {
     /// The view of a page as such.
-    pub fn of(site: &'a Site, page: &'a Page) -> Self {
+    pub(super) fn of(site: &'a Site, page: &'a Page) -> Self {
         Self {
             page: PageView::of(site, page),
             section: None,
@@ -178,7 +178,7 @@ impl<'a> View<'a> {
     }
 
     /// Its bodies, in a fixed order.
-    pub fn bodies(&self) -> impl Iterator<Item = &Body<'a>> {
+    pub(super) fn bodies(&self) -> impl Iterator<Item = &Body<'a>> {
         let section = self.section.iter();
         let items = section.flat_map(|section| {
             let categories = section.categories.iter();
@@ -190,7 +190,7 @@ impl<'a> View<'a> {
     }
 
     /// Its bodies, to be written.
-    pub fn bodies_mut(&mut self) -> impl Iterator<Item = &mut Body<'a>> {
+    pub(super) fn bodies_mut(&mut self) -> impl Iterator<Item = &mut Body<'a>> {
         let section = self.section.iter_mut();
         let items = section.flat_map(|section| {
             let categories = section.categories.iter_mut();
@@ -237,7 +237,7 @@ impl<'a> PageView<'a> {
 
 impl<'a> Item<'a> {
     /// A page in a list that stands in the page at `host`.
-    pub fn of(site: &Site, page: &'a Page, host: &UrlPath) -> Self {
+    pub(super) fn of(site: &Site, page: &'a Page, host: &UrlPath) -> Self {
         let date = page.document.front.date;
         Self {
             title: page.title.text(),
@@ -254,7 +254,7 @@ impl<'a> Item<'a> {
 }
 
 /// The full address of a page or file.
-pub fn canonical(site: &Site, url: &UrlPath) -> Option<String> {
+pub(super) fn canonical(site: &Site, url: &UrlPath) -> Option<String> {
     let base = site.config.base_url.as_ref()?;
     Some(format!("{base}{url}"))
 }

@@ -44,7 +44,6 @@ pub struct Site {
     /// Former addresses.
     pub aliases: Vec<Alias>,
     by_source: HashMap<String, Resource>,
-    by_address: HashMap<String, Resource>,
 }
 
 /// Which page: its place in [`Site::pages`].

@@ -57,7 +57,6 @@ pub fn resolve(
         files: addresses.files,
         aliases,
         by_source: addresses.by_source,
-        by_address: addresses.by_address,
     };
     Checked::new(site, diagnostics)
 }

@@ -1,0 +1,114 @@
+//! The commands and their flags.
+
+use annai::calendar::{Date, parse_iso};
+use annai::diag::print::Format;
+use annai::language::Language;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// annai（案内）: 矛盾のないヘルプデスクサイトを作ります。
+///
+/// Builds a help-desk site that cannot contradict itself.
+#[derive(Debug, Parser)]
+#[command(name = "annai", version, arg_required_else_help = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// 新しいサイトのひな形を作ります / Writes a small site to begin with
+    New(New),
+    /// サイトを作って公開用フォルダーに書き出します / Builds the site and publishes it
+    Build(Build),
+    /// 問題がないか調べます（何も書き出しません）/ Looks for mistakes, publishes nothing
+    Check,
+    /// 指摘の意味と直し方を説明します / Explains a finding
+    Explain(Explain),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct New {
+    /// 作るフォルダー / The folder to make
+    pub(crate) dir: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Build {
+    /// できあがったトップページをブラウザーで開きます / Opens the home page in a browser
+    #[arg(long)]
+    pub(crate) open: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// 指摘の名前（例: broken-link）。省くと一覧を表示します / The code of a finding
+    pub(crate) code: Option<String>,
+}
+
+/// What all commands share.
+#[derive(Debug, Args)]
+pub(crate) struct Common {
+    /// site.toml のあるフォルダー [既定: ここか、いちばん近い上のフォルダー] / Where site.toml is
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) root: Option<PathBuf>,
+
+    /// 公開用フォルダー / Where the site is published, relative to the root
+    #[arg(long, global = true, value_name = "DIR", default_value = "public")]
+    pub(crate) output: PathBuf,
+
+    /// 基準日（2024-04-10 の形）[既定: 今日] / The day the site speaks for
+    #[arg(long, global = true, value_name = "DATE", value_parser = date)]
+    pub(crate) as_of: Option<Date>,
+
+    /// 指摘の書き方 / How findings are written
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "full", value_parser = format)]
+    pub(crate) format: Format,
+
+    /// 表示の言語（ja か en）[既定: LANG] / The language of messages
+    #[arg(long, global = true, value_name = "LANG", value_parser = language)]
+    pub(crate) lang: Option<Language>,
+
+    /// 問題がないときは何も表示しません / Says nothing when all is well
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+
+    /// 色を付けるか / Whether to use colour
+    #[arg(long, global = true, value_enum, default_value_t = When::Auto)]
+    pub(crate) color: When,
+}
+
+/// Whether to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    parse_iso(text).ok_or_else(|| {
+        "2024-04-10 の形の、実在する日付を書いてください / give an existing day like 2024-04-10"
+            .to_owned()
+    })
+}
+
+fn format(name: &str) -> Result<Format, String> {
+    let names = || {
+        let names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
+        names.join(", ")
+    };
+    Format::from_name(name).ok_or_else(|| format!("使えるのは / it can be: {}", names()))
+}
+
+fn language(tag: &str) -> Result<Language, String> {
+    Language::from_tag(tag).ok_or_else(|| "使えるのは / it can be: ja, en".to_owned())
+}

@@ -1,0 +1,133 @@
+//! `annai build`: builds the site and publishes it in one step.
+
+use super::Exit;
+use super::args::{self, Common};
+use super::report::{Reporter, Stream};
+use super::site::{self, Built};
+use annai::diag::Text;
+use annai::disk::{self, PublishError, PublishOptions, Published, RealDisk};
+use annai::text;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the program tells how long it took"
+)]
+pub(super) fn run(arguments: &args::Build, common: &Common, reporter: &Reporter) -> Exit {
+    let start = Instant::now();
+    let built = match site::build(common, reporter) {
+        Ok(built) => built,
+        Err(exit) => return exit,
+    };
+    reporter.findings(&built.build, &built.snapshot, Stream::Error);
+    if built.build.has_errors() {
+        reporter.done(&text!(
+            "エラーがあるため、公開用フォルダーは変えていません",
+            "nothing was published, because there are errors"
+        ));
+        return Exit::Findings;
+    }
+    reporter.progress(&text!("書き出しています", "publishing"));
+    let published = publish(&built);
+    reporter.end_progress();
+    let published = match published {
+        Ok(published) => published,
+        Err(error) => {
+            reporter.failure(&error.text());
+            return exit(&error);
+        }
+    };
+    reporter.done(&closing(&built, &published, start));
+    warn_of(&published, reporter);
+    if arguments.open {
+        open(&built.output.join("index.html"), reporter);
+    }
+    Exit::Ok
+}
+
+fn publish(built: &Built) -> Result<Published, PublishError> {
+    let options = PublishOptions {
+        root: built.root.clone(),
+        output: built.output.clone(),
+        tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+        forbidden: home().into_iter().collect(),
+    };
+    disk::publish(&built.build.outputs, &options, &RealDisk)
+}
+
+const fn exit(error: &PublishError) -> Exit {
+    match error {
+        PublishError::Refused { .. } => Exit::Usage,
+        PublishError::Locked { .. } => Exit::Locked,
+        PublishError::Io { .. } => Exit::Io,
+    }
+}
+
+fn closing(built: &Built, published: &Published, start: Instant) -> Text {
+    let seconds = format!("{:.2}", start.elapsed().as_secs_f64());
+    let output = built.output.display();
+    let pages = built.build.pages;
+    let as_of = built.as_of;
+    let (written, kept, removed) = (published.written, published.kept, published.removed);
+    if published.unchanged {
+        return text!(
+            "{output} に変わったところはありません（{pages} ページ、基準日 {as_of}、{seconds} 秒）",
+            "nothing has changed in {output} ({pages} pages as of {as_of}, {seconds} s)"
+        );
+    }
+    text!(
+        "{output} に書き出しました（{pages} ページ、書いたファイル {written}、そのまま {kept}、消したもの {removed}、基準日 {as_of}、{seconds} 秒）",
+        "published to {output} ({pages} pages; {written} files written, {kept} kept, {removed} removed; as of {as_of}, {seconds} s)"
+    )
+}
+
+fn warn_of(published: &Published, reporter: &Reporter) {
+    if !published.atomic && !published.unchanged {
+        reporter.done(&text!(
+            "この場所では一度に入れ替えられないため、二回に分けて入れ替えました",
+            "this file system cannot exchange folders in one step; it took two"
+        ));
+    }
+    if let Some(leftover) = &published.leftover {
+        let leftover = leftover.display();
+        reporter.done(&text!(
+            "前のサイト「{leftover}」を消せませんでした。次に実行したときに消します",
+            "the old site `{leftover}` could not be removed; the next run tries again"
+        ));
+    }
+}
+
+/// The user's home folder, which must never be replaced by a site.
+#[expect(clippy::disallowed_methods, reason = "the environment is read in cli")]
+fn home() -> Option<PathBuf> {
+    let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE"))?;
+    Some(PathBuf::from(home)).filter(|home| home.is_absolute())
+}
+
+/// Shows a page in the user's browser. That there is none is no failure of the build.
+fn open(page: &Path, reporter: &Reporter) {
+    let mut command = if cfg!(target_os = "macos") {
+        Command::new("open")
+    } else if cfg!(windows) {
+        let mut command = Command::new("cmd");
+        command.args(["/C", "start", ""]);
+        command
+    } else {
+        Command::new("xdg-open")
+    };
+    let quiet = command
+        .arg(page)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    let opened = quiet.status().is_ok_and(|status| status.success());
+    if !opened {
+        let page = page.display();
+        reporter.done(&text!(
+            "ブラウザーを開けませんでした。このファイルを開いてください: {page}",
+            "no browser could be started; open this file: {page}"
+        ));
+    }
+}

@@ -1,0 +1,23 @@
+//! `annai check`: all that a build does but publishing.
+
+use super::Exit;
+use super::args::Common;
+use super::report::{Reporter, Stream};
+use super::site;
+use annai::diag::Text;
+use annai::diag::print::summary;
+
+pub(super) fn run(common: &Common, reporter: &Reporter) -> Exit {
+    let built = match site::build(common, reporter) {
+        Ok(built) => built,
+        Err(exit) => return exit,
+    };
+    reporter.findings(&built.build, &built.snapshot, Stream::Output);
+    if built.build.has_errors() {
+        return Exit::Findings;
+    }
+    if built.build.diagnostics.is_empty() {
+        reporter.done(&Text::same(summary(&[], reporter.language())));
+    }
+    Exit::Ok
+}

@@ -1,0 +1,75 @@
+//! The command line. The only module that reads the environment and the clock.
+
+mod args;
+mod build;
+mod check;
+mod clock;
+mod explain;
+mod new;
+mod report;
+mod site;
+
+use args::{Arguments, Command};
+use clap::Parser;
+use report::Reporter;
+use std::ffi::OsString;
+
+/// How the program ends. Scripts rely on the numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// All is well.
+    Ok,
+    /// There are findings of severity error; nothing was published.
+    Findings,
+    /// The command line cannot be followed, or there is no site.
+    Usage,
+    /// The machine failed.
+    Io,
+    /// Another build holds the output folder.
+    Locked,
+    /// annai itself failed.
+    Internal,
+}
+
+impl Exit {
+    /// The number that the shell sees.
+    pub(crate) const fn code(self) -> u8 {
+        match self {
+            Self::Ok => 0,
+            Self::Findings => 1,
+            Self::Usage => 2,
+            Self::Io => 3,
+            Self::Locked => 4,
+            // EX_SOFTWARE of sysexits.h.
+            Self::Internal => 70,
+        }
+    }
+}
+
+/// Runs the program.
+pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // A closed pipe is no failure of ours.
+            let _ = error.print();
+            return if error.use_stderr() {
+                Exit::Usage
+            } else {
+                Exit::Ok
+            };
+        }
+    };
+    let reporter = Reporter::new(&arguments.common);
+    let work = || match &arguments.command {
+        Command::New(new) => new::run(new, &arguments.common, &reporter),
+        Command::Build(build) => build::run(build, &arguments.common, &reporter),
+        Command::Check => check::run(&arguments.common, &reporter),
+        Command::Explain(explain) => explain::run(explain, &reporter),
+    };
+    // The default hook has told what happened, and where, when this returns.
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        reporter.internal();
+        Exit::Internal
+    })
+}

@@ -1,0 +1,152 @@
+//! What people see: findings, a closing line, progress. Results go to standard output, all
+//! else to standard error; colour and progress only where a person looks.
+
+use super::args::{Common, When};
+use annai::build::Build;
+use annai::diag::print::{Color, Format, Style, summary};
+use annai::diag::Text;
+use annai::language::Language;
+use annai::snapshot::Snapshot;
+use annai::text;
+use std::io::{IsTerminal, Write};
+
+/// Shows things to people.
+pub(super) struct Reporter {
+    language: Language,
+    format: Format,
+    color: When,
+    quiet: bool,
+}
+
+/// Where findings go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stream {
+    /// They are what was asked for.
+    Output,
+    /// They come beside what was asked for.
+    Error,
+}
+
+impl Reporter {
+    pub(super) fn new(common: &Common) -> Self {
+        Self {
+            language: common.lang.or_else(environment).unwrap_or_default(),
+            format: common.format,
+            color: common.color,
+            quiet: common.quiet,
+        }
+    }
+
+    /// The language to speak.
+    pub(super) fn language(&self) -> Language {
+        self.language
+    }
+
+    /// Shows findings, and how many there are.
+    pub(super) fn findings(&self, build: &Build, snapshot: &Snapshot, stream: Stream) {
+        let read = |id: &annai::source::SourceId| {
+            let source = snapshot.get(id.as_str());
+            source.map_or_else(|| build.source(id), |source| Some(&**source.bytes()))
+        };
+        let style = Style {
+            language: self.language,
+            color: self.color(stream),
+            width: 80,
+        };
+        self.print(
+            &self.format.print(&build.diagnostics, &read, &style),
+            stream,
+        );
+        if !build.diagnostics.is_empty() && self.format != Format::Json {
+            self.say(&Text::same(summary(&build.diagnostics, self.language)));
+        }
+    }
+
+    /// Shows what was asked for.
+    pub(super) fn result(&self, words: &str) {
+        self.print(&format!("{words}\n"), Stream::Output);
+    }
+
+    /// Shows what came of the work, unless it should be quiet.
+    pub(super) fn done(&self, words: &Text) {
+        if !self.quiet {
+            self.say(words);
+        }
+    }
+
+    /// Shows why the work cannot be done.
+    pub(super) fn failure(&self, words: &Text) {
+        let head = text!("エラー", "error");
+        let head = head.in_language(self.language);
+        let words = words.in_language(self.language);
+        self.print(&format!("{head}: {words}\n"), Stream::Error);
+    }
+
+    /// Shows that annai itself failed.
+    pub(super) fn internal(&self) {
+        self.failure(&text!(
+            "annai 自身の不具合です。公開用フォルダーはそのままです。上の表示を添えて開発者に知らせてください",
+            "annai itself failed; the published site is as it was. Please report what stands above"
+        ));
+    }
+
+    /// Shows what is being done, on a terminal only, in a line that the next one replaces.
+    pub(super) fn progress(&self, words: &Text) {
+        if self.shows_progress() {
+            let words = words.in_language(self.language);
+            self.print(&format!("\r\x1b[K{words}…"), Stream::Error);
+        }
+    }
+
+    /// Takes the line of [`Reporter::progress`] away.
+    pub(super) fn end_progress(&self) {
+        if self.shows_progress() {
+            self.print("\r\x1b[K", Stream::Error);
+        }
+    }
+
+    fn shows_progress(&self) -> bool {
+        !self.quiet && std::io::stderr().is_terminal()
+    }
+
+    fn say(&self, words: &Text) {
+        let words = words.in_language(self.language);
+        self.print(&format!("{words}\n"), Stream::Error);
+    }
+
+    fn color(&self, stream: Stream) -> Color {
+        let terminal = match stream {
+            Stream::Output => std::io::stdout().is_terminal(),
+            Stream::Error => std::io::stderr().is_terminal(),
+        };
+        match self.color {
+            When::Always => Color::On,
+            When::Auto if terminal && !no_color() => Color::On,
+            When::Auto | When::Never => Color::Off,
+        }
+    }
+
+    /// A closed pipe is no failure of ours: who reads has seen enough.
+    fn print(&self, text: &str, stream: Stream) {
+        let _ = match stream {
+            Stream::Output => std::io::stdout().write_all(text.as_bytes()),
+            Stream::Error => std::io::stderr().write_all(text.as_bytes()),
+        };
+    }
+}
+
+/// What the shell says of the language, in the order of POSIX; `C` is English.
+#[expect(clippy::disallowed_methods, reason = "the environment is read here")]
+fn environment() -> Option<Language> {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|value| !value.is_empty())?;
+    Some(Language::from_tag(&set).unwrap_or(Language::English))
+}
+
+/// `NO_COLOR` (no-color.org).
+#[expect(clippy::disallowed_methods, reason = "the environment is read here")]
+fn no_color() -> bool {
+    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+}
