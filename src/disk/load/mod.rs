@@ -1,0 +1,220 @@
+//! Reads the sources of a site into a snapshot.
+//!
+//! What is wrong with a file is a finding; only a machine that does not let us read the
+//! site's folder at all is an error.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "disk is the door to the file system"
+)]
+
+mod findings;
+mod names;
+mod read;
+
+use super::reason::reason;
+use super::walk::{self, Kind};
+use crate::diag::{self, Diagnostic, Text};
+use crate::snapshot::Snapshot;
+use crate::source::SourceId;
+use crate::text;
+use names::Verdict;
+use std::convert::Infallible;
+use std::ffi::OsStr;
+use std::fmt;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The file that makes a folder a site.
+pub(super) const CONFIG: &str = "site.toml";
+
+/// The folders that hold everything else.
+const FOLDERS: [&str; 2] = ["content", "themes"];
+
+/// The folder of the site could not be read.
+#[derive(Debug)]
+pub struct LoadError {
+    /// The folder.
+    pub path: PathBuf,
+    /// What the system says.
+    pub source: io::Error,
+}
+
+impl LoadError {
+    /// What happened, in a sentence.
+    pub fn text(&self) -> Text {
+        let path = self.path.display();
+        let Text { japanese, english } = reason(&self.source);
+        text!(
+            "サイトのフォルダー「{path}」を読み込めません（{japanese}）",
+            "cannot read the folder of the site, `{path}`: {english}"
+        )
+    }
+}
+
+impl fmt::Display for LoadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text().english)
+    }
+}
+
+impl std::error::Error for LoadError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.source)
+    }
+}
+
+/// Reads `site.toml` and everything below `content/` and `themes/` in the folder `root`.
+///
+/// Leftovers of editors and systems, and hidden files, are passed over. Links are not
+/// followed, nothing below the folder `output` is read, and a file that is being written
+/// is waited for. A file whose bytes are those in `previous` keeps its
+/// [`Source`](crate::source::Source).
+///
+/// What could not be taken in is told by the findings of the snapshot.
+///
+/// # Errors
+/// When the folder itself cannot be read.
+pub fn load(
+    root: &Path,
+    output: &Path,
+    previous: Option<&Snapshot>,
+) -> Result<Snapshot, LoadError> {
+    let root = fs::canonicalize(root)
+        .and_then(|root| fs::read_dir(&root).map(|_| root))
+        .map_err(|source| LoadError {
+            path: root.to_owned(),
+            source,
+        })?;
+    let walk = Walk {
+        root: &root,
+        output: fs::canonicalize(output).ok(),
+    };
+    let mut found = vec![walk.config()];
+    for folder in FOLDERS {
+        found.extend(walk.folder(folder));
+    }
+
+    let mut diagnostics = Vec::new();
+    let ids = sort_out(found, &mut diagnostics);
+    let sources = sort_out(read::all(&root, ids, previous), &mut diagnostics);
+    diag::sort(&mut diagnostics);
+    Ok(Snapshot::new(sources, diagnostics))
+}
+
+/// Keeps what could be had; the rest becomes findings.
+fn sort_out<T>(results: Vec<Result<T, Box<Diagnostic>>>, findings: &mut Vec<Diagnostic>) -> Vec<T> {
+    let mut values = Vec::with_capacity(results.len());
+    for result in results {
+        match result {
+            Ok(value) => values.push(value),
+            Err(finding) => findings.push(*finding),
+        }
+    }
+    values
+}
+
+/// A file to read, or why it will not be read.
+type Found = Result<SourceId, Box<Diagnostic>>;
+
+/// Looks for files to read.
+struct Walk<'a> {
+    root: &'a Path,
+    /// Never entered.
+    output: Option<PathBuf>,
+}
+
+impl Walk<'_> {
+    fn config(&self) -> Found {
+        let id = SourceId::new(CONFIG);
+        match self.kind(CONFIG) {
+            Ok(Some(kind)) => regular(id, kind),
+            Ok(None) => Err(findings::no_config(&id, &self.root.join(CONFIG))),
+            Err(error) => Err(findings::unreadable(&id, &error)),
+        }
+    }
+
+    /// Every file below one of the folders that hold sources.
+    fn folder(&self, name: &str) -> Vec<Found> {
+        let id = SourceId::new(name);
+        match self.kind(name) {
+            Ok(None) => Vec::new(),
+            Ok(Some(Kind::Folder)) => {
+                let open = |folder: &String| Ok::<_, Infallible>(self.open(folder));
+                let Ok(files) = walk::by_level(name.to_owned(), open);
+                files
+            }
+            Ok(Some(Kind::File)) => vec![Err(findings::file_for_folder(&id))],
+            Ok(Some(kind)) => vec![regular(id, kind)],
+            Err(error) => vec![Err(findings::unreadable(&id, &error))],
+        }
+    }
+
+    /// What lies at a path below the root, if anything does.
+    fn kind(&self, path: &str) -> io::Result<Option<Kind>> {
+        match fs::symlink_metadata(self.root.join(path)) {
+            Ok(metadata) => Ok(Some(metadata.file_type().into())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The files in one folder, and the folders to enter from there.
+    fn open(&self, folder: &str) -> (Vec<Found>, Vec<String>) {
+        let path = self.root.join(folder);
+        if self.output.as_ref() == Some(&path) {
+            return (Vec::new(), Vec::new());
+        }
+        let entries = match walk::list(&path) {
+            Ok(entries) => entries,
+            Err(error) => {
+                let finding = findings::unreadable(&SourceId::new(folder), &error);
+                return (vec![Err(finding)], Vec::new());
+            }
+        };
+        let mut files = Vec::new();
+        let mut folders = Vec::new();
+        for (name, kind) in entries {
+            match entry(folder, &name, kind) {
+                Entry::Skip => {}
+                Entry::File(found) => files.push(found),
+                Entry::Folder(path) => folders.push(path),
+            }
+        }
+        (files, folders)
+    }
+}
+
+enum Entry {
+    Skip,
+    File(Found),
+    Folder(String),
+}
+
+/// What to do about one name in a folder.
+fn entry(folder: &str, name: &OsStr, kind: Kind) -> Entry {
+    let Some(name) = name.to_str() else {
+        let escaped = name.as_encoded_bytes().escape_ascii();
+        let id = SourceId::new(format!("{folder}/{escaped}"));
+        return Entry::File(Err(findings::not_unicode(&id)));
+    };
+    let path = format!("{folder}/{name}");
+    match names::judge(name) {
+        Verdict::Leftover => Entry::Skip,
+        Verdict::ConflictedCopy => {
+            Entry::File(Err(findings::conflicted_copy(&SourceId::new(path))))
+        }
+        Verdict::Source if kind == Kind::Folder && !names::is_text(name) => Entry::Folder(path),
+        Verdict::Source => Entry::File(regular(SourceId::new(path), kind)),
+    }
+}
+
+/// Lets only a regular file pass.
+fn regular(id: SourceId, kind: Kind) -> Found {
+    match kind {
+        Kind::File => Ok(id),
+        Kind::Folder => Err(findings::folder_for_file(&id)),
+        Kind::Link => Err(findings::link(&id)),
+        Kind::Special => Err(findings::special(&id)),
+    }
+}

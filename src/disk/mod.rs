@@ -1,0 +1,23 @@
+//! The only door to the disk: [`load`] reads every source into a snapshot, [`publish`]
+//! replaces the output folder as a whole.
+//!
+//! What must stay true:
+//!
+//! - The output folder is the last good site or the new one, at every instant.
+//! - Nothing is deleted that we did not write, and nothing is written through a link.
+//! - Nothing outside of the site's sources is read, nothing outside of the output folder
+//!   and its three neighbours (`.NAME.next`, `.NAME.old`, `.NAME.lock`) is written.
+//! - No file can block: what is not a regular file is never opened.
+
+mod load;
+mod operation;
+mod publish;
+mod reason;
+mod root;
+mod system;
+mod walk;
+
+pub use load::{LoadError, load};
+pub use operation::{Disk, Operation, RealDisk};
+pub use publish::{MANIFEST, PublishError, PublishOptions, Published, Refusal, publish};
+pub use root::find_root;

@@ -1,0 +1,35 @@
+//! What a build makes: files by their path in the output folder. Knows nothing of disks.
+
+use crate::hash::Hash;
+use crate::path::OutputPath;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// One output file: its bytes and their hash. Immutable; a clone shares the bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    bytes: Arc<[u8]>,
+    hash: Hash,
+}
+
+impl Output {
+    /// A file with these bytes.
+    pub fn new(bytes: impl Into<Arc<[u8]>>) -> Self {
+        let bytes = bytes.into();
+        let hash = Hash::of(&bytes);
+        Self { bytes, hash }
+    }
+
+    /// Its bytes.
+    pub fn bytes(&self) -> &Arc<[u8]> {
+        &self.bytes
+    }
+
+    /// The hash of its bytes.
+    pub fn hash(&self) -> Hash {
+        self.hash
+    }
+}
+
+/// Every file of the built site, by path.
+pub type Outputs = BTreeMap<OutputPath, Output>;
