@@ -37,11 +37,10 @@
 //!
 //! A module imports only from those above it in the list below; a test holds that.
 
-pub mod diag;
-pub mod disk;
+// Vocabulary: knows nothing of help desks.
 pub mod hash;
 pub mod language;
-pub mod output;
+pub mod near;
 pub mod path;
 pub mod source;
 

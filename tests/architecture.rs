@@ -1,5 +1,10 @@
 //! The walls of the house: who may import whom, who may know which crate, how long a file
 //! may be.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "this test reads the sources"
+)]
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -9,6 +9,7 @@
 //!   and its three neighbours (`.NAME.next`, `.NAME.old`, `.NAME.lock`) is written.
 //! - No file can block: what is not a regular file is never opened.
 
+mod create;
 mod load;
 mod operation;
 mod publish;
@@ -17,7 +18,8 @@ mod root;
 mod system;
 mod walk;
 
+pub use create::{CreateError, create};
 pub use load::{LoadError, load};
 pub use operation::{Disk, Operation, RealDisk};
 pub use publish::{MANIFEST, PublishError, PublishOptions, Published, Refusal, publish};
-pub use root::find_root;
+pub use root::{find_root, has_config};

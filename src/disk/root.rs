@@ -19,6 +19,11 @@ pub fn find_root(start: &Path) -> Option<PathBuf> {
     Some(root.to_owned())
 }
 
+/// Whether `folder` itself holds `site.toml`, of whatever kind.
+pub fn has_config(folder: &Path) -> bool {
+    fs::symlink_metadata(folder.join(CONFIG)).is_ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
