@@ -50,6 +50,19 @@ fn an_empty_folder_may_be_published_to() {
 }
 
 #[test]
+fn a_folder_that_version_control_keeps_may_be_published_to() {
+    let site = SiteFolder::new();
+    fs::create_dir(site.path("public")).unwrap();
+    fs::write(site.path("public").join(".gitignore"), "*\n").unwrap();
+    let published = site.publish(&[("index.html", "home")]).unwrap();
+    assert_eq!(published.foreign, 1);
+    assert_eq!(
+        fs::read_to_string(site.path("public").join(".gitignore")).unwrap(),
+        "*\n"
+    );
+}
+
+#[test]
 fn a_change_writes_what_changed_and_removes_what_went() {
     let site = SiteFolder::new();
     site.publish(FIRST).unwrap();
@@ -98,8 +111,11 @@ fn wrong_permissions_are_mended() {
         fs::set_permissions(site.path(path), fs::Permissions::from_mode(mode)).unwrap();
     };
     set("public/index.html", 0o600);
-    set("public/faq", 0o700);
     assert_eq!(site.publish(FIRST).unwrap().written, 1);
+    set("public/faq", 0o700);
+    assert!(!site.publish(FIRST).unwrap().unchanged);
+    set("public", 0o700);
+    assert!(!site.publish(FIRST).unwrap().unchanged);
     for (path, traces) in traces(&site.path("public")) {
         let wanted = if site.path("public").join(&path).is_dir() {
             0o755
@@ -130,7 +146,8 @@ fn what_is_not_ours_is_carried_over() {
     fs::set_permissions(site.path("public/CNAME"), fs::Permissions::from_mode(0o600)).unwrap();
     let cname = fs::metadata(site.path("public/CNAME")).unwrap();
 
-    assert_eq!(site.publish(SECOND).unwrap().foreign, 5);
+    let published = site.publish(SECOND).unwrap();
+    assert_eq!((published.foreign, published.leftover), (5, None));
     let mut expected = tree_of(SECOND);
     expected.extend(tree_of(&[
         ("CNAME", "help.example.jp"),

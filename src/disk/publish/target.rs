@@ -1,6 +1,7 @@
 //! Which folder is published to, and which never is.
 
 use super::door::Door;
+use super::tree;
 use super::{MANIFEST, PublishError, PublishOptions, Refusal};
 use crate::disk::system;
 use crate::path::canonical;
@@ -36,15 +37,15 @@ impl Target {
             output: options.output.clone(),
             refusal,
         };
-        // Without a slash at the end, which would make the system follow a link.
-        let output: PathBuf = options.output.components().collect();
-        let path = match (output.parent(), output.file_name()) {
+        // What these return knows no slash at the end, which would make the system follow a
+        // link.
+        let path = match (options.output.parent(), options.output.file_name()) {
             (Some(parent), Some(name)) if parent.as_os_str().is_empty() => door
                 .resolve(Path::new("."))?
                 .map(|parent| parent.join(name)),
             (Some(parent), Some(name)) => door.resolve(parent)?.map(|parent| parent.join(name)),
             // `/`, or `..` at the end.
-            _ => door.resolve(&output)?,
+            _ => door.resolve(&options.output)?,
         };
         let path = path.ok_or_else(|| refuse(Refusal::NoParent))?;
         let root = door
@@ -105,7 +106,10 @@ impl Target {
             return Err(self.refuse(Refusal::MountPoint));
         }
         let is_ours = door.look(&self.output.join(MANIFEST))?.is_some()
-            || door.list(&self.output)?.is_empty();
+            || door
+                .list(&self.output)?
+                .iter()
+                .all(|(name, _)| tree::keeps_folder(name));
         if !is_ours {
             return Err(self.refuse(Refusal::NotOurs));
         }
