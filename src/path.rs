@@ -165,6 +165,10 @@ impl fmt::Display for UrlPath {
 
 /// A name as the least careful file system compares it: NFC, then lower case.
 pub fn canonical(name: &str) -> String {
+    // What almost all names are, and what NFC leaves as it is.
+    if name.is_ascii() {
+        return name.to_ascii_lowercase();
+    }
     name.nfc().flat_map(char::to_lowercase).collect()
 }
 

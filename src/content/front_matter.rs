@@ -81,6 +81,38 @@ pub struct FrontMatter {
     pub given: Vec<(String, Span)>,
 }
 
+impl FrontMatter {
+    /// Whether a page has the same address, the same kind and the same place among others
+    /// with this front matter as with `other`, and says so in the same places.
+    pub fn stands_as(&self, other: &Self) -> bool {
+        // All fields are named, so that a new one is thought of here.
+        let Self {
+            date,
+            slug,
+            aliases,
+            draft,
+            order,
+            kind,
+            children,
+            title: _,
+            question: _,
+            description: _,
+            updated: _,
+            category: _,
+            keywords: _,
+            span: _,
+            given: _,
+        } = self;
+        *date == other.date
+            && *slug == other.slug
+            && *aliases == other.aliases
+            && *draft == other.draft
+            && *order == other.order
+            && *kind == other.kind
+            && *children == other.children
+    }
+}
+
 /// The keys that front matter may have.
 const KEYS: &[&str] = &[
     "aliases",

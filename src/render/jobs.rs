@@ -1,8 +1,8 @@
 //! The files of all channels, made in parallel and in a fixed order.
 
 use super::CHANNELS;
-use super::body;
 use super::shell::{Shell, ShellKey};
+use super::shown::Shown;
 use super::view::View;
 use crate::diag::{Checked, Diagnostic, Place, code, text};
 use crate::hash::Hash;
@@ -13,7 +13,7 @@ use crate::site::Site;
 use crate::theme::{Shared, Theme};
 use rayon::prelude::*;
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// The files that channels want.
@@ -35,6 +35,7 @@ enum Make<'a> {
     Page {
         template: &'static str,
         shell: ShellKey,
+        shown: Shown,
         view: Box<dyn Fn() -> View<'a> + Send + Sync + 'a>,
     },
     /// A page without a shell.
@@ -47,25 +48,23 @@ impl<'a> Jobs<'a> {
         self.push(path, place, Make::Bytes(output));
     }
 
-    /// A page: a template with what `view` shows, in a shell.
+    /// A page: a template with a view, in a shell. `shown` is everything that the view
+    /// shows; the view itself is made only if that is not kept.
     pub(super) fn page(
         &mut self,
         path: OutputPath,
         place: Place,
-        template: &'static str,
-        shell: ShellKey,
+        (template, shell): (&'static str, ShellKey),
+        shown: Shown,
         view: impl Fn() -> View<'a> + Send + Sync + 'a,
     ) {
-        let view = Box::new(view);
-        self.push(
-            path,
-            place,
-            Make::Page {
-                template,
-                shell,
-                view,
-            },
-        );
+        let make = Make::Page {
+            template,
+            shell,
+            shown,
+            view: Box::new(view),
+        };
+        self.push(path, place, make);
     }
 
     /// A page of a template and a view alone.
@@ -110,9 +109,9 @@ pub fn render(site: &Site, theme: &Theme, inspect: Inspect, cache: &mut Cache) -
     };
     let made: Vec<Result<Made, Box<Diagnostic>>> =
         jobs.jobs.par_iter().map(|job| workshop.make(job)).collect();
-    let mut outputs = Outputs::new();
-    let mut rendered = HashMap::new();
-    let mut places: BTreeMap<String, &Place> = BTreeMap::new();
+    let mut outputs = Vec::with_capacity(made.len());
+    let mut rendered = HashMap::with_capacity(made.len());
+    let mut places: HashMap<String, &Place> = HashMap::with_capacity(made.len());
     for (job, made) in jobs.jobs.iter().zip(made) {
         let output = match made {
             Ok(Made::Plain(output)) => output,
@@ -129,13 +128,13 @@ pub fn render(site: &Site, theme: &Theme, inspect: Inspect, cache: &mut Cache) -
         };
         match places.insert(job.path.canonical(), &job.place) {
             None => {
-                outputs.insert(job.path.clone(), output);
+                outputs.push((job.path.clone(), output));
             }
             Some(first) => diagnostics.push(collision(job, first)),
         }
     }
     cache.rendered = rendered;
-    Checked::new(outputs, diagnostics)
+    Checked::new(outputs.into_iter().collect(), diagnostics)
 }
 
 fn shells(
@@ -195,8 +194,9 @@ impl<'a> Workshop<'a> {
             Make::Page {
                 template,
                 shell,
+                shown,
                 view,
-            } => self.page(job, template, &self.shells[shell], view()),
+            } => self.page(job, template, &self.shells[shell], shown, view),
         }
     }
 
@@ -205,7 +205,8 @@ impl<'a> Workshop<'a> {
         job: &Job<'a>,
         template: &str,
         shell: &Shell,
-        mut view: View<'a>,
+        shown: &Shown,
+        view: &(dyn Fn() -> View<'a> + Send + Sync + 'a),
     ) -> Result<Made, Box<Diagnostic>> {
         let source = job.place.source.as_str();
         let parts = [
@@ -213,14 +214,11 @@ impl<'a> Workshop<'a> {
             shell.hash.as_bytes(),
             source.as_bytes(),
         ];
-        let key = body::key(self.site, &view, view.bodies(), &parts);
+        let key = shown.key(self.site, &parts);
         if let Some(page) = self.kept.get(&key) {
             return Ok(Made::Page(key, Arc::clone(page)));
         }
-        for body in view.bodies_mut() {
-            body.write(self.site, self.theme);
-        }
-        let html = self.theme.render(template, &shell.shared, &view)?;
+        let html = self.theme.render(template, &shell.shared, &view())?;
         let found = (self.inspect)(&html, &job.place);
         let page = Checked::new(Output::new(html.into_bytes()), found);
         Ok(Made::Page(key, Arc::new(page)))

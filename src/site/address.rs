@@ -13,6 +13,7 @@ use std::sync::Arc;
 const CONTENT: &str = "content/";
 
 /// A document with its address.
+#[derive(Debug)]
 pub(super) struct Addressed {
     pub(super) document: Arc<Document>,
     pub(super) url: UrlPath,
@@ -20,7 +21,7 @@ pub(super) struct Addressed {
 }
 
 /// Who is where.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Addresses {
     pub(super) pages: Vec<Addressed>,
     pub(super) files: Vec<File>,
@@ -34,17 +35,26 @@ pub(super) struct Addresses {
 
 impl Addresses {
     /// Gives every document and every file its address; drafts get none.
-    pub(super) fn assign(snapshot: &Snapshot, documents: Vec<Arc<Document>>) -> Self {
+    pub(super) fn assign(snapshot: &Snapshot, documents: &[Arc<Document>]) -> Self {
         let mut addresses = Self::default();
         for document in documents {
-            addresses.document(document);
+            addresses.document(Arc::clone(document));
         }
-        for source in snapshot.below(CONTENT) {
-            if !is_markdown(source.id()) {
-                addresses.file(source);
-            }
+        for source in Self::files_of(snapshot) {
+            addresses.file(source);
         }
         addresses
+    }
+
+    /// The files that are published as they are.
+    pub(super) fn files_of(snapshot: &Snapshot) -> impl Iterator<Item = &Arc<Source>> {
+        let files = snapshot.below(CONTENT);
+        files.filter(|source| !is_markdown(source.id()))
+    }
+
+    /// What became of a source.
+    pub(super) fn of_source(&self, source: &SourceId) -> Option<Resource> {
+        self.by_source.get(&nfc(source.as_str())).copied()
     }
 
     /// Takes an address, unless somebody has it already.
@@ -214,6 +224,9 @@ pub(super) fn is_markdown(source: &SourceId) -> bool {
 
 /// A name as it is compared: NFC.
 pub(super) fn nfc(name: &str) -> String {
+    if name.is_ascii() {
+        return name.to_owned();
+    }
     unicode_normalization::UnicodeNormalization::nfc(name).collect()
 }
 

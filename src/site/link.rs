@@ -7,7 +7,7 @@ use crate::path::{UrlPath, canonical};
 use crate::source::SourceId;
 
 /// Where a link leads, or why it does not.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
     /// To a page, or to a part of one.
     Page {

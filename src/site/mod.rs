@@ -4,15 +4,19 @@
 
 mod address;
 mod children;
+mod fingerprint;
 mod frame;
 mod link;
 mod print;
 mod resolve;
+mod resolved;
 
+pub use self::fingerprint::Fingerprint;
 pub use self::frame::{Frame, NavigationEntry};
 pub use self::link::Target;
 pub use self::print::{Line, LinePart, Printed, Use};
 pub use self::resolve::resolve;
+pub use self::resolved::Resolved;
 
 use crate::calendar::AsOf;
 use crate::config::Config;
@@ -21,7 +25,6 @@ use crate::diag::Place;
 use crate::facts::Facts;
 use crate::path::UrlPath;
 use crate::source::{Source, Span};
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A resolved site.
@@ -33,8 +36,6 @@ pub struct Site {
     pub as_of: AsOf,
     /// The facts, with their values on that day.
     pub facts: Facts,
-    /// Every use of a fact, in the order of the files.
-    pub uses: Vec<Use>,
     /// What surrounds every page.
     pub frame: Frame,
     /// The pages, in the order of their files. Drafts are not among them.
@@ -43,7 +44,9 @@ pub struct Site {
     pub files: Vec<File>,
     /// Former addresses.
     pub aliases: Vec<Alias>,
-    by_source: HashMap<String, Resource>,
+    home: Option<PageId>,
+    /// The uses of facts in what surrounds the pages.
+    uses: Vec<Use>,
 }
 
 /// Which page: its place in [`Site::pages`].
@@ -92,14 +95,17 @@ pub struct Page {
     pub previous: Option<PageId>,
     /// The one after it in its section.
     pub next: Option<PageId>,
+    /// What it is made of.
+    pub fingerprint: Fingerprint,
     /// The facts it refers to, by the place of the reference.
     facts: Vec<(Span, Arc<Printed>)>,
     /// Where its links lead, by the place of the target.
     targets: Vec<(Span, Target)>,
+    uses: Vec<Use>,
 }
 
 /// A file that is published as it is.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct File {
     /// The file.
     pub source: Arc<Source>,
@@ -139,12 +145,15 @@ impl Site {
             .map(|(index, page)| (PageId(index), page))
     }
 
+    /// Every use of a fact: first what surrounds the pages, then by file.
+    pub fn uses(&self) -> impl Iterator<Item = &Use> {
+        let pages = self.pages.iter().flat_map(|page| &page.uses);
+        self.uses.iter().chain(pages)
+    }
+
     /// The home page.
     pub fn home(&self) -> Option<PageId> {
-        match self.by_source.get("content/index.md") {
-            Some(Resource::Page(id)) => Some(*id),
-            Some(Resource::File(_) | Resource::Draft) | None => None,
-        }
+        self.home
     }
 
     /// The pages from the home page down to the parent of `page`.
@@ -184,11 +193,6 @@ impl Page {
     pub fn fact(&self, span: Span) -> Option<&Arc<Printed>> {
         let at = self.facts.binary_search_by_key(&span, |(span, _)| *span);
         at.ok().map(|at| &self.facts[at].1)
-    }
-
-    /// All facts it refers to, in the order of their places.
-    pub fn facts(&self) -> impl Iterator<Item = &Printed> {
-        self.facts.iter().map(|(_, printed)| &**printed)
     }
 
     /// Where the link whose target stands at `span` leads.

@@ -8,7 +8,7 @@ use crate::source::SourceId;
 use std::sync::Arc;
 
 /// A fact as it is printed at one place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Printed {
     /// Its name in keys: `renewal.end`.
     pub name: String,
@@ -33,14 +33,14 @@ pub struct Use {
 }
 
 /// A line of text with the values of its facts.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Line {
     /// Its pieces, in order.
     pub parts: Vec<LinePart>,
 }
 
 /// A piece of a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum LinePart {
     /// Words.
     Words(String),

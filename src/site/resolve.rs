@@ -1,28 +1,50 @@
 //! Documents into a site.
 
 use super::address::{Addressed, Addresses, unportable};
-use super::print::{LinePart, Printer, Use};
-use super::{Alias, Line, Page, PageId, Site, children, frame, link};
+use super::print::{LinePart, Printer};
+use super::resolved::{Ground, Resolved};
+use super::{
+    Alias, Fingerprint, Line, Page, PageId, Resource, Site, children, fingerprint, frame, link,
+};
 use crate::calendar::AsOf;
 use crate::config::Config;
 use crate::content::{Document, PageKind, Piece, is_key};
-use crate::diag::{Checked, Diagnostic, Place, code, text};
+use crate::diag::{Diagnostic, Place, code, text};
 use crate::facts::{self, Facts};
 use crate::language::Language;
 use crate::near::near_misses;
 use crate::path::UrlPath;
 use crate::snapshot::Snapshot;
-use crate::source::Span;
+use crate::source::{SourceId, Span};
 use rayon::prelude::*;
 use std::sync::Arc;
 
-/// Resolves the site that `documents` make on the day `as_of`.
+/// The file of the home page.
+const HOME: &str = "content/index.md";
+
+/// Resolves the site that `documents` make on the day `as_of`. What stays as it is in `kept`
+/// is not made again.
 pub fn resolve(
     snapshot: &Snapshot,
     config: Config,
     documents: Vec<Arc<Document>>,
     as_of: AsOf,
-) -> Checked<Site> {
+    kept: Option<Resolved>,
+) -> Resolved {
+    let ground = Ground::new(snapshot, &config, as_of);
+    match kept {
+        Some(kept) if kept.stands_on(&ground, &documents) => kept.with(documents),
+        _ => anew(snapshot, config, documents, ground, as_of),
+    }
+}
+
+fn anew(
+    snapshot: &Snapshot,
+    config: Config,
+    documents: Vec<Arc<Document>>,
+    ground: Ground,
+    as_of: AsOf,
+) -> Resolved {
     let mut diagnostics = Vec::new();
     let facts = facts::resolve(
         &config.source,
@@ -31,22 +53,22 @@ pub fn resolve(
         as_of,
     )
     .unpack(&mut diagnostics);
-    let mut addresses = Addresses::assign(snapshot, documents);
+    let mut addresses = Addresses::assign(snapshot, &documents);
     let mut printer = Printer::new(&facts, config.language, &config.source);
     let frame = frame::resolve(&config, &addresses, &mut printer);
-    let mut uses = printer.uses;
+    let uses = printer.uses;
     diagnostics.append(&mut printer.diagnostics);
-    let pages = pages(
-        &addresses,
-        &facts,
-        config.language,
-        &mut uses,
-        &mut diagnostics,
-    );
+    let (pages, findings) = pages(&addresses, &facts, config.language);
     let aliases = aliases(&pages, &mut addresses);
-    if !addresses.by_source.contains_key("content/index.md") {
-        diagnostics.push(missing_home(snapshot));
-    }
+    let home = SourceId::new(HOME);
+    let home = match addresses.of_source(&home) {
+        Some(Resource::Page(id)) => Some(id),
+        Some(Resource::File(_) | Resource::Draft) => None,
+        None => {
+            diagnostics.push(missing_home(snapshot, &home));
+            None
+        }
+    };
     diagnostics.append(&mut addresses.diagnostics);
     let site = Site {
         config,
@@ -55,47 +77,57 @@ pub fn resolve(
         uses,
         frame,
         pages,
-        files: addresses.files,
+        files: addresses.files.clone(),
         aliases,
-        by_source: addresses.by_source,
+        home,
     };
-    Checked::new(site, diagnostics)
+    Resolved {
+        site,
+        diagnostics,
+        findings,
+        addresses,
+        ground,
+        documents,
+    }
 }
 
 fn pages(
     addresses: &Addresses,
     facts: &Facts,
     language: Language,
-    uses: &mut Vec<Use>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Page> {
+) -> (Vec<Page>, Vec<Vec<Diagnostic>>) {
     let families = children::families(&addresses.pages);
-    let resolved: Vec<(Page, Vec<Use>, Vec<Diagnostic>)> = addresses
+    let (mut pages, findings): (Vec<Page>, Vec<Vec<Diagnostic>>) = addresses
         .pages
         .par_iter()
-        .zip(&families.parents)
         .zip(&families.kinds)
-        .map(|((addressed, parent), kind)| {
-            let source = &addressed.document.source;
-            let mut printer = Printer::new(facts, language, source);
-            check_front_matter(addressed, *kind, &mut printer);
-            let page = page(addressed, *parent, *kind, addresses, &mut printer);
-            (page, printer.uses, printer.diagnostics)
-        })
-        .collect();
-    let mut pages = Vec::with_capacity(resolved.len());
-    for (page, mut page_uses, mut page_diagnostics) in resolved {
-        pages.push(page);
-        uses.append(&mut page_uses);
-        diagnostics.append(&mut page_diagnostics);
+        .map(|(addressed, kind)| page(addressed, *kind, addresses, facts, language))
+        .unzip();
+    for (page, parent) in pages.iter_mut().zip(families.parents) {
+        page.parent = parent;
     }
     children::arrange(&mut pages);
-    pages
+    (pages, findings)
 }
 
-fn page(
+/// A page without its relatives, and what is wrong in it.
+pub(super) fn page(
     addressed: &Addressed,
-    parent: Option<PageId>,
+    kind: PageKind,
+    addresses: &Addresses,
+    facts: &Facts,
+    language: Language,
+) -> (Page, Vec<Diagnostic>) {
+    let mut printer = Printer::new(facts, language, &addressed.document.source);
+    check_front_matter(addressed, kind, &mut printer);
+    let mut page = printed(addressed, kind, addresses, &mut printer);
+    page.fingerprint = fingerprint::of(&page, addresses);
+    page.uses = printer.uses;
+    (page, printer.diagnostics)
+}
+
+fn printed(
+    addressed: &Addressed,
     kind: PageKind,
     addresses: &Addresses,
     printer: &mut Printer<'_>,
@@ -152,13 +184,15 @@ fn page(
             .category
             .as_ref()
             .map(|text| line(&text.pieces).text()),
-        parent,
+        parent: None,
         children: Vec::new(),
         children_kind: children_kind.map_or(PageKind::default(), |kind| kind.value),
         previous: None,
         next: None,
+        fingerprint: Fingerprint::default(),
         facts,
         targets,
+        uses: Vec::new(),
     }
 }
 
@@ -255,12 +289,11 @@ fn aliases(pages: &[Page], addresses: &mut Addresses) -> Vec<Alias> {
     aliases
 }
 
-fn missing_home(snapshot: &Snapshot) -> Diagnostic {
-    let source = crate::source::SourceId::new("content/index.md");
+fn missing_home(snapshot: &Snapshot, home: &SourceId) -> Diagnostic {
     let has_content = snapshot.below("content/").next().is_some();
     let diagnostic = Diagnostic::new(
         code::MISSING_FILE,
-        Place::file(&source),
+        Place::file(home),
         text!(
             "トップページ（content/index.md）がありません",
             "there is no home page (content/index.md)"

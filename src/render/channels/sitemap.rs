@@ -6,7 +6,7 @@ use crate::calendar::format;
 use crate::render::html::escape;
 use crate::render::view::canonical;
 use crate::render::{Channel, Jobs};
-use crate::site::Site;
+use crate::site::{Page, Site};
 use crate::theme::Theme;
 
 pub(super) const CHANNEL: Channel = Channel {
@@ -22,18 +22,24 @@ fn files<'a>(site: &'a Site, _: &'a Theme, jobs: &mut Jobs<'a>) {
          <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
         .to_owned();
     for page in &site.pages {
-        let Some(address) = canonical(site, &page.url) else {
-            continue;
-        };
-        text.push_str("<url><loc>");
-        escape(&address, &mut text);
-        text.push_str("</loc>");
-        let front = &page.document.front;
-        if let Some(date) = front.updated.or(front.date) {
-            text.push_str(&format!("<lastmod>{}</lastmod>", format::iso(date)));
-        }
-        text.push_str("</url>\n");
+        entry(site, page, &mut text);
     }
     text.push_str("</urlset>\n");
     text_file(site, jobs, "sitemap.xml", text);
+}
+
+fn entry(site: &Site, page: &Page, text: &mut String) {
+    let Some(address) = canonical(site, &page.url) else {
+        return;
+    };
+    text.push_str("<url><loc>");
+    escape(&address, text);
+    text.push_str("</loc>");
+    let front = &page.document.front;
+    if let Some(date) = front.updated.or(front.date) {
+        text.push_str("<lastmod>");
+        text.push_str(&format::iso(date));
+        text.push_str("</lastmod>");
+    }
+    text.push_str("</url>\n");
 }

@@ -1,0 +1,66 @@
+//! What a page is made of: the key under which the memo keeps it.
+
+use crate::hash::{Hash, Hasher};
+use crate::site::{Page, PageId, Site};
+
+/// Everything that a view shows, beside the shell, the template and the file it is made
+/// for. Whatever a view reads must be named here.
+#[derive(Debug, Default)]
+pub(super) struct Shown(Vec<Part>);
+
+#[derive(Debug)]
+enum Part {
+    /// A page with its body.
+    Whole(PageId),
+    /// What other pages show of a page: title, address, description and the like.
+    Card(PageId),
+    /// That there is none, or no more.
+    End,
+    /// A number, such as that of a page of a list.
+    Number(usize),
+}
+
+impl Shown {
+    /// What every page shows: itself, the way to it, its neighbours.
+    pub(super) fn of(site: &Site, id: PageId, page: &Page) -> Self {
+        let mut shown = Self(vec![Part::Whole(id)]);
+        shown.cards(site.ancestors(page));
+        shown.cards(page.previous);
+        shown.cards(page.next);
+        shown
+    }
+
+    /// Cards of pages.
+    pub(super) fn cards(&mut self, pages: impl IntoIterator<Item = PageId>) {
+        self.0.extend(pages.into_iter().map(Part::Card));
+        self.0.push(Part::End);
+    }
+
+    /// Pages with their bodies.
+    pub(super) fn whole(&mut self, pages: impl IntoIterator<Item = PageId>) {
+        self.0.extend(pages.into_iter().map(Part::Whole));
+        self.0.push(Part::End);
+    }
+
+    /// A number.
+    pub(super) fn number(&mut self, number: usize) {
+        self.0.push(Part::Number(number));
+    }
+
+    /// The hash of `first` and all this.
+    pub(super) fn key(&self, site: &Site, first: &[&[u8]]) -> Hash {
+        let mut hasher = Hasher::default();
+        for part in first {
+            hasher.part(part);
+        }
+        for part in &self.0 {
+            match part {
+                Part::Whole(id) => hasher.part(site.page(*id).fingerprint.whole.as_bytes()),
+                Part::Card(id) => hasher.part(site.page(*id).fingerprint.card.as_bytes()),
+                Part::End => hasher.part(&[]),
+                Part::Number(number) => hasher.part(&number.to_le_bytes()),
+            }
+        }
+        hasher.finish()
+    }
+}

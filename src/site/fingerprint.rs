@@ -1,0 +1,55 @@
+//! Pages by what they are made of, as hashes: equal ones look the same wherever they stand.
+
+use super::address::Addresses;
+use super::{Page, Target};
+use crate::hash::Hash;
+
+/// The hashes of a page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Fingerprint {
+    /// Of what other pages show of it: its address, what it is called and what it is about.
+    pub card: Hash,
+    /// Of all of it: the file, the values of its facts, the addresses its links lead to.
+    pub whole: Hash,
+}
+
+/// The fingerprint of a page whose links lead to `addresses`.
+pub(super) fn of(page: &Page, addresses: &Addresses) -> Fingerprint {
+    let card = Hash::of_value(&(
+        &page.url,
+        &page.title,
+        &page.description,
+        &page.category,
+        page.kind,
+        page.document.front.date,
+    ));
+    let targets: Vec<_> = page
+        .targets()
+        .map(|(span, target)| {
+            // Addresses, because the number of a page changes when another one is added.
+            let leads = match target {
+                Target::Page { page, .. } => Some((&addresses.pages[page.0].url, None)),
+                Target::File(file) => {
+                    let file = &addresses.files[file.0];
+                    Some((&file.url, file.size))
+                }
+                Target::Here(_)
+                | Target::Outside(_)
+                | Target::Placeholder
+                | Target::Unsafe(_)
+                | Target::Draft
+                | Target::Broken { .. } => None,
+            };
+            let fragment = match target {
+                Target::Page { fragment, .. } => fragment.as_ref(),
+                Target::Here(id) => Some(id),
+                Target::Outside(text) | Target::Unsafe(text) => Some(text),
+                Target::Broken { wanted, .. } => Some(wanted),
+                Target::File(_) | Target::Placeholder | Target::Draft => None,
+            };
+            (span, std::mem::discriminant(target), leads, fragment)
+        })
+        .collect();
+    let whole = Hash::of_value(&(card, page.document.hash, &page.facts, targets));
+    Fingerprint { card, whole }
+}
