@@ -3,6 +3,7 @@
 //! Both types hold their rules, so that no later stage can make a path that leaves the
 //! output folder or that only one operating system can store.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
@@ -61,7 +62,7 @@ impl OutputPath {
     }
 
     /// What two paths share when some file system takes them for one.
-    pub fn canonical(&self) -> String {
+    pub fn canonical(&self) -> Cow<'_, str> {
         canonical(&self.0)
     }
 }
@@ -137,7 +138,7 @@ impl UrlPath {
     }
 
     /// What two addresses share when some file system takes them for one.
-    pub fn canonical(&self) -> String {
+    pub fn canonical(&self) -> Cow<'_, str> {
         canonical(&self.0)
     }
 
@@ -164,12 +165,12 @@ impl fmt::Display for UrlPath {
 }
 
 /// A name as the least careful file system compares it: NFC, then lower case.
-pub fn canonical(name: &str) -> String {
-    // What almost all names are, and what NFC leaves as it is.
-    if name.is_ascii() {
-        return name.to_ascii_lowercase();
+pub fn canonical(name: &str) -> Cow<'_, str> {
+    // What almost all names are already.
+    if name.is_ascii() && !name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return Cow::Borrowed(name);
     }
-    name.nfc().flat_map(char::to_lowercase).collect()
+    Cow::Owned(name.nfc().flat_map(char::to_lowercase).collect())
 }
 
 /// Whether `text` is an address on the web: `http` or `https`, a host, no user name, nothing

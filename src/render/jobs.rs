@@ -13,6 +13,7 @@ use crate::site::Site;
 use crate::theme::{Shared, Theme};
 use rayon::prelude::*;
 use serde_json::Value;
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -111,7 +112,7 @@ pub fn render(site: &Site, theme: &Theme, inspect: Inspect, cache: &mut Cache) -
         jobs.jobs.par_iter().map(|job| workshop.make(job)).collect();
     let mut outputs = Vec::with_capacity(made.len());
     let mut rendered = HashMap::with_capacity(made.len());
-    let mut places: HashMap<String, &Place> = HashMap::with_capacity(made.len());
+    let mut places: HashMap<Cow<'_, str>, &Place> = HashMap::with_capacity(made.len());
     for (job, made) in jobs.jobs.iter().zip(made) {
         let output = match made {
             Ok(Made::Plain(output)) => output,

@@ -23,7 +23,9 @@ enum Part {
 impl Shown {
     /// What every page shows: itself, the way to it, its neighbours.
     pub(super) fn of(site: &Site, id: PageId, page: &Page) -> Self {
-        let mut shown = Self(vec![Part::Whole(id)]);
+        // Enough for the pages of a site that is not nested very deeply.
+        let mut shown = Self(Vec::with_capacity(12));
+        shown.0.push(Part::Whole(id));
         shown.cards(site.ancestors(page));
         shown.cards(page.previous);
         shown.cards(page.next);
@@ -53,14 +55,26 @@ impl Shown {
         for part in first {
             hasher.part(part);
         }
+        // One letter for each part, so that they cannot run into each other.
+        let mut shown = Vec::with_capacity(self.0.len() * 33);
         for part in &self.0 {
             match part {
-                Part::Whole(id) => hasher.part(site.page(*id).fingerprint.whole.as_bytes()),
-                Part::Card(id) => hasher.part(site.page(*id).fingerprint.card.as_bytes()),
-                Part::End => hasher.part(&[]),
-                Part::Number(number) => hasher.part(&number.to_le_bytes()),
+                Part::Whole(id) => {
+                    shown.push(b'w');
+                    shown.extend_from_slice(site.page(*id).fingerprint.whole.as_bytes());
+                }
+                Part::Card(id) => {
+                    shown.push(b'c');
+                    shown.extend_from_slice(site.page(*id).fingerprint.card.as_bytes());
+                }
+                Part::End => shown.push(b'e'),
+                Part::Number(number) => {
+                    shown.push(b'n');
+                    shown.extend_from_slice(&number.to_le_bytes());
+                }
             }
         }
+        hasher.part(&shown);
         hasher.finish()
     }
 }

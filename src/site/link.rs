@@ -37,6 +37,16 @@ pub enum Target {
     },
 }
 
+impl Target {
+    /// Whether it leads anywhere.
+    pub const fn leads(&self) -> bool {
+        match self {
+            Self::Page { .. } | Self::File(_) | Self::Here(_) | Self::Outside(_) => true,
+            Self::Placeholder | Self::Unsafe(_) | Self::Draft | Self::Broken { .. } => false,
+        }
+    }
+}
+
 /// Reads `target`, which stands in the file `from`.
 pub(super) fn resolve(target: &str, from: &SourceId, addresses: &Addresses) -> Target {
     let target = target.trim();
@@ -95,7 +105,7 @@ fn find(path: &str, from: &SourceId, addresses: &Addresses) -> Option<Resource> 
     if path.starts_with('/') {
         let url = UrlPath::parse(path).ok()?;
         let key = canonical(url.as_str());
-        return addresses.by_address.get(&key).copied();
+        return addresses.by_address.get(&*key).copied();
     }
     let path = joined(from, path)?;
     let index = format!("{}/index.md", path.trim_end_matches('/'));

@@ -1,13 +1,13 @@
 //! A link or picture that leads to no page and no file.
 
-use super::each_target;
+use super::each_lost;
 use super::{Check, Rule};
 use crate::diag::{Diagnostic, Place, code, text};
 use crate::site::Target;
 
 pub(super) const RULE: Rule = Rule {
     code: code::BROKEN_LINK,
-    check: Check::Site(|site, diagnostics| each_target(site, diagnostics, finding)),
+    check: Check::Site(|site, diagnostics| each_lost(site, diagnostics, finding)),
 };
 
 fn finding(place: Place, target: &Target) -> Option<Diagnostic> {
