@@ -17,9 +17,12 @@ use support::generate;
 const EDITED: &str = "content/area-005/faq/question-30.md";
 
 fn snapshot(pages: usize) -> Snapshot {
-    let sources = generate::site(pages)
-        .into_iter()
-        .map(|file| Arc::new(Source::new(SourceId::new(file.path), file.text.into_bytes())));
+    let sources = generate::site(pages).into_iter().map(|file| {
+        Arc::new(Source::new(
+            SourceId::new(file.path),
+            file.text.into_bytes(),
+        ))
+    });
     Snapshot::new(sources, Vec::new())
 }
 

@@ -108,7 +108,10 @@ fn documents(
     let kept: Vec<Option<Parsed>> = sources
         .iter()
         .map(|source| {
-            while kept.next_if(|parsed| parsed.value.source < *source.id()).is_some() {}
+            while kept
+                .next_if(|parsed| parsed.value.source < *source.id())
+                .is_some()
+            {}
             kept.next_if(|parsed| parsed.value.source == *source.id())
                 .filter(|parsed| parsed.value.hash == source.hash())
         })

@@ -63,7 +63,12 @@ impl OutputPath {
 
     /// What two paths share when some file system takes them for one.
     pub fn canonical(&self) -> Cow<'_, str> {
-        canonical(&self.0)
+        // What almost all paths are already.
+        let is_plain = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+        if self.0.bytes().all(is_plain) {
+            return Cow::Borrowed(&self.0);
+        }
+        Cow::Owned(canonical(&self.0))
     }
 }
 
@@ -138,7 +143,7 @@ impl UrlPath {
     }
 
     /// What two addresses share when some file system takes them for one.
-    pub fn canonical(&self) -> Cow<'_, str> {
+    pub fn canonical(&self) -> String {
         canonical(&self.0)
     }
 
@@ -165,12 +170,12 @@ impl fmt::Display for UrlPath {
 }
 
 /// A name as the least careful file system compares it: NFC, then lower case.
-pub fn canonical(name: &str) -> Cow<'_, str> {
-    // What almost all names are already.
-    if name.is_ascii() && !name.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        return Cow::Borrowed(name);
+pub fn canonical(name: &str) -> String {
+    // What almost all names are, and what NFC leaves as it is.
+    if name.is_ascii() {
+        return name.to_ascii_lowercase();
     }
-    Cow::Owned(name.nfc().flat_map(char::to_lowercase).collect())
+    name.nfc().flat_map(char::to_lowercase).collect()
 }
 
 /// Whether `text` is an address on the web: `http` or `https`, a host, no user name, nothing

@@ -117,14 +117,30 @@ const EDITS: &[(&str, &str, &str)] = &[
     ("site.toml", "example.jp", "example.com"),
     ("site.toml", "label = \"お知らせ\"", "label = \"最新情報\""),
     ("site.toml", "[site]", "[site]\nlanguage = \"en\""),
-    ("themes/helpdesk/templates/footer.html", "", "<footer>{{ site.title }}</footer>"),
+    (
+        "themes/helpdesk/templates/footer.html",
+        "",
+        "<footer>{{ site.title }}</footer>",
+    ),
     ("themes/helpdesk/templates/faq.html", "", "{{ broken"),
     // Files.
     ("content/faq/p.svg", "width=\"40\"", "width=\"50\""),
     ("content/faq/p.svg", "", PICTURE),
-    ("content/faq/new.md", "", "+++\nquestion = \"新しい？\"\ncategory = \"連絡\"\n+++\n\nはい。\n"),
-    ("content/news/page.md", "", "+++\ntitle = \"戊\"\ndate = 2024-03-05\n+++\n\n文\n"),
-    ("content/contact.md", "", "+++\ntitle = \"連絡先\"\nkind = \"contact\"\n+++\n\n{{ phone }}\n"),
+    (
+        "content/faq/new.md",
+        "",
+        "+++\nquestion = \"新しい？\"\ncategory = \"連絡\"\n+++\n\nはい。\n",
+    ),
+    (
+        "content/news/page.md",
+        "",
+        "+++\ntitle = \"戊\"\ndate = 2024-03-05\n+++\n\n文\n",
+    ),
+    (
+        "content/contact.md",
+        "",
+        "+++\ntitle = \"連絡先\"\nkind = \"contact\"\n+++\n\n{{ phone }}\n",
+    ),
 ];
 
 /// Does an edit, or undoes it.
@@ -136,7 +152,11 @@ fn edit(files: &mut Files, (path, from, to): (&'static str, &str, &str)) {
         return;
     }
     if let Some(text) = files.get_mut(path) {
-        let (from, to) = if text.contains(to) { (to, from) } else { (from, to) };
+        let (from, to) = if text.contains(to) {
+            (to, from)
+        } else {
+            (from, to)
+        };
         *text = text.replacen(from, to, 1);
     }
 }
@@ -203,7 +223,9 @@ fn each_edit_and_its_undoing_show() {
 fn changed(before: &Snapshot, after: &Snapshot) -> bool {
     let hashes = |snapshot: &Snapshot| -> Vec<_> {
         let sources = snapshot.sources();
-        sources.map(|source| (source.id().clone(), source.hash())).collect()
+        sources
+            .map(|source| (source.id().clone(), source.hash()))
+            .collect()
     };
     hashes(before) != hashes(after)
 }

@@ -140,8 +140,10 @@ fn add_area(area: usize, files: &mut Vec<File>) {
     ));
     files.push(file(
         format!("{folder}/procedures/index.md"),
-        format!("+++\ntitle = \"{name}のお手続き\"\nchildren = \"procedure\"\norder = 2\n+++\n\n\
-             お手続きの前に、[よくあるご質問](../faq/index.md)もご覧ください。\n"),
+        format!(
+            "+++\ntitle = \"{name}のお手続き\"\nchildren = \"procedure\"\norder = 2\n+++\n\n\
+             お手続きの前に、[よくあるご質問](../faq/index.md)もご覧ください。\n"
+        ),
     ));
     for number in 0..QUESTIONS {
         files.push(question(area, number));

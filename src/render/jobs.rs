@@ -92,10 +92,7 @@ pub type Inspect = fn(&str, &Place) -> Vec<Diagnostic>;
 /// Makes all files, and has `inspect` look at each page. Two that want one path, and
 /// mistakes in templates, are findings.
 pub fn render(site: &Site, theme: &Theme, inspect: Inspect, cache: &mut Cache) -> Checked<Outputs> {
-    let mut jobs = Jobs::default();
-    for channel in CHANNELS {
-        (channel.files)(site, theme, &mut jobs);
-    }
+    let jobs = jobs(site, theme);
     let mut diagnostics = Vec::new();
     let shells = shells(site, theme, &jobs, &mut diagnostics);
     if !diagnostics.is_empty() {
@@ -109,11 +106,11 @@ pub fn render(site: &Site, theme: &Theme, inspect: Inspect, cache: &mut Cache) -
         kept: std::mem::take(&mut cache.rendered),
     };
     let made: Vec<Result<Made, Box<Diagnostic>>> =
-        jobs.jobs.par_iter().map(|job| workshop.make(job)).collect();
+        jobs.par_iter().map(|job| workshop.make(job)).collect();
     let mut outputs = Vec::with_capacity(made.len());
     let mut rendered = HashMap::with_capacity(made.len());
     let mut places: HashMap<Cow<'_, str>, &Place> = HashMap::with_capacity(made.len());
-    for (job, made) in jobs.jobs.iter().zip(made) {
+    for (job, made) in jobs.iter().zip(made) {
         let output = match made {
             Ok(Made::Plain(output)) => output,
             Ok(Made::Page(key, page)) => {
@@ -138,14 +135,26 @@ pub fn render(site: &Site, theme: &Theme, inspect: Inspect, cache: &mut Cache) -
     Checked::new(outputs.into_iter().collect(), diagnostics)
 }
 
+/// What all channels want, in their order.
+fn jobs<'a>(site: &'a Site, theme: &'a Theme) -> Vec<Job<'a>> {
+    let wanted: Vec<Jobs<'a>> = CHANNELS
+        .par_iter()
+        .map(|channel| {
+            let mut jobs = Jobs::default();
+            (channel.files)(site, theme, &mut jobs);
+            jobs
+        })
+        .collect();
+    wanted.into_iter().flat_map(|jobs| jobs.jobs).collect()
+}
+
 fn shells(
     site: &Site,
     theme: &Theme,
-    jobs: &Jobs<'_>,
+    jobs: &[Job<'_>],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Shells {
     let keys: BTreeSet<ShellKey> = jobs
-        .jobs
         .iter()
         .filter_map(|job| match job.make {
             Make::Page { shell, .. } => Some(shell),
@@ -209,13 +218,7 @@ impl<'a> Workshop<'a> {
         shown: &Shown,
         view: &(dyn Fn() -> View<'a> + Send + Sync + 'a),
     ) -> Result<Made, Box<Diagnostic>> {
-        let source = job.place.source.as_str();
-        let parts = [
-            template.as_bytes(),
-            shell.hash.as_bytes(),
-            source.as_bytes(),
-        ];
-        let key = shown.key(self.site, &parts);
+        let key = shown.key(self.site, &[template.as_bytes(), shell.hash.as_bytes()]);
         if let Some(page) = self.kept.get(&key) {
             return Ok(Made::Page(key, Arc::clone(page)));
         }

@@ -3,8 +3,7 @@
 use crate::hash::{Hash, Hasher};
 use crate::site::{Page, PageId, Site};
 
-/// Everything that a view shows, beside the shell, the template and the file it is made
-/// for. Whatever a view reads must be named here.
+/// Everything that a view shows, beside the shell and the template. Whatever a view reads must be named here.
 #[derive(Debug, Default)]
 pub(super) struct Shown(Vec<Part>);
 

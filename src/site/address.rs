@@ -59,7 +59,7 @@ impl Addresses {
 
     /// Takes an address, unless somebody has it already.
     pub(super) fn claim(&mut self, url: &UrlPath, place: Place) -> bool {
-        let key = canonical(url.output().as_str()).into_owned();
+        let key = canonical(url.output().as_str());
         if let Some(first) = self.claims.get(&key) {
             let diagnostic = duplicate(url, place, first.clone());
             self.diagnostics.push(diagnostic);
@@ -110,7 +110,7 @@ impl Addresses {
         }
         let id = Resource::Page(PageId(self.pages.len()));
         self.by_source.insert(key, id);
-        self.by_address.insert(url.canonical().into_owned(), id);
+        self.by_address.insert(url.canonical(), id);
         self.pages.push(Addressed {
             document,
             url,
@@ -145,7 +145,7 @@ impl Addresses {
         }
         let id = Resource::File(FileId(self.files.len()));
         self.by_source.insert(nfc(source.id().as_str()), id);
-        self.by_address.insert(url.canonical().into_owned(), id);
+        self.by_address.insert(url.canonical(), id);
         self.files.push(File {
             source: Arc::clone(source),
             url,

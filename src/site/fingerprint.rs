@@ -9,7 +9,7 @@ use crate::hash::Hash;
 pub struct Fingerprint {
     /// Of what other pages show of it: its address, what it is called and what it is about.
     pub card: Hash,
-    /// Of all of it: the file, the values of its facts, the addresses its links lead to.
+    /// Of all of it: the file and its name, the values of its facts, the addresses its links lead to.
     pub whole: Hash,
 }
 
@@ -50,6 +50,7 @@ pub(super) fn of(page: &Page, addresses: &Addresses) -> Fingerprint {
             (span, std::mem::discriminant(target), leads, fragment)
         })
         .collect();
-    let whole = Hash::of_value(&(card, page.document.hash, &page.facts, targets));
+    let document = &page.document;
+    let whole = Hash::of_value(&(card, &document.source, document.hash, &page.facts, targets));
     Fingerprint { card, whole }
 }

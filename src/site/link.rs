@@ -105,7 +105,7 @@ fn find(path: &str, from: &SourceId, addresses: &Addresses) -> Option<Resource> 
     if path.starts_with('/') {
         let url = UrlPath::parse(path).ok()?;
         let key = canonical(url.as_str());
-        return addresses.by_address.get(&*key).copied();
+        return addresses.by_address.get(&key).copied();
     }
     let path = joined(from, path)?;
     let index = format!("{}/index.md", path.trim_end_matches('/'));

@@ -152,19 +152,7 @@ fn printed(
             })
             .collect(),
     };
-    let mut targets: Vec<(Span, link::Target)> = document
-        .mentions
-        .links
-        .iter()
-        .map(|mention| {
-            let target = line(&mention.target).text();
-            (
-                mention.span,
-                link::resolve(&target, &document.source, addresses),
-            )
-        })
-        .collect();
-    targets.sort_by_key(|(span, _)| *span);
+    let targets = targets(document, addresses, line);
     let title = match kind {
         PageKind::Faq => front.question.as_ref().or(front.title.as_ref()),
         _ => front.title.as_ref(),
@@ -194,6 +182,24 @@ fn printed(
         targets,
         uses: Vec::new(),
     }
+}
+
+/// Where the links of a document lead, by their places.
+fn targets(
+    document: &Document,
+    addresses: &Addresses,
+    line: impl Fn(&[Piece]) -> Line,
+) -> Vec<(Span, link::Target)> {
+    let links = document.mentions.links.iter();
+    let mut targets: Vec<_> = links
+        .map(|mention| {
+            let target = line(&mention.target).text();
+            let target = link::resolve(&target, &document.source, addresses);
+            (mention.span, target)
+        })
+        .collect();
+    targets.sort_by_key(|(span, _)| *span);
+    targets
 }
 
 /// The keys that pages of a kind must have.

@@ -115,13 +115,7 @@ fn latest(site: &Site) -> Vec<PageId> {
 }
 
 /// The list of announcements: `/news/`, then `/news/page/2/` and so on.
-fn list<'a>(
-    site: &'a Site,
-    theme: &'a Theme,
-    id: PageId,
-    page: &'a Page,
-    jobs: &mut Jobs<'a>,
-) {
+fn list<'a>(site: &'a Site, theme: &'a Theme, id: PageId, page: &'a Page, jobs: &mut Jobs<'a>) {
     let count = page.children.len().div_ceil(PER_PAGE).max(1);
     let urls: Vec<UrlPath> = (1..=count).map(|number| list_url(page, number)).collect();
     for number in 1..=count {
