@@ -5,7 +5,7 @@ use crate::calendar::Date;
 use crate::diag::{Diagnostic, Place, code, text};
 use crate::near::near_misses;
 use crate::source::{SourceId, Span};
-use crate::value::{self, Reader, Spanned};
+use crate::value::{self, Node, Reader, Spanned};
 
 /// The kinds of page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -75,6 +75,12 @@ pub struct FrontMatter {
     pub kind: Option<PageKind>,
     /// For a section: the kind that its pages are of.
     pub children: Option<Spanned<PageKind>>,
+    /// The cycle it speaks of, whatever the day.
+    pub cycle: Option<Spanned<String>>,
+    /// The day from which it is shown: a date or an expression.
+    pub publish_from: Option<Node>,
+    /// The last day on which it is not over: a date or an expression.
+    pub publish_until: Option<Node>,
     /// Where to say that something is missing.
     pub span: Span,
     /// The keys that are given, with their places.
@@ -86,12 +92,15 @@ const KEYS: &[&str] = &[
     "aliases",
     "category",
     "children",
+    "cycle",
     "date",
     "description",
     "draft",
     "keywords",
     "kind",
     "order",
+    "publish_from",
+    "publish_until",
     "question",
     "slug",
     "title",
@@ -174,6 +183,9 @@ pub(super) fn read(
         keywords: reader.list("keywords"),
         kind: kind(&mut reader, "kind").map(|kind| kind.value),
         children: kind(&mut reader, "children"),
+        cycle: reader.spanned("cycle"),
+        publish_from: reader.node("publish_from").cloned(),
+        publish_until: reader.node("publish_until").cloned(),
         span: Span::new(offset.saturating_sub(FENCE.len() + 1), offset),
         given,
     };

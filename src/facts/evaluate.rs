@@ -10,6 +10,15 @@ use crate::source::{SourceId, Span};
 use crate::value::{FromNode, Node, Value};
 use std::sync::Arc;
 
+/// How days are written in arithmetic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Days {
+    /// `2024-04-09`
+    Plain,
+    /// With the day of the week.
+    Named,
+}
+
 /// How a day was arrived at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Derivation {
@@ -29,26 +38,24 @@ impl Derivation {
         self.name.is_some() || !self.steps.is_empty() || self.function != Function::Itself
     }
 
-    /// The arithmetic: `renewal.end 2024-04-09 + 1 day = 2024-04-10`, with the day of the
-    /// week where business days are counted.
-    pub fn words(&self, language: Language) -> String {
-        let counts = self.function == Function::NextBusinessDay
+    /// Whether it depends on which days are business days.
+    pub fn counts_business_days(&self) -> bool {
+        self.function == Function::NextBusinessDay
             || self
                 .steps
                 .iter()
-                .any(|(_, step)| step.unit == Unit::BusinessDays);
+                .any(|(_, step)| step.unit == Unit::BusinessDays)
+    }
+
+    /// The arithmetic: `renewal.end 2024-04-09 + 1 day = 2024-04-10`.
+    pub fn words(&self, language: Language, days: Days) -> String {
         let day = |date: Date| {
             let iso = format::iso(date);
-            match (counts, language) {
-                (false, _) => iso,
-                (true, Language::Japanese) => {
-                    let name = format::short_weekday_name(date.weekday(), language);
-                    format!("{iso}（{name}）")
-                }
-                (true, Language::English) => {
-                    let name = format::short_weekday_name(date.weekday(), language);
-                    format!("{iso} ({name})")
-                }
+            let name = format::short_weekday_name(date.weekday(), language);
+            match (days, language) {
+                (Days::Plain, _) => iso,
+                (Days::Named, Language::Japanese) => format!("{iso}（{name}）"),
+                (Days::Named, Language::English) => format!("{iso} ({name})"),
             }
         };
         let mut words = match &self.name {
@@ -204,14 +211,9 @@ impl Question<'_> {
 
     /// Business days beyond the last year whose holidays are official may still move.
     fn note_unofficial(self, derivation: &Derivation, diagnostics: &mut Vec<Diagnostic>) {
-        let counts = derivation.function == Function::NextBusinessDay
-            || derivation
-                .steps
-                .iter()
-                .any(|(_, step)| step.unit == Unit::BusinessDays);
         let last = holidays::last_official_year(self.as_of);
         let date = derivation.date;
-        if !counts || date.year() <= last {
+        if !derivation.counts_business_days() || date.year() <= last {
             return;
         }
         diagnostics.push(Diagnostic::new(

@@ -4,6 +4,7 @@
 //! A kind of fact is one entry of [`KINDS`] and one file in `kinds/`; what channels and
 //! rules may know of a fact is what [`Fact`] tells them.
 
+mod cycle;
 mod definition;
 mod duration;
 mod evaluate;
@@ -12,14 +13,17 @@ mod form;
 mod kinds;
 mod missing;
 mod part;
+mod promise;
 mod scope;
 
+pub use self::cycle::{Cycle, InForce, Statements, Timeline};
 pub use self::duration::{Duration, Unit};
-pub use self::evaluate::Derivation;
+pub use self::evaluate::{Days, Derivation};
 pub use self::form::Form;
 pub use self::kinds::KINDS;
-pub use self::part::{Meaning, Part, plain_text};
-pub use self::scope::{Scope, resolve};
+pub use self::part::{Meaning, OnHolidays, Opening, Part, plain_text};
+pub use self::promise::Promise;
+pub use self::scope::Scope;
 
 use crate::calendar::Date;
 use crate::diag::Place;
@@ -54,6 +58,11 @@ pub trait Fact: fmt::Debug + Send + Sync {
 
     /// The day it stands for in an expression.
     fn date(&self) -> Option<Date> {
+        None
+    }
+
+    /// When somebody is there, if that is what it says.
+    fn opening(&self) -> Option<Opening> {
         None
     }
 

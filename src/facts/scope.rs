@@ -1,44 +1,38 @@
 //! Gives every fact its value, those it is derived from first.
 
-use super::definition::{self, Definition};
+use super::cycle::Statements;
+use super::definition::Definition;
 use super::evaluate::{Derivation, Question};
 use super::{Fact, Facts, KINDS, Kind, Missing, Stated, member_of};
 use crate::calendar::{AsOf, Calendar, Date};
 use crate::diag::{Checked, Diagnostic, Place, code, text};
 use crate::near::near_misses;
 use crate::source::SourceId;
-use crate::value::{Node, Reader, Value};
+use crate::value::{Node, Reader};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Resolves `[facts]`. Every fact that could be read is in the value; what is wrong with
-/// the others is reported, once each.
-pub fn resolve(
-    source: &SourceId,
-    facts: Option<&Node>,
-    calendar: &Calendar,
-    as_of: AsOf,
+/// Gives every defined fact its value. What is wrong with those that get none is reported,
+/// once each.
+pub(super) fn resolve(
+    definitions: &[Definition<'_>],
+    statements: Statements<'_>,
 ) -> Checked<Facts> {
-    let Some(facts) = facts else {
-        return Checked::default();
-    };
-    let mut diagnostics = Vec::new();
-    let definitions = definition::read(source, facts, &mut diagnostics);
     let mut scope = Scope {
-        source,
-        calendar,
-        as_of,
-        definitions: &definitions,
+        source: statements.source,
+        calendar: statements.calendar,
+        as_of: statements.as_of,
+        definitions,
         states: BTreeMap::new(),
         open: Vec::new(),
-        diagnostics,
+        diagnostics: Vec::new(),
     };
-    for definition in &definitions {
+    for definition in definitions {
         scope.stated(definition.key);
     }
     let mut stated = Vec::new();
     let mut failed = BTreeSet::new();
-    for definition in &definitions {
+    for definition in definitions {
         match scope.states.remove(definition.key) {
             Some(State::Read(one)) => stated.push(one),
             Some(State::Failed) | None => {

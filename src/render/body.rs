@@ -60,6 +60,12 @@ impl<'a> Body<'a> {
             hasher.part(printed.name.as_bytes());
             hasher.part(printed.text().as_bytes());
         }
+        for (_, days) in page.states().iter().flat_map(|group| &group.states) {
+            for interval in days {
+                let is_true = interval.contains(site.as_of.date());
+                hasher.part(format!("{interval} {is_true}").as_bytes());
+            }
+        }
         let host = host.unwrap_or(&page.url);
         for (_, target) in page.targets() {
             match target {

@@ -3,6 +3,7 @@
 
 mod body;
 pub mod channels;
+mod clock;
 pub mod html;
 mod jobs;
 mod shell;

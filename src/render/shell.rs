@@ -2,6 +2,7 @@
 //! folders and each entry of the menu, never once a page.
 
 use super::POLICY;
+use super::clock::ClockView;
 use super::html::{Links, line_html};
 use super::view::DateView;
 use crate::diag::Diagnostic;
@@ -42,6 +43,7 @@ struct ShellView<'a> {
     words: &'a BTreeMap<String, String>,
     site: SiteView<'a>,
     as_of: DateView,
+    clock: ClockView,
     phone_html: Option<String>,
     hours_html: Option<String>,
     assets: BTreeMap<&'a str, &'a str>,
@@ -141,6 +143,7 @@ fn view<'a>(site: &'a Site, theme: &'a Theme, key: ShellKey, root: &'a str) -> S
             base_url: site.config.base_url.as_deref(),
         },
         as_of: DateView::new(site.as_of.date(), site.config.language),
+        clock: ClockView::of(site),
         phone_html: frame
             .phone
             .as_ref()

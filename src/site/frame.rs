@@ -5,6 +5,7 @@ use super::print::Printer;
 use super::{Line, PageId, Resource};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Place, code, text};
+use crate::facts::Opening;
 use crate::near::near_misses;
 
 /// What surrounds every page.
@@ -20,6 +21,8 @@ pub struct Frame {
     pub phone: Option<Line>,
     /// When somebody answers it.
     pub hours: Option<Line>,
+    /// The same, for those who reckon with it.
+    pub opening: Option<Opening>,
     /// The menu.
     pub navigation: Vec<NavigationEntry>,
 }
@@ -40,6 +43,12 @@ pub(super) fn resolve(config: &Config, addresses: &Addresses, printer: &mut Prin
         operator: config.operator.as_ref().map(|line| printer.text(line)),
         phone: config.phone.as_ref().map(|line| printer.line(line)),
         hours: config.hours.as_ref().map(|line| printer.line(line)),
+        opening: config.hours.as_ref().and_then(|line| {
+            let mut found = line
+                .references()
+                .filter_map(|one| printer.facts.find(&one.name).ok());
+            found.find_map(|found| found.fact.opening())
+        }),
         navigation: Vec::new(),
     };
     for entry in &config.navigation {
@@ -49,7 +58,7 @@ pub(super) fn resolve(config: &Config, addresses: &Addresses, printer: &mut Prin
             Some(Resource::Page(page)) => frame
                 .navigation
                 .push(NavigationEntry { label, page: *page }),
-            Some(Resource::File(_) | Resource::Draft) | None => {
+            Some(Resource::File(_) | Resource::Hidden(_)) | None => {
                 let place = Place::new(&config.source, entry.link.span);
                 printer
                     .diagnostics

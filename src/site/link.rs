@@ -1,7 +1,7 @@
 //! Where a link leads.
 
 use super::address::{Addresses, nfc};
-use super::{FileId, PageId, Resource};
+use super::{FileId, HiddenId, PageId, Resource};
 use crate::near::near_misses;
 use crate::path::{UrlPath, canonical};
 use crate::source::SourceId;
@@ -26,8 +26,8 @@ pub enum Target {
     Placeholder,
     /// To something that must not be a link.
     Unsafe(String),
-    /// To a page that is not published yet.
-    Draft,
+    /// To a page that is not shown.
+    Hidden(HiddenId),
     /// To a file that is not there.
     Broken {
         /// What was looked for.
@@ -56,7 +56,7 @@ pub(super) fn resolve(target: &str, from: &SourceId, addresses: &Addresses) -> T
     match find(path, from, addresses) {
         Some(Resource::Page(page)) => Target::Page { page, fragment },
         Some(Resource::File(file)) => Target::File(file),
-        Some(Resource::Draft) => Target::Draft,
+        Some(Resource::Hidden(page)) => Target::Hidden(page),
         None => Target::Broken {
             wanted: path.to_owned(),
             near: near(path, from, addresses),

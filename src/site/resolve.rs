@@ -2,17 +2,18 @@
 
 use super::address::{Addressed, Addresses, unportable};
 use super::print::{LinePart, Printer, Use};
+use super::time::{self, Almanac, Interval, StateGroup, Visibility};
 use super::{Alias, Line, Page, PageId, Site, children, frame, link};
-use crate::calendar::AsOf;
+use crate::calendar::{AsOf, Calendar};
 use crate::config::Config;
 use crate::content::{Document, PageKind, Piece, is_key};
 use crate::diag::{Checked, Diagnostic, Place, code, text};
-use crate::facts::{self, Facts};
+use crate::facts::{InForce, Timeline};
 use crate::language::Language;
 use crate::near::near_misses;
 use crate::path::UrlPath;
 use crate::snapshot::Snapshot;
-use crate::source::Span;
+use crate::source::{SourceId, Span};
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -24,25 +25,34 @@ pub fn resolve(
     as_of: AsOf,
 ) -> Checked<Site> {
     let mut diagnostics = Vec::new();
-    let facts = facts::resolve(
-        &config.source,
-        config.facts.as_ref(),
-        &config.calendar,
+    let timeline = config.statements(as_of).resolve().unpack(&mut diagnostics);
+    if timeline.on(as_of.date()).is_none() {
+        let place = Place::file(&config.source);
+        diagnostics.push(time::no_cycle(as_of.date(), place));
+    }
+    let clock = Clock {
+        timeline: &timeline,
+        calendar: &config.calendar,
         as_of,
-    )
-    .unpack(&mut diagnostics);
+        language: config.language,
+    };
+    let documents: Vec<(Arc<Document>, Visibility)> = documents
+        .into_par_iter()
+        .map(|document| {
+            let mut almanac = clock.almanac(&document.source);
+            let in_force = almanac.in_force(&document);
+            let visibility = almanac.visibility(&document, in_force);
+            (document, visibility)
+        })
+        .collect();
     let mut addresses = Addresses::assign(snapshot, documents);
-    let mut printer = Printer::new(&facts, config.language, &config.source);
+    let today = timeline.on(as_of.date());
+    let today = today.unwrap_or_else(|| timeline.base());
+    let mut printer = Printer::new(today.facts, config.language, &config.source);
     let frame = frame::resolve(&config, &addresses, &mut printer);
     let mut uses = printer.uses;
     diagnostics.append(&mut printer.diagnostics);
-    let pages = pages(
-        &addresses,
-        &facts,
-        config.language,
-        &mut uses,
-        &mut diagnostics,
-    );
+    let pages = pages(&addresses, clock, &mut uses, &mut diagnostics);
     let aliases = aliases(&pages, &mut addresses);
     if !addresses.by_source.contains_key("content/index.md") {
         diagnostics.push(missing_home(snapshot));
@@ -51,21 +61,42 @@ pub fn resolve(
     let site = Site {
         config,
         as_of,
-        facts,
+        timeline,
         uses,
         frame,
         pages,
         files: addresses.files,
         aliases,
+        hidden: addresses.hidden,
         by_source: addresses.by_source,
     };
     Checked::new(site, diagnostics)
 }
 
+/// What all pages need to tell what is true on the day of the build.
+#[derive(Clone, Copy)]
+struct Clock<'a> {
+    timeline: &'a Timeline,
+    calendar: &'a Calendar,
+    as_of: AsOf,
+    language: Language,
+}
+
+impl<'a> Clock<'a> {
+    fn almanac(self, source: &'a SourceId) -> Almanac<'a> {
+        Almanac {
+            timeline: self.timeline,
+            calendar: self.calendar,
+            as_of: self.as_of,
+            source,
+            diagnostics: Vec::new(),
+        }
+    }
+}
+
 fn pages(
     addresses: &Addresses,
-    facts: &Facts,
-    language: Language,
+    clock: Clock<'_>,
     uses: &mut Vec<Use>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Page> {
@@ -77,9 +108,17 @@ fn pages(
         .zip(&families.kinds)
         .map(|((addressed, parent), kind)| {
             let source = &addressed.document.source;
-            let mut printer = Printer::new(facts, language, source);
+            let mut almanac = clock.almanac(source);
+            let in_force = almanac.in_force(&addressed.document);
+            // What is wrong with these days; where it was first asked, nobody listened.
+            almanac.visibility(&addressed.document, in_force);
+            let mut printer = Printer::new(in_force.facts, clock.language, source);
             check_front_matter(addressed, *kind, &mut printer);
-            let page = page(addressed, *parent, *kind, addresses, &mut printer);
+            let mut page = page(addressed, *parent, *kind, addresses, &mut printer);
+            page.states = states(&addressed.document, in_force, &mut almanac);
+            page.shown = almanac.shown(&addressed.document, in_force);
+            page.past_cycle = past_cycle(in_force, clock);
+            printer.diagnostics.append(&mut almanac.diagnostics);
             (page, printer.uses, printer.diagnostics)
         })
         .collect();
@@ -91,6 +130,28 @@ fn pages(
     }
     children::arrange(&mut pages);
     pages
+}
+
+fn states(
+    document: &Document,
+    in_force: InForce<'_>,
+    almanac: &mut Almanac<'_>,
+) -> Vec<StateGroup> {
+    let groups = &document.mentions.states;
+    groups
+        .iter()
+        .map(|states| almanac.states(states, in_force))
+        .collect()
+}
+
+/// The name of a page's cycle, where another one is in force on the day of the build.
+fn past_cycle(in_force: InForce<'_>, clock: Clock<'_>) -> Option<String> {
+    let today = clock.timeline.on(clock.as_of.date())?;
+    if in_force.is_same(&today) {
+        return None;
+    }
+    let cycle = in_force.cycle.map(|cycle| cycle.name.clone());
+    Some(cycle.unwrap_or_default())
 }
 
 fn page(
@@ -120,19 +181,7 @@ fn page(
             })
             .collect(),
     };
-    let mut targets: Vec<(Span, link::Target)> = document
-        .mentions
-        .links
-        .iter()
-        .map(|mention| {
-            let target = line(&mention.target).text();
-            (
-                mention.span,
-                link::resolve(&target, &document.source, addresses),
-            )
-        })
-        .collect();
-    targets.sort_by_key(|(span, _)| *span);
+    let targets = targets(document, addresses, &|pieces| line(pieces).text());
     let title = match kind {
         PageKind::Faq => front.question.as_ref().or(front.title.as_ref()),
         _ => front.title.as_ref(),
@@ -159,7 +208,37 @@ fn page(
         next: None,
         facts,
         targets,
+        states: Vec::new(),
+        past_cycle: None,
+        over_since: match addressed.visibility {
+            Visibility::Over(day) => Some(day),
+            Visibility::Shown | Visibility::Draft | Visibility::From(_) => None,
+        },
+        shown: Interval {
+            from: None,
+            until: None,
+        },
     }
+}
+
+/// Where the links of a document lead, by the place of their target.
+fn targets(
+    document: &Document,
+    addresses: &Addresses,
+    text: &dyn Fn(&[Piece]) -> String,
+) -> Vec<(Span, link::Target)> {
+    let mut targets: Vec<(Span, link::Target)> = document
+        .mentions
+        .links
+        .iter()
+        .map(|mention| {
+            let target = text(&mention.target);
+            let target = link::resolve(&target, &document.source, addresses);
+            (mention.span, target)
+        })
+        .collect();
+    targets.sort_by_key(|(span, _)| *span);
+    targets
 }
 
 /// The keys that pages of a kind must have.

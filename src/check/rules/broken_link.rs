@@ -3,17 +3,22 @@
 use super::each_target;
 use super::{Check, Rule};
 use crate::diag::{Diagnostic, Place, code, text};
-use crate::site::Target;
+use crate::site::{Site, Target, Visibility};
 
 pub(super) const RULE: Rule = Rule {
     code: code::BROKEN_LINK,
-    check: Check::Site(|site, diagnostics| each_target(site, diagnostics, finding)),
+    check: Check::Site(|site, diagnostics| {
+        each_target(site, diagnostics, |place, target| {
+            finding(site, place, target)
+        });
+    }),
 };
 
-fn finding(place: Place, target: &Target) -> Option<Diagnostic> {
+fn finding(site: &Site, place: Place, target: &Target) -> Option<Diagnostic> {
     match target {
         Target::Broken { wanted, near } => Some(broken(place, wanted, near)),
-        Target::Draft => Some(
+        // A page that will come by itself gets its link when it comes.
+        Target::Hidden(page) if site.hidden(*page).visibility == Visibility::Draft => Some(
             Diagnostic::new(
                 code::BROKEN_LINK,
                 place,

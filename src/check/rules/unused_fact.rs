@@ -12,10 +12,10 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     let mut used: BTreeSet<&str> = site.uses.iter().map(|used| used.key.as_str()).collect();
-    for stated in site.facts.iter() {
+    for stated in site.timeline.base().facts.iter() {
         used.extend(stated.derived_from.iter().map(String::as_str));
     }
-    for stated in site.facts.iter() {
+    for stated in site.timeline.base().facts.iter() {
         let (key, label) = (&stated.key, &stated.label);
         if used.contains(key.as_str()) {
             continue;

@@ -85,7 +85,9 @@ impl<'a> Writer<'a> {
             Target::File(file) => Some(relative(self.host, &self.site.file(*file).url)),
             Target::Here(id) => Some(format!("#{}{id}", self.prefix)),
             Target::Outside(address) => Some(address.clone()),
-            Target::Placeholder | Target::Unsafe(_) | Target::Draft | Target::Broken { .. } => None,
+            Target::Placeholder | Target::Unsafe(_) | Target::Hidden(_) | Target::Broken { .. } => {
+                None
+            }
         }
     }
 }

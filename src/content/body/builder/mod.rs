@@ -188,7 +188,11 @@ impl<'a> Builder<'a> {
     fn push_block(&mut self, block: Block) {
         let top = self.top();
         top.flush();
-        top.blocks.push(block);
+        match (top.blocks.last_mut(), block) {
+            // Neighbouring states belong together.
+            (Some(Block::States(states)), Block::States(more)) => states.extend(more),
+            (_, block) => top.blocks.push(block),
+        }
     }
 
     fn report(&mut self, code: Code, span: Span, message: Text) {
