@@ -5,7 +5,7 @@ use crate::check;
 use crate::config::{self, Config};
 use crate::content::{self, Document};
 use crate::diag::{self, Checked, Diagnostic, Place, Severity, code, text};
-use crate::memo::Cache;
+use crate::memo::{Cache, Parsed};
 use crate::output::Outputs;
 use crate::render;
 use crate::site;
@@ -99,7 +99,7 @@ fn documents(
         .filter(|source| source.id().as_str().ends_with(".md"))
         .collect();
     let kept = &cache.documents;
-    let parsed: Vec<Arc<Checked<Arc<Document>>>> = sources
+    let parsed: Vec<Parsed> = sources
         .par_iter()
         .map(|source| match kept.get(source.id()) {
             Some((hash, document)) if *hash == source.hash() => Arc::clone(document),

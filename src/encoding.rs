@@ -65,11 +65,10 @@ fn bad_encoding(source: &Source, at: usize) -> Diagnostic {
 /// Whether bytes that are no UTF-8 begin with a character of Shift_JIS (JIS X 0208:1997,
 /// annex 1): a lead byte and a trail byte, or a half-width katakana.
 fn looks_like_shift_jis(bytes: &[u8]) -> bool {
-    match bytes {
-        [0x81..=0x9F | 0xE0..=0xFC, 0x40..=0x7E | 0x80..=0xFC, ..] => true,
-        [0xA1..=0xDF, ..] => true,
-        _ => false,
-    }
+    matches!(
+        bytes,
+        [0x81..=0x9F | 0xE0..=0xFC, 0x40..=0x7E | 0x80..=0xFC, ..] | [0xA1..=0xDF, ..]
+    )
 }
 
 fn report_characters(source: &Source, text: &str, diagnostics: &mut Vec<Diagnostic>) {

@@ -41,21 +41,7 @@ pub fn refused(source: &Source) -> Option<Diagnostic> {
         );
     }
     if is_svg(source) {
-        let text = String::from_utf8_lossy(source.bytes());
-        return active_svg(&text).map(|found| {
-            Diagnostic::new(
-                code::RAW_HTML,
-                place(),
-                text!(
-                    "SVG の中に、動くもの（{found}）が入っています",
-                    "this SVG holds something active ({found})"
-                ),
-            )
-            .help(text!(
-                "作図ソフトで「プレーン SVG」として保存し直してください",
-                "save it as plain SVG"
-            ))
-        });
+        return refused_svg(source, place());
     }
     let raster = [".png", ".jpg", ".jpeg", ".gif", ".webp"];
     if !raster.iter().any(|end| name.ends_with(end)) {
@@ -82,6 +68,24 @@ pub fn refused(source: &Source) -> Option<Diagnostic> {
         }
         Some(_) => None,
     }
+}
+
+fn refused_svg(source: &Source, place: Place) -> Option<Diagnostic> {
+    let text = String::from_utf8_lossy(source.bytes());
+    active_svg(&text).map(|found| {
+        Diagnostic::new(
+            code::RAW_HTML,
+            place,
+            text!(
+                "SVG の中に、動くもの（{found}）が入っています",
+                "this SVG holds something active ({found})"
+            ),
+        )
+        .help(text!(
+            "作図ソフトで「プレーン SVG」として保存し直してください",
+            "save it as plain SVG"
+        ))
+    })
 }
 
 fn is_svg(source: &Source) -> bool {

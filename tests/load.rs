@@ -1,5 +1,5 @@
 //! What of a site's folder becomes sources, and what is said of the rest.
-#![cfg(unix)]
+#![cfg(target_os = "linux")]
 #![allow(
     clippy::disallowed_methods,
     clippy::panic,

@@ -98,8 +98,11 @@ fn wrong_permissions_are_mended() {
         fs::set_permissions(site.path(path), fs::Permissions::from_mode(mode)).unwrap();
     };
     set("public/index.html", 0o600);
-    set("public/faq", 0o700);
     assert_eq!(site.publish(FIRST).unwrap().written, 1);
+    set("public/faq", 0o700);
+    assert!(!site.publish(FIRST).unwrap().unchanged);
+    set("public", 0o700);
+    assert!(!site.publish(FIRST).unwrap().unchanged);
     for (path, traces) in traces(&site.path("public")) {
         let wanted = if site.path("public").join(&path).is_dir() {
             0o755
@@ -130,7 +133,8 @@ fn what_is_not_ours_is_carried_over() {
     fs::set_permissions(site.path("public/CNAME"), fs::Permissions::from_mode(0o600)).unwrap();
     let cname = fs::metadata(site.path("public/CNAME")).unwrap();
 
-    assert_eq!(site.publish(SECOND).unwrap().foreign, 5);
+    let published = site.publish(SECOND).unwrap();
+    assert_eq!((published.foreign, published.leftover), (5, None));
     let mut expected = tree_of(SECOND);
     expected.extend(tree_of(&[
         ("CNAME", "help.example.jp"),

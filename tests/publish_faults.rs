@@ -309,6 +309,33 @@ fn a_second_publisher_is_locked_out() {
 }
 
 #[test]
+fn a_lock_on_a_file_that_is_gone_is_no_lock() {
+    /// Removes the lock's file just after it was locked, as the publisher before would that
+    /// ends at this moment.
+    struct Vanishing<'a>(&'a SiteFolder, AtomicUsize, AtomicUsize);
+    impl Disk for Vanishing<'_> {
+        fn before(&self, operation: Operation, _: &Path) -> io::Result<()> {
+            if operation == Operation::Lock && self.1.fetch_add(1, Ordering::SeqCst) == 1 {
+                fs::remove_file(self.0.path(".public.lock"))?;
+            }
+            if operation == Operation::Sync {
+                let second = self.0.publish(OLD);
+                assert!(
+                    matches!(second, Err(PublishError::Locked { .. })),
+                    "{second:?}"
+                );
+                self.2.fetch_add(1, Ordering::SeqCst);
+            }
+            Ok(())
+        }
+    }
+    let site = published();
+    let disk = Vanishing(&site, AtomicUsize::new(0), AtomicUsize::new(0));
+    site.publish_on(NEW, &disk).unwrap();
+    assert_eq!(disk.2.into_inner(), 1);
+}
+
+#[test]
 fn of_many_publishers_each_succeeds_whole_or_is_locked_out() {
     let site = published();
     let succeeded = AtomicUsize::new(0);

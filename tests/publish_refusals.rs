@@ -124,6 +124,7 @@ fn a_whole_disk_is_refused() {
     }
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn a_disk_that_is_mounted_is_refused() {
     let (refusal, _) = refusal(&layout(), Path::new("/proc"));

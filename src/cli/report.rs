@@ -3,8 +3,8 @@
 
 use super::args::{Common, When};
 use annai::build::Build;
-use annai::diag::print::{Color, Format, Style, summary};
 use annai::diag::Text;
+use annai::diag::print::{Color, Format, Style, summary};
 use annai::language::Language;
 use annai::snapshot::Snapshot;
 use annai::text;

@@ -81,6 +81,28 @@ pub struct FrontMatter {
     pub given: Vec<(String, Span)>,
 }
 
+/// The keys that front matter may have.
+const KEYS: &[&str] = &[
+    "aliases",
+    "category",
+    "children",
+    "date",
+    "description",
+    "draft",
+    "keywords",
+    "kind",
+    "order",
+    "question",
+    "slug",
+    "title",
+    "updated",
+];
+
+/// Whether front matter may have that key.
+pub fn is_key(name: &str) -> bool {
+    KEYS.contains(&name)
+}
+
 /// A file cut at its `+++` lines.
 pub(super) struct Split<'a> {
     /// The TOML, and where it starts in the text.
@@ -203,4 +225,20 @@ pub(super) fn not_closed(place: Place) -> Diagnostic {
         "ファイルの先頭に「+++」の行、その下に「title = \"…\"」、もう一度「+++」の行を書いてください",
         "begin the file with a line `+++`, then `title = \"…\"`, then another line `+++`"
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_keys_are_those_that_are_read() {
+        for key in KEYS {
+            let mut diagnostics = Vec::new();
+            let text = format!("{key} = 99");
+            read(&SourceId::new("a.md"), &text, 0, &mut diagnostics);
+            let unknown = |one: &Diagnostic| one.code == code::UNKNOWN_KEY;
+            assert!(!diagnostics.iter().any(unknown), "{key}");
+        }
+    }
 }

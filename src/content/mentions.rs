@@ -46,7 +46,7 @@ pub(super) fn collect(front: &FrontMatter, body: &Body) -> Mentions {
             mentions.link(&link.target, &link.title, link.target_span, false);
         }
         Seen::Inline(Inline::Fact(reference)) => mentions.facts.push(reference.clone()),
-        Seen::Inline(_) => {}
+        Seen::Block | Seen::Inline(_) => {}
     });
     mentions
 }

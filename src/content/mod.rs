@@ -14,7 +14,7 @@ mod reference;
 
 pub use self::body::Body;
 pub use self::directives::DIRECTIVES;
-pub use self::front_matter::{FrontMatter, PageKind};
+pub use self::front_matter::{FrontMatter, PageKind, is_key};
 pub use self::mentions::{LinkMention, Mentions};
 pub use self::phrase::{Phrase, Piece};
 pub use self::reference::Reference;

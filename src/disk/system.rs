@@ -84,10 +84,15 @@ pub(super) fn create(path: &Path) -> io::Result<File> {
 /// Makes a folder that must not exist yet. Its mode is [`FOLDER_MODE`] as far as the umask
 /// lets it be.
 pub(super) fn make_folder(path: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, FOLDER_MODE);
-    builder.create(path)
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        fs::DirBuilder::new().mode(FOLDER_MODE).create(path)
+    }
+    #[cfg(not(unix))]
+    {
+        fs::create_dir(path)
+    }
 }
 
 /// The permissions of what has this metadata; where the system has no modes, those that

@@ -4,41 +4,67 @@ use super::Missing;
 use crate::diag::{Diagnostic, Place, code, text};
 
 impl Missing {
-    /// The finding for a `name` that leads nowhere.
-    pub fn diagnostic(&self, name: &str, place: Place) -> Diagnostic {
-        let (message, near) = match self {
-            Self::Fact(near) => (
-                text!(
-                    "「{name}」という事実はありません",
-                    "there is no fact `{name}`"
-                ),
-                near,
-            ),
-            Self::Member(members) => (
-                text!(
-                    "「{name}」の「.」より後ろに当たるものがありません",
-                    "`{name}`: the fact has no such member"
-                ),
-                members,
-            ),
-        };
-        let diagnostic = Diagnostic::new(code::UNKNOWN_FACT, place, message);
-        let names = near.join(", ");
-        match (self, near.is_empty()) {
-            (Self::Fact(_), true) => diagnostic.help(text!(
-                "site.toml の [facts] にある名前か label を書いてください",
-                "write a key or label that stands in `[facts]` of site.toml"
-            )),
-            (Self::Fact(_), false) => {
-                diagnostic.help(text!("もしかして: {names}", "did you mean {names}?"))
-            }
-            (Self::Member(_), true) => diagnostic.help(text!(
-                "この事実には「.」を付けられません",
-                "this fact has no members"
-            )),
-            (Self::Member(_), false) => {
-                diagnostic.help(text!("使えるのは: {names}", "it has: {names}"))
-            }
+    /// The finding for a `name` that leads nowhere; none where that has been reported.
+    pub fn diagnostic(&self, name: &str, place: Place) -> Option<Diagnostic> {
+        match self {
+            Self::Fact(near) => Some(unknown_fact(name, near, place)),
+            Self::Member(members) => Some(unknown_member(name, members, place)),
+            Self::Failed => None,
         }
     }
+}
+
+fn unknown_fact(name: &str, near: &[String], place: Place) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        code::UNKNOWN_FACT,
+        place,
+        text!(
+            "「{name}」という事実はありません",
+            "there is no fact `{name}`"
+        ),
+    );
+    // The member that was typed may well be right.
+    let member = name.split_once('.').map(|(_, member)| member);
+    let near: Vec<String> = near
+        .iter()
+        .map(|near| member.map_or_else(|| near.clone(), |member| format!("{near}.{member}")))
+        .collect();
+    match &near[..] {
+        [] => diagnostic.help(text!(
+            "site.toml の [facts] にある名前か label を書いてください",
+            "write a key or label that stands in `[facts]` of site.toml"
+        )),
+        [only] => diagnostic
+            .help(text!(
+                "「{only}」ではありませんか",
+                "did you mean `{only}`?"
+            ))
+            .replace_with(only.clone()),
+        several => {
+            let several = several.join(", ");
+            diagnostic.help(text!(
+                "次のどれかではありませんか: {several}",
+                "did you mean one of: {several}?"
+            ))
+        }
+    }
+}
+
+fn unknown_member(name: &str, members: &[String], place: Place) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        code::UNKNOWN_FACT,
+        place,
+        text!(
+            "「{name}」の「.」より後ろに当たるものがありません",
+            "`{name}`: the fact has no such member"
+        ),
+    );
+    if members.is_empty() {
+        return diagnostic.help(text!(
+            "この事実には「.」を付けられません",
+            "this fact has no members"
+        ));
+    }
+    let members = members.join(", ");
+    diagnostic.help(text!("使えるのは: {members}", "it has: {members}"))
 }

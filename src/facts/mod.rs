@@ -94,6 +94,8 @@ pub struct Stated {
 pub struct Facts {
     stated: BTreeMap<String, Arc<Stated>>,
     keys_by_label: BTreeMap<String, String>,
+    /// Keys and labels of facts that are stated but could not be read.
+    failed: BTreeSet<String>,
 }
 
 /// What a name leads to.
@@ -114,12 +116,17 @@ pub enum Missing {
     Fact(Vec<String>),
     /// The fact has no such member; these are those it has.
     Member(Vec<String>),
+    /// The fact is stated, but could not be read, which has been reported.
+    Failed,
 }
 
 impl Facts {
     /// Those facts, by key and by label.
-    fn new(stated: impl IntoIterator<Item = Stated>) -> Self {
-        let mut facts = Self::default();
+    fn new(stated: impl IntoIterator<Item = Stated>, failed: BTreeSet<String>) -> Self {
+        let mut facts = Self {
+            failed,
+            ..Self::default()
+        };
         for one in stated {
             facts
                 .keys_by_label
@@ -145,6 +152,9 @@ impl Facts {
         };
         let key = self.keys_by_label.get(head).map_or(head, String::as_str);
         let Some(stated) = self.stated.get(key) else {
+            if self.failed.contains(head) {
+                return Err(Missing::Failed);
+            }
             let known = self.stated.keys().chain(self.keys_by_label.keys());
             let near = near_misses(head, known.map(String::as_str));
             return Err(Missing::Fact(near.into_iter().map(str::to_owned).collect()));

@@ -37,11 +37,18 @@ pub fn resolve(
     for definition in &definitions {
         scope.stated(definition.key);
     }
-    let stated = scope.states.into_values().filter_map(|state| match state {
-        State::Read(stated) => Some(stated),
-        State::Failed => None,
-    });
-    Checked::new(Facts::new(stated), scope.diagnostics)
+    let mut stated = Vec::new();
+    let mut failed = BTreeSet::new();
+    for definition in &definitions {
+        match scope.states.remove(definition.key) {
+            Some(State::Read(one)) => stated.push(one),
+            Some(State::Failed) | None => {
+                failed.insert(definition.key.to_owned());
+                failed.extend(definition.label.map(str::to_owned));
+            }
+        }
+    }
+    Checked::new(Facts::new(stated, failed), scope.diagnostics)
 }
 
 /// What a kind needs to know while it reads a fact: the other facts and the calendar.
@@ -175,7 +182,8 @@ impl<'a> Scope<'a> {
             let labels = definitions.iter().filter_map(|definition| definition.label);
             let near = near_misses(head, keys.chain(labels));
             let near = near.into_iter().map(str::to_owned).collect();
-            reader.report(Missing::Fact(near).diagnostic(&name.name, place));
+            let missing = Missing::Fact(near).diagnostic(&name.name, place);
+            missing.into_iter().for_each(|one| reader.report(one));
             return None;
         };
         if let Some(at) = self.open.iter().position(|(key, _)| *key == definition.key) {
@@ -193,7 +201,9 @@ impl<'a> Scope<'a> {
         match member_of(stated, member) {
             Ok((_, fact)) => Some(fact),
             Err(problem) => {
-                reader.report(problem.diagnostic(&name.name, place));
+                if let Some(diagnostic) = problem.diagnostic(&name.name, place) {
+                    reader.report(diagnostic);
+                }
                 None
             }
         }
@@ -227,8 +237,10 @@ impl<'a> Scope<'a> {
         let label = reader.required::<String>("label");
         let kind = kind(definition, &mut reader);
         let fact = kind.and_then(|kind| (kind.read)(&mut reader, self));
-        if kind.is_some() {
-            reader.finish();
+        match kind {
+            Some(_) => reader.finish(),
+            // What the other keys are for is not known then.
+            None => reader.finish_known(),
         }
         self.diagnostics.append(&mut diagnostics);
         Some(Stated {

@@ -96,7 +96,11 @@ impl Shell {
     ///
     /// # Errors
     /// What is wrong with a template.
-    pub(super) fn render(site: &Site, theme: &Theme, key: ShellKey) -> Result<Self, Box<Diagnostic>> {
+    pub(super) fn render(
+        site: &Site,
+        theme: &Theme,
+        key: ShellKey,
+    ) -> Result<Self, Box<Diagnostic>> {
         let root = key.root(site);
         let mut view = view(site, theme, key, &root);
         let bare = theme.share(&view)?;

@@ -63,8 +63,7 @@ pub(super) fn resolve(config: &Config, addresses: &Addresses, printer: &mut Prin
 fn broken(link: &str, place: Place, addresses: &Addresses) -> Diagnostic {
     let known = addresses.by_source.keys();
     let known = known.filter_map(|path| path.strip_prefix("content/"));
-    let mut near = near_misses(link, known.filter(|path| path.ends_with(".md")));
-    near.sort_unstable();
+    let near = near_misses(link, known.filter(|path| path.ends_with(".md")));
     let diagnostic = Diagnostic::new(
         code::BROKEN_LINK,
         place,

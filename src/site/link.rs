@@ -142,7 +142,6 @@ fn near(path: &str, from: &SourceId, addresses: &Addresses) -> Vec<String> {
     } else {
         same_name
     };
-    near.sort_unstable();
     near.truncate(3);
     near.into_iter().map(|path| relative(from, path)).collect()
 }

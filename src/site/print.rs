@@ -2,7 +2,7 @@
 
 use crate::content::{Phrase, Piece, Reference};
 use crate::diag::{Diagnostic, Place, code, text};
-use crate::facts::{Facts, Form, Found, Missing, Part, plain_text};
+use crate::facts::{Facts, Form, Found, Part, plain_text};
 use crate::language::Language;
 use crate::source::SourceId;
 use std::sync::Arc;
@@ -93,7 +93,7 @@ impl<'a> Printer<'a> {
             Err(missing) => {
                 let place = Place::new(self.source, reference.name_span);
                 self.diagnostics
-                    .push(missing_fact(reference, place, &missing));
+                    .extend(missing.diagnostic(&reference.name, place));
                 return None;
             }
         };
@@ -136,17 +136,6 @@ impl<'a> Printer<'a> {
     /// A phrase as plain text.
     pub(super) fn text(&mut self, phrase: &Phrase) -> String {
         self.line(phrase).text()
-    }
-}
-
-fn missing_fact(reference: &Reference, place: Place, missing: &Missing) -> Diagnostic {
-    let diagnostic = missing.diagnostic(&reference.name, place);
-    match missing {
-        Missing::Fact(near) if near.len() == 1 => match reference.name.split_once('.') {
-            Some((_, member)) => diagnostic.replace_with(format!("{}.{member}", near[0])),
-            None => diagnostic.replace_with(near[0].clone()),
-        },
-        Missing::Fact(_) | Missing::Member(_) => diagnostic,
     }
 }
 

@@ -5,10 +5,11 @@ use super::print::{LinePart, Printer, Use};
 use super::{Alias, Line, Page, PageId, Site, children, frame, link};
 use crate::calendar::AsOf;
 use crate::config::Config;
-use crate::content::{Document, PageKind, Piece};
+use crate::content::{Document, PageKind, Piece, is_key};
 use crate::diag::{Checked, Diagnostic, Place, code, text};
 use crate::facts::{self, Facts};
 use crate::language::Language;
+use crate::near::near_misses;
 use crate::path::UrlPath;
 use crate::snapshot::Snapshot;
 use crate::source::Span;
@@ -185,7 +186,11 @@ fn check_front_matter(addressed: &Addressed, kind: PageKind, printer: &mut Print
     let front = &addressed.document.front;
     let source = &addressed.document.source;
     let name = kind.name();
-    let has = |key: &str| front.given.iter().any(|(given, _)| given == key);
+    // A key that was mistyped has been reported as unknown.
+    let has = |key: &str| {
+        let mut given = front.given.iter().map(|(given, _)| given.as_str());
+        given.any(|given| given == key || !is_key(given) && !near_misses(given, [key]).is_empty())
+    };
     for key in required(kind) {
         if !has(key) {
             let place = Place::new(source, front.span);

@@ -57,6 +57,8 @@ pub enum Value {
     Array(Vec<Node>),
     /// Keys with values.
     Table(Table),
+    /// Nothing that could be read, which has been reported.
+    Broken,
 }
 
 /// Keys with values, in the order of the source.

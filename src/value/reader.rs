@@ -31,6 +31,7 @@ pub struct Reader<'t, 'd> {
     table: &'t Table,
     span: Span,
     known: Vec<&'static str>,
+    missing: Vec<&'static str>,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 
@@ -42,6 +43,7 @@ impl<'t, 'd> Reader<'t, 'd> {
         };
         let table = match &node.value {
             Value::Table(table) => table,
+            Value::Broken => EMPTY,
             other => {
                 let place = Place::new(source, node.span);
                 diagnostics.push(wrong_type(place, other, &expected_table()));
@@ -53,6 +55,7 @@ impl<'t, 'd> Reader<'t, 'd> {
             table,
             span: node.span,
             known: Vec::new(),
+            missing: Vec::new(),
             diagnostics,
         }
     }
@@ -83,21 +86,9 @@ impl<'t, 'd> Reader<'t, 'd> {
     pub fn required_node(&mut self, key: &'static str) -> Option<&'t Node> {
         let node = self.node(key);
         if node.is_none() {
-            self.missing(key);
+            self.missing.push(key);
         }
         node
-    }
-
-    /// Reports that `key` is missing.
-    pub fn missing(&mut self, key: &str) {
-        let message = text!("「{key}」がありません", "`{key}` is missing");
-        let place = self.place(self.head());
-        self.diagnostics.push(
-            Diagnostic::new(code::MISSING_KEY, place, message).help(text!(
-                "「{key} = …」の行を加えてください",
-                "add a line `{key} = …`"
-            )),
-        );
     }
 
     /// The node of `key`, unread.
@@ -109,7 +100,7 @@ impl<'t, 'd> Reader<'t, 'd> {
     /// A node as a `T`; a wrong type is a finding.
     pub fn read<T: FromNode>(&mut self, node: &Node) -> Option<T> {
         let value = T::from_node(node);
-        if value.is_none() {
+        if value.is_none() && node.value != Value::Broken {
             let place = self.place(node.span);
             self.diagnostics
                 .push(wrong_type(place, &node.value, &T::expected()));
@@ -138,6 +129,7 @@ impl<'t, 'd> Reader<'t, 'd> {
     pub fn items(&mut self, node: &'t Node) -> &'t [Node] {
         match &node.value {
             Value::Array(items) => items,
+            Value::Broken => &[],
             other => {
                 let expected = text!("一覧（[ … ]）", "a list (`[ … ]`)");
                 let place = self.place(node.span);
@@ -182,8 +174,9 @@ impl<'t, 'd> Reader<'t, 'd> {
         self.table
     }
 
-    /// Reports every key that was not asked for, with the names that may have been meant.
-    pub fn finish(self) {
+    /// Reports every key that was not asked for, with the names that may have been meant, and
+    /// every key that was required and is not there.
+    pub fn finish(mut self) {
         for entry in &self.table.entries {
             let key = entry.key.as_str();
             if self.known.contains(&key) {
@@ -192,9 +185,20 @@ impl<'t, 'd> Reader<'t, 'd> {
             let unset = |name: &&str| self.table.get(name).is_none();
             let candidates = self.known.iter().copied().filter(unset);
             let near = near_misses(key, candidates);
+            // One mistake, one finding: the mistyped key is the missing one.
+            self.missing.retain(|missing| !near.contains(missing));
             let place = Place::new(self.source, entry.key_span);
             self.diagnostics
                 .push(unknown_key(place, key, &near, &self.known));
+        }
+        self.finish_known();
+    }
+
+    /// Like [`Reader::finish`], where it is not known which other keys may stand here.
+    pub fn finish_known(self) {
+        for key in &self.missing {
+            let place = self.place(self.head());
+            self.diagnostics.push(missing_key(place, key));
         }
     }
 
@@ -205,6 +209,15 @@ impl<'t, 'd> Reader<'t, 'd> {
             _ => self.span,
         }
     }
+}
+
+/// The finding for a key that has to be there.
+fn missing_key(place: Place, key: &str) -> Diagnostic {
+    let message = text!("「{key}」がありません", "`{key}` is missing");
+    Diagnostic::new(code::MISSING_KEY, place, message).help(text!(
+        "「{key} = …」の行を加えてください",
+        "add a line `{key} = …`"
+    ))
 }
 
 fn unknown_key(place: Place, key: &str, near: &[&str], known: &[&str]) -> Diagnostic {
@@ -263,6 +276,7 @@ fn name_of(value: &Value) -> Text {
         Value::DateTime(_) => text!("日時", "a date with a time"),
         Value::Array(_) => text!("一覧", "a list"),
         Value::Table(_) => text!("項目の組", "a table"),
+        Value::Broken => text!("読み取れないもの", "something that cannot be read"),
     }
 }
 
@@ -349,8 +363,27 @@ mod tests {
             assert_eq!(reader.optional::<i64>("order"), None);
         });
         let codes: Vec<&str> = found.iter().map(|one| one.code.name()).collect();
-        assert_eq!(codes, ["missing-key", "wrong-type", "unknown-key"]);
-        assert_eq!(found[2].fix.as_ref().unwrap().replacement, "title");
+        assert_eq!(codes, ["wrong-type", "unknown-key"]);
+        assert_eq!(found[1].fix.as_ref().unwrap().replacement, "title");
+    }
+
+    #[test]
+    fn a_missing_key_is_a_finding() {
+        let found = findings("order = 1\n", |reader| {
+            assert_eq!(reader.optional::<i64>("order"), Some(1));
+            assert_eq!(reader.required::<String>("title"), None);
+        });
+        let codes: Vec<&str> = found.iter().map(|one| one.code.name()).collect();
+        assert_eq!(codes, ["missing-key"]);
+    }
+
+    #[test]
+    fn what_the_syntax_broke_is_reported_once() {
+        let found = findings("date = 2024-02-30\n", |reader| {
+            assert_eq!(reader.required::<Date>("date"), None);
+        });
+        let codes: Vec<&str> = found.iter().map(|one| one.code.name()).collect();
+        assert_eq!(codes, ["invalid-value"]);
     }
 
     #[test]

@@ -18,6 +18,7 @@ pub fn parse(source: &SourceId, text: &str, offset: usize) -> Checked<Node> {
         source,
         text,
         offset,
+        broken: Vec::new(),
         diagnostics: Vec::new(),
     };
     // The parser recurses; a bound beforehand keeps a hostile file from using up the stack.
@@ -47,6 +48,8 @@ struct Builder<'a> {
     source: &'a SourceId,
     text: &'a str,
     offset: usize,
+    /// Where the syntax is wrong.
+    broken: Vec<std::ops::Range<usize>>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -66,6 +69,9 @@ impl Builder<'_> {
 
     fn value(&mut self, value: &Spanned<DeValue<'_>>) -> Node {
         let span = value.span();
+        if self.is_broken(&span) {
+            return self.node(Value::Broken, span);
+        }
         match value.get_ref() {
             DeValue::String(string) => {
                 let verbatim = verbatim(self.text, span.clone(), string);
@@ -75,16 +81,15 @@ impl Builder<'_> {
             }
             DeValue::Integer(integer) => {
                 let number = i64::from_str_radix(integer.as_str(), integer.radix());
-                let number = number.unwrap_or_else(|_| {
-                    self.not_a_number(span.clone(), integer.as_str());
-                    0
-                });
-                self.node(Value::Integer(number), span)
+                let number = number.map_err(|_| self.not_a_number(span.clone(), integer.as_str()));
+                let value = number.map_or(Value::Broken, Value::Integer);
+                self.node(value, span)
             }
             DeValue::Float(float) => {
                 let number: f64 = float.as_str().parse().unwrap_or(f64::NAN);
                 if !number.is_finite() {
                     self.not_a_number(span.clone(), float.as_str());
+                    return self.node(Value::Broken, span);
                 }
                 self.node(Value::Float(number), span)
             }
@@ -102,6 +107,12 @@ impl Builder<'_> {
                 self.node(Value::Table(table), span)
             }
         }
+    }
+
+    /// Whether a value holds the very place of a syntax error.
+    fn is_broken(&self, span: &std::ops::Range<usize>) -> bool {
+        let holds = |at: &std::ops::Range<usize>| span.start <= at.start && at.end <= span.end;
+        self.broken.iter().any(holds)
     }
 
     fn datetime(&mut self, datetime: &Datetime, span: std::ops::Range<usize>) -> Value {
@@ -125,7 +136,7 @@ impl Builder<'_> {
                     "`{written}` is not a date or time that can be used here"
                 ),
             );
-            Value::DateTime(written)
+            Value::Broken
         })
     }
 
@@ -155,8 +166,21 @@ impl Builder<'_> {
     fn syntax(&mut self, error: &toml::de::Error) {
         let end = self.text.len();
         let span = error.span().unwrap_or(end..end);
+        self.broken.push(span.clone());
         // The parser names what it expected; the words are the TOML specification's.
         let detail = error.message().lines().next().unwrap_or_default().trim();
+        let written = self.text.get(span.clone()).unwrap_or_default().to_owned();
+        if detail.starts_with("invalid date") || detail.starts_with("invalid time") {
+            self.report(
+                code::INVALID_VALUE,
+                span,
+                text!(
+                    "「{written}」という日付・時刻はありません",
+                    "there is no such day or time: `{written}`"
+                ),
+            );
+            return;
+        }
         let message = if detail.contains("duplicate key") {
             text!(
                 "同じ名前の項目が二つあります",

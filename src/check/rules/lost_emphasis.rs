@@ -13,15 +13,30 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
     let mut run = Run::default();
+    let mut opened = None;
     let mut found = Vec::new();
     document.body.visit(&mut |seen| {
-        let Seen::Inline(Inline::Text(words)) = seen else {
-            return;
+        let words = match seen {
+            Seen::Block => {
+                run = Run::default();
+                opened = None;
+                return;
+            }
+            Seen::Inline(Inline::Text(words)) => words,
+            Seen::Heading(_) | Seen::Image(_) | Seen::Inline(_) => return,
         };
         if run.span.end != words.span.start {
             run = Run::default();
         }
-        run.extend(&words.text, words.span, &mut found);
+        run.extend(&words.text, words.span, |sign, span| {
+            // Both ends of what should be strong are one mistake.
+            if opened == Some(sign) {
+                opened = None;
+            } else {
+                opened = Some(sign);
+                found.push((sign, span));
+            }
+        });
     });
     for (sign, span) in found {
         let place = Place::new(&document.source, span);
@@ -39,7 +54,7 @@ struct Run {
 }
 
 impl Run {
-    fn extend(&mut self, text: &str, span: Span, found: &mut Vec<(char, Span)>) {
+    fn extend(&mut self, text: &str, span: Span, mut found: impl FnMut(char, Span)) {
         for (at, c) in text.char_indices() {
             if Some(c) == self.sign {
                 self.count += 1;
@@ -49,7 +64,7 @@ impl Run {
             }
             let place = Span::new(span.start + at, span.start + at + c.len_utf8());
             if self.sign.is_some() && self.count == 2 {
-                found.push((c, Span::new(place.start.saturating_sub(1), place.end)));
+                found(c, Span::new(place.start.saturating_sub(1), place.end));
             }
         }
         self.span = span;

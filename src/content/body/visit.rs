@@ -5,6 +5,8 @@ use super::{Block, Body, Definition, Heading, Image, Inline};
 /// Something in a body that a visitor is shown.
 #[derive(Clone, Copy, Debug)]
 pub enum Seen<'a> {
+    /// A block begins.
+    Block,
     /// A heading, before what it says.
     Heading(&'a Heading),
     /// A piece of running text, before what is in it.
@@ -25,6 +27,7 @@ impl Body {
 
 fn blocks<'a>(list: &'a [Block], see: &mut impl FnMut(Seen<'a>)) {
     for block in list {
+        see(Seen::Block);
         match block {
             Block::Heading(heading) => {
                 see(Seen::Heading(heading));

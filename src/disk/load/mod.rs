@@ -68,7 +68,8 @@ impl std::error::Error for LoadError {
 ///
 /// Leftovers of editors and systems, and hidden files, are passed over. Links are not
 /// followed, nothing below the folder `output` is read, and a file that is being written
-/// is waited for. A file whose bytes are those in `previous` keeps its [`Source`].
+/// is waited for. A file whose bytes are those in `previous` keeps its
+/// [`Source`](crate::source::Source).
 ///
 /// What could not be taken in is told by the findings of the snapshot.
 ///

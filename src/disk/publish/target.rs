@@ -36,15 +36,15 @@ impl Target {
             output: options.output.clone(),
             refusal,
         };
-        // Without a slash at the end, which would make the system follow a link.
-        let output: PathBuf = options.output.components().collect();
-        let path = match (output.parent(), output.file_name()) {
+        // What these return knows no slash at the end, which would make the system follow a
+        // link.
+        let path = match (options.output.parent(), options.output.file_name()) {
             (Some(parent), Some(name)) if parent.as_os_str().is_empty() => door
                 .resolve(Path::new("."))?
                 .map(|parent| parent.join(name)),
             (Some(parent), Some(name)) => door.resolve(parent)?.map(|parent| parent.join(name)),
             // `/`, or `..` at the end.
-            _ => door.resolve(&output)?,
+            _ => door.resolve(&options.output)?,
         };
         let path = path.ok_or_else(|| refuse(Refusal::NoParent))?;
         let root = door

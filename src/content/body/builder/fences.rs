@@ -54,22 +54,20 @@ impl Builder<'_> {
 
     fn unknown_directive(&mut self, name: &str, span: Span, token: &Token) {
         let near = near_misses(name, known_names());
-        let offered = match near.first() {
-            Some(near) => (*near).to_owned(),
-            None => known_names().collect::<Vec<_>>().join(", "),
+        let help = match near.first() {
+            Some(near) => text!("「{near}」ではありませんか", "did you mean `{near}`?"),
+            None => {
+                let known = known_names().collect::<Vec<_>>().join(", ");
+                text!("使えるのは: {known}", "it can be: {known}")
+            }
         };
         let place = Place::new(self.source, span);
-        self.diagnostics.push(
-            Diagnostic::new(
-                code::UNKNOWN_DIRECTIVE,
-                place,
-                text!(
-                    "「:::{name}」という囲みはありません",
-                    "there is no directive `:::{name}`"
-                ),
-            )
-            .help(text!("使えるのは: {offered}", "it can be: {offered}")),
+        let message = text!(
+            "「:::{name}」という囲みはありません",
+            "there is no directive `:::{name}`"
         );
+        self.diagnostics
+            .push(Diagnostic::new(code::UNKNOWN_DIRECTIVE, place, message).help(help));
         // Its end must not close something else.
         self.top().flush();
         self.frames

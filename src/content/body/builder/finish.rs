@@ -12,7 +12,7 @@ use crate::source::Span;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, HeadingLevel, LinkType, Tag};
 
 impl<'a> Builder<'a> {
-    pub(super) fn finish_tag(&mut self, tag: Tag<'a>, mut frame: Frame<'a>) {
+    pub(super) fn finish_tag(&mut self, tag: Tag<'a>, frame: Frame<'a>) {
         let span = frame.span;
         match tag {
             Tag::Paragraph => {
@@ -46,6 +46,30 @@ impl<'a> Builder<'a> {
                     self.push_block(Block::Paragraph(content));
                 }
             }
+            Tag::List(_)
+            | Tag::Item
+            | Tag::FootnoteDefinition(_)
+            | Tag::DefinitionList
+            | Tag::DefinitionListTitle
+            | Tag::DefinitionListDefinition => self.finish_list(tag, frame),
+            Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::TableCell => {
+                self.finish_table(tag, frame);
+            }
+            Tag::Emphasis
+            | Tag::Strong
+            | Tag::Strikethrough
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::Link { .. }
+            | Tag::Image { .. } => self.finish_inline(tag, frame),
+            // Not switched on.
+            Tag::MetadataBlock(_) => {}
+        }
+    }
+
+    fn finish_list(&mut self, tag: Tag<'a>, frame: Frame<'a>) {
+        let span = frame.span;
+        match tag {
             Tag::List(start) => self.push_block(Block::List(List {
                 start,
                 items: frame.items,
@@ -66,28 +90,16 @@ impl<'a> Builder<'a> {
                 });
             }
             Tag::DefinitionList => {
-                self.push_block(Block::Definitions(std::mem::take(&mut frame.definitions)));
+                self.push_block(Block::Definitions(frame.definitions));
             }
             Tag::DefinitionListTitle => {
                 let content = finished(frame.inlines);
                 self.top().definitions.push(Definition::Term(content));
             }
-            Tag::DefinitionListDefinition => {
+            _ => {
                 let blocks = frame.into_blocks();
                 self.top().definitions.push(Definition::Meaning(blocks));
             }
-            Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::TableCell => {
-                self.finish_table(tag, frame);
-            }
-            Tag::Emphasis
-            | Tag::Strong
-            | Tag::Strikethrough
-            | Tag::Superscript
-            | Tag::Subscript
-            | Tag::Link { .. }
-            | Tag::Image { .. } => self.finish_inline(tag, frame),
-            // Not switched on.
-            Tag::MetadataBlock(_) => {}
         }
     }
 

@@ -12,6 +12,7 @@ use crate::content::mask::{MOST, Masked, mask};
 use crate::diag::{Checked, Code, Diagnostic, Place, Text, code, text};
 use crate::source::{SourceId, Span};
 use pulldown_cmark::{Event, Options, Parser, Tag};
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// How deep lists, quotations and the like may be nested.
@@ -35,6 +36,7 @@ pub fn parse(source: &SourceId, markdown: &str, offset: usize) -> Checked<Body> 
             Event::Start(Tag::Heading { id: Some(id), .. }) => Some(masked.restore(id)),
             _ => None,
         })),
+        refused: HashSet::new(),
         diagnostics: Vec::new(),
     };
     if masked.overflow {
@@ -74,6 +76,8 @@ struct Builder<'a> {
     labels: Vec<String>,
     footnotes: Vec<Footnote>,
     ids: Ids,
+    /// Names of HTML elements that were refused.
+    refused: HashSet<String>,
     diagnostics: Vec<Diagnostic>,
 }
 

@@ -113,6 +113,7 @@ impl Builder<'_> {
                     self.frames.push(Frame::new(Open::Element(element), place));
                 }
                 Html::Close(element) => self.end_element(element, place),
+                Html::Refused(tag) if self.is_end_of_refused(&tag) => {}
                 Html::Refused(tag) => self.report_with_help(
                     code::RAW_HTML,
                     place,
@@ -124,6 +125,17 @@ impl Builder<'_> {
                 ),
             }
         }
+    }
+
+    /// Whether `tag` ends an element whose beginning was refused; otherwise remembers it.
+    fn is_end_of_refused(&mut self, tag: &str) -> bool {
+        let name: String = tag
+            .trim_start_matches(['<', '/'])
+            .chars()
+            .take_while(char::is_ascii_alphanumeric)
+            .collect();
+        let is_end = tag.starts_with("</");
+        !self.refused.insert(name) && is_end
     }
 
     fn end_element(&mut self, element: Element, span: Span) {
