@@ -140,7 +140,8 @@ fn fences(text: &str) -> Vec<Token> {
     let mut fences = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive(['\n', '\r']) {
-        let trimmed = line.trim_start_matches([' ', '\t']);
+        // They may stand in a quotation.
+        let trimmed = line.trim_start_matches([' ', '\t', '>']);
         if trimmed.starts_with(":::") {
             let from = start + line.len() - trimmed.len();
             let to = start + line.trim_end().len();

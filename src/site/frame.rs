@@ -49,7 +49,11 @@ pub(super) fn resolve(config: &Config, addresses: &Addresses, printer: &mut Prin
             Some(Resource::Page(page)) => frame
                 .navigation
                 .push(NavigationEntry { label, page: *page }),
-            Some(Resource::File(_) | Resource::Draft) | None => {
+            Some(Resource::Draft) => {
+                let place = Place::new(&config.source, entry.link.span);
+                printer.diagnostics.push(draft(place));
+            }
+            Some(Resource::File(_)) | None => {
                 let place = Place::new(&config.source, entry.link.span);
                 printer
                     .diagnostics
@@ -58,6 +62,21 @@ pub(super) fn resolve(config: &Config, addresses: &Addresses, printer: &mut Prin
         }
     }
     frame
+}
+
+fn draft(place: Place) -> Diagnostic {
+    Diagnostic::new(
+        code::BROKEN_LINK,
+        place,
+        text!(
+            "メニューの行き先は下書きで、公開されません",
+            "the menu leads to a draft, which is not published"
+        ),
+    )
+    .help(text!(
+        "行き先の draft = true を消すか、メニューから外してください",
+        "take `draft = true` out of it, or take the entry out"
+    ))
 }
 
 fn broken(link: &str, place: Place, addresses: &Addresses) -> Diagnostic {

@@ -2,7 +2,7 @@
 
 use super::address::{Addressed, Addresses, unportable};
 use super::print::{LinePart, Printer, Use};
-use super::{Alias, Line, Page, PageId, Site, children, frame, link};
+use super::{Alias, Line, Page, PageId, Resource, Site, children, frame, link};
 use crate::calendar::AsOf;
 use crate::config::Config;
 use crate::content::{Document, PageKind, Piece, is_key};
@@ -12,7 +12,7 @@ use crate::language::Language;
 use crate::near::near_misses;
 use crate::path::UrlPath;
 use crate::snapshot::Snapshot;
-use crate::source::Span;
+use crate::source::{SourceId, Span};
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -44,8 +44,10 @@ pub fn resolve(
         &mut diagnostics,
     );
     let aliases = aliases(&pages, &mut addresses);
-    if !addresses.by_source.contains_key("content/index.md") {
-        diagnostics.push(missing_home(snapshot));
+    match addresses.by_source.get("content/index.md") {
+        Some(Resource::Page(_)) => {}
+        Some(Resource::Draft) => diagnostics.push(draft_home()),
+        Some(Resource::File(_)) | None => diagnostics.push(missing_home(snapshot)),
     }
     diagnostics.append(&mut addresses.diagnostics);
     let site = Site {
@@ -124,12 +126,16 @@ fn page(
         .mentions
         .links
         .iter()
+        .filter(|mention| mention.facts().all(|fact| printed(fact.span).is_some()))
         .map(|mention| {
             let target = line(&mention.target).text();
-            (
-                mention.span,
-                link::resolve(&target, &document.source, addresses),
-            )
+            let target = link::resolve(&target, &document.source, addresses);
+            let target = if mention.is_image {
+                target.of_image()
+            } else {
+                target
+            };
+            (mention.span, target)
         })
         .collect();
     targets.sort_by_key(|(span, _)| *span);
@@ -183,6 +189,9 @@ fn belongs(key: &str, kind: PageKind, is_index: bool) -> bool {
 }
 
 fn check_front_matter(addressed: &Addressed, kind: PageKind, printer: &mut Printer<'_>) {
+    if !addressed.document.is_whole {
+        return;
+    }
     let front = &addressed.document.front;
     let source = &addressed.document.source;
     let name = kind.name();
@@ -255,8 +264,24 @@ fn aliases(pages: &[Page], addresses: &mut Addresses) -> Vec<Alias> {
     aliases
 }
 
+fn draft_home() -> Diagnostic {
+    let source = SourceId::new("content/index.md");
+    Diagnostic::new(
+        code::MISSING_FILE,
+        Place::file(&source),
+        text!(
+            "トップページが下書きのため、公開されません",
+            "the home page is a draft, so there is none"
+        ),
+    )
+    .help(text!(
+        "draft = true の行を消してください",
+        "take `draft = true` out of it"
+    ))
+}
+
 fn missing_home(snapshot: &Snapshot) -> Diagnostic {
-    let source = crate::source::SourceId::new("content/index.md");
+    let source = SourceId::new("content/index.md");
     let has_content = snapshot.below("content/").next().is_some();
     let diagnostic = Diagnostic::new(
         code::MISSING_FILE,
