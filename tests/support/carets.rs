@@ -71,7 +71,10 @@ pub(crate) fn position(text: &[u8], at: usize) -> (usize, usize) {
     let before = &text[..at];
     let line = before.iter().filter(|&&byte| byte == b'\n').count();
     let start = before.iter().rposition(|&byte| byte == b'\n');
-    (line, characters(&before[start.map_or(0, |start| start + 1)..]))
+    (
+        line,
+        characters(&before[start.map_or(0, |start| start + 1)..]),
+    )
 }
 
 fn characters(bytes: &[u8]) -> usize {

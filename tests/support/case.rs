@@ -77,7 +77,11 @@ pub(crate) fn run(case: &Case, as_of: AsOf, theme: &Files) -> Vec<String> {
             lines: listed.iter().map(|one| list(one, &source)).collect(),
             fence: 3,
         };
-        let blank = lines.iter().rev().take_while(|line| line.is_empty()).count();
+        let blank = lines
+            .iter()
+            .rev()
+            .take_while(|line| line.is_empty())
+            .count();
         let rest = lines.split_off(lines.len() - blank);
         lines.push(String::new());
         block.write(&mut lines);
@@ -124,7 +128,11 @@ fn shown(case: &Case) -> Files {
             bytes.extend_from_slice(SITE.as_bytes());
         }
         let first = files.insert(path.clone(), bytes);
-        assert!(first.is_none(), "{}: {path} stands there twice", case.name());
+        assert!(
+            first.is_none(),
+            "{}: {path} stands there twice",
+            case.name()
+        );
     }
     files
 }
