@@ -192,12 +192,20 @@ fn fragment() -> impl Strategy<Value = String> {
     ]
 }
 
+/// So many cases; a failure is printed whole and needs no file to be found again.
+fn config(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::with_cases(cases)
+    }
+}
+
 fn text() -> impl Strategy<Value = String> {
     prop::collection::vec(fragment(), 0..40).prop_map(|pieces| pieces.concat())
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(config(400))]
 
     #[test]
     fn any_page_is_parsed(body in text(), front in text()) {
@@ -223,7 +231,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(config(60))]
 
     #[test]
     fn any_site_is_built(config in text(), page in text()) {
@@ -327,7 +335,7 @@ fn versions() -> Vec<(&'static str, Vec<Option<String>>)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(12))]
+    #![proptest_config(config(12))]
 
     #[test]
     fn a_warm_cache_changes_nothing(edits in prop::collection::vec((0..7_usize, 0..7_usize), 1..8)) {

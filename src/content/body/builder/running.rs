@@ -36,7 +36,7 @@ impl Builder<'_> {
                     self.diagnostics.push(malformed_reference(place));
                     self.push_words(original.clone(), span);
                 }
-                Hidden::Fence => self.push_words(original.clone(), span),
+                Hidden::Fence | Hidden::Private => self.push_words(original.clone(), span),
             }
         }
         self.plain(words, from..words.len(), range, verbatim);
@@ -85,7 +85,7 @@ impl Builder<'_> {
                     let place = Place::new(self.source, token.span);
                     self.diagnostics.push(malformed_reference(place));
                 }
-                Hidden::Fence => words.push_str(&token.original),
+                Hidden::Fence | Hidden::Private => words.push_str(&token.original),
             }
         }
         let words = emphasis::strip(&words);
