@@ -50,6 +50,19 @@ fn an_empty_folder_may_be_published_to() {
 }
 
 #[test]
+fn a_folder_that_version_control_keeps_may_be_published_to() {
+    let site = SiteFolder::new();
+    fs::create_dir(site.path("public")).unwrap();
+    fs::write(site.path("public").join(".gitignore"), "*\n").unwrap();
+    let published = site.publish(&[("index.html", "home")]).unwrap();
+    assert_eq!(published.foreign, 1);
+    assert_eq!(
+        fs::read_to_string(site.path("public").join(".gitignore")).unwrap(),
+        "*\n"
+    );
+}
+
+#[test]
 fn a_change_writes_what_changed_and_removes_what_went() {
     let site = SiteFolder::new();
     site.publish(FIRST).unwrap();

@@ -6,6 +6,7 @@
 
 mod definition;
 mod duration;
+mod evaluate;
 mod expression;
 mod form;
 mod kinds;
@@ -14,6 +15,7 @@ mod part;
 mod scope;
 
 pub use self::duration::{Duration, Unit};
+pub use self::evaluate::Derivation;
 pub use self::form::Form;
 pub use self::kinds::KINDS;
 pub use self::part::{Meaning, Part, plain_text};
@@ -87,6 +89,8 @@ pub struct Stated {
     pub fact: Arc<dyn Fact>,
     /// Keys of the facts that it is derived from.
     pub derived_from: BTreeSet<String>,
+    /// How its days were arrived at.
+    pub derivations: Vec<Derivation>,
 }
 
 /// All facts of a site, by key.

@@ -37,7 +37,7 @@ pub(super) fn survey(
         return Ok(None);
     }
     let tree = Tree::list(door, &target.output)?;
-    if tree.is_empty() {
+    if tree.is_unused() {
         return Ok(Some(Existing {
             tree,
             ..Existing::default()

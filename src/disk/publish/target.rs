@@ -1,6 +1,7 @@
 //! Which folder is published to, and which never is.
 
 use super::door::Door;
+use super::tree;
 use super::{MANIFEST, PublishError, PublishOptions, Refusal};
 use crate::disk::system;
 use crate::path::canonical;
@@ -105,7 +106,10 @@ impl Target {
             return Err(self.refuse(Refusal::MountPoint));
         }
         let is_ours = door.look(&self.output.join(MANIFEST))?.is_some()
-            || door.list(&self.output)?.is_empty();
+            || door
+                .list(&self.output)?
+                .iter()
+                .all(|(name, _)| tree::keeps_folder(name));
         if !is_ours {
             return Err(self.refuse(Refusal::NotOurs));
         }

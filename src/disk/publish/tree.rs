@@ -43,6 +43,18 @@ impl Tree {
     pub(super) fn is_empty(&self) -> bool {
         self.files.is_empty() && self.folders.is_empty() && self.manifest.is_none()
     }
+
+    /// Whether there is nothing in it, or only the file by which a version control keeps an
+    /// empty folder.
+    pub(super) fn is_unused(&self) -> bool {
+        let kept = self.files.keys().all(|path| keeps_folder(path));
+        kept && self.folders.is_empty() && self.manifest.is_none()
+    }
+}
+
+/// Whether a file of that name is how a version control keeps an empty folder.
+pub(super) fn keeps_folder(name: &OsStr) -> bool {
+    name == ".gitignore" || name == ".gitkeep"
 }
 
 enum Item {
