@@ -28,16 +28,6 @@ pub struct LinkMention {
     pub is_image: bool,
 }
 
-impl LinkMention {
-    /// The facts in its target.
-    pub fn facts(&self) -> impl Iterator<Item = &Reference> {
-        self.target.iter().filter_map(|piece| match piece {
-            Piece::Words(_) => None,
-            Piece::Fact(reference) => Some(reference),
-        })
-    }
-}
-
 pub(super) fn collect(front: &FrontMatter, body: &Body) -> Mentions {
     let mut mentions = Mentions::default();
     let lines = [

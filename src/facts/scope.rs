@@ -7,7 +7,7 @@ use crate::calendar::{AsOf, Calendar, Date};
 use crate::diag::{Checked, Diagnostic, Place, code, text};
 use crate::near::near_misses;
 use crate::source::SourceId;
-use crate::value::{Node, Reader, Value};
+use crate::value::{Node, Reader};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 

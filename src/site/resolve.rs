@@ -1,7 +1,7 @@
 //! Documents into a site.
 
 use super::address::{Addressed, Addresses, unportable};
-use super::print::{LinePart, Printer, Use};
+use super::print::{LinePart, Printed, Printer, Use};
 use super::{Alias, Line, Page, PageId, Resource, Site, children, frame, link};
 use crate::calendar::AsOf;
 use crate::config::Config;
@@ -122,23 +122,7 @@ fn page(
             })
             .collect(),
     };
-    let mut targets: Vec<(Span, link::Target)> = document
-        .mentions
-        .links
-        .iter()
-        .filter(|mention| mention.facts().all(|fact| printed(fact.span).is_some()))
-        .map(|mention| {
-            let target = line(&mention.target).text();
-            let target = link::resolve(&target, &document.source, addresses);
-            let target = if mention.is_image {
-                target.of_image()
-            } else {
-                target
-            };
-            (mention.span, target)
-        })
-        .collect();
-    targets.sort_by_key(|(span, _)| *span);
+    let targets = targets(document, addresses, printed);
     let title = match kind {
         PageKind::Faq => front.question.as_ref().or(front.title.as_ref()),
         _ => front.title.as_ref(),
@@ -166,6 +150,31 @@ fn page(
         facts,
         targets,
     }
+}
+
+/// Where the links of a document lead, in the order of their places. One with a fact that
+/// could not be printed is left out: it has been reported.
+fn targets(
+    document: &Document,
+    addresses: &Addresses,
+    printed: impl Fn(Span) -> Option<Arc<Printed>>,
+) -> Vec<(Span, link::Target)> {
+    let text = |piece: &Piece| match piece {
+        Piece::Words(words) => Some(words.clone()),
+        Piece::Fact(reference) => printed(reference.span).map(|fact| fact.text()),
+    };
+    let mut targets = Vec::with_capacity(document.mentions.links.len());
+    for mention in &document.mentions.links {
+        let typed: Option<String> = mention.target.iter().map(text).collect();
+        let Some(typed) = typed else { continue };
+        let mut target = link::resolve(&typed, &document.source, addresses);
+        if mention.is_image {
+            target = target.of_image();
+        }
+        targets.push((mention.span, target));
+    }
+    targets.sort_by_key(|(span, _)| *span);
+    targets
 }
 
 /// The keys that pages of a kind must have.
