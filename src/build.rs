@@ -4,7 +4,7 @@ use crate::calendar::{AsOf, Zone};
 use crate::check;
 use crate::config::{self, Config};
 use crate::content::{self, Document};
-use crate::diag::{self, Checked, Diagnostic, Place, Severity, code, text};
+use crate::diag::{self, Checked, Diagnostic, Place, code, text};
 use crate::memo::{Cache, Parsed};
 use crate::output::Outputs;
 use crate::render;
@@ -37,9 +37,7 @@ pub struct Build {
 impl Build {
     /// Whether something is so wrong that nothing may be published.
     pub fn has_errors(&self) -> bool {
-        self.diagnostics
-            .iter()
-            .any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.diagnostics.iter().any(Diagnostic::is_error)
     }
 
     /// The bytes of a file that a finding points into, where the snapshot does not have it:
@@ -73,14 +71,16 @@ pub fn build(snapshot: &Snapshot, options: &Options, cache: &mut Cache) -> Build
         diagnostics.extend(resolved.diagnostics().cloned());
         diagnostics.extend(check::site(&resolved.site));
         built.pages = resolved.site.pages.len();
-        if let Some(theme) = &theme {
+        // Templates that could not be read would be missed by every page.
+        let is_sound = |theme: &&Loaded| !theme.diagnostics.iter().any(Diagnostic::is_error);
+        if let Some(theme) = theme.as_ref().filter(is_sound) {
             let outputs = render::render(&resolved.site, &theme.value, check::page, cache);
             built.outputs = outputs.unpack(&mut diagnostics);
         }
         cache.site = Some(resolved);
         cache.theme.clone_from(&theme);
         built.theme = theme;
-    } else if diagnostics.is_empty() {
+    } else if !diagnostics.iter().any(is_about_config) {
         diagnostics.push(missing_config());
     }
     diag::sort(&mut diagnostics);
@@ -134,6 +134,10 @@ fn parse(source: &Arc<Source>) -> Parsed {
     let mut parsed = content::parse(source);
     parsed.diagnostics.extend(check::document(&parsed.value));
     Arc::new(Checked::new(Arc::new(parsed.value), parsed.diagnostics))
+}
+
+fn is_about_config(diagnostic: &Diagnostic) -> bool {
+    diagnostic.place.source.as_str() == config::FILE
 }
 
 fn missing_config() -> Diagnostic {

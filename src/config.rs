@@ -1,9 +1,10 @@
 //! `site.toml`: the site, its navigation, its calendar and the facts as they are written.
 
-use crate::calendar::{Calendar, Closure, Date, Zone};
+use crate::calendar::{AsOf, Calendar, Closure, Date, Zone};
 use crate::content::Phrase;
 use crate::diag::{Checked, Diagnostic, Place, code, text};
 use crate::encoding::decode;
+use crate::facts::{Promise, Statements};
 use crate::language::Language;
 use crate::near::near_misses;
 use crate::path::is_web_address;
@@ -43,6 +44,10 @@ pub struct Config {
     pub calendar: Calendar,
     /// `[facts]`, unread.
     pub facts: Option<Node>,
+    /// `[[cycles]]`, unread.
+    pub cycles: Option<Node>,
+    /// `[[promises]]`
+    pub promises: Vec<Promise>,
 }
 
 /// An entry of the menu.
@@ -52,6 +57,19 @@ pub struct Entry {
     pub label: Phrase,
     /// Where it leads: a file below `content/`.
     pub link: Spanned<String>,
+}
+
+impl Config {
+    /// What it says of facts, to be resolved for a day.
+    pub fn statements(&self, as_of: AsOf) -> Statements<'_> {
+        Statements {
+            source: &self.source,
+            facts: self.facts.as_ref(),
+            cycles: self.cycles.as_ref(),
+            calendar: &self.calendar,
+            as_of,
+        }
+    }
 }
 
 /// Reads `site.toml`. `None`, with findings, where there is none or it is not text.
@@ -92,6 +110,8 @@ fn read(source: &SourceId, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Co
         navigation: Vec::new(),
         calendar: Calendar::default(),
         facts: None,
+        cycles: None,
+        promises: Vec::new(),
     };
     if let Some(site) = reader.required_node("site") {
         read_site(reader.table(site), &mut config);
@@ -103,6 +123,12 @@ fn read(source: &SourceId, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Co
         config.calendar = read_calendar(reader.table(calendar));
     }
     config.facts = reader.node("facts").cloned();
+    config.cycles = reader.node("cycles").cloned();
+    if let Some(promises) = reader.node("promises") {
+        for node in reader.items(promises) {
+            config.promises.extend(Promise::read(reader.table(node)));
+        }
+    }
     reader.finish();
     config
 }

@@ -1,5 +1,7 @@
 //! The law of the memo: a build with any cache equals a build with an empty one.
 
+#![expect(clippy::unwrap_used, reason = "a failure is a failed test")]
+
 use annai::build::{Options, build};
 use annai::calendar::{AsOf, parse_iso};
 use annai::memo::Cache;

@@ -23,6 +23,11 @@ pub fn add_days(date: Date, days: i32) -> Option<Date> {
     add(date, Span::new().try_days(days).ok()?)
 }
 
+/// How many days `to` lies after `from`; negative where it lies before.
+pub fn days_between(from: Date, to: Date) -> i32 {
+    from.until(to).map_or(0, |span| span.get_days())
+}
+
 /// That many times seven days later, or earlier when negative.
 pub fn add_weeks(date: Date, weeks: i32) -> Option<Date> {
     add_days(date, weeks.checked_mul(7)?)

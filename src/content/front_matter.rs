@@ -5,7 +5,7 @@ use crate::calendar::Date;
 use crate::diag::{Diagnostic, Place, code, text};
 use crate::near::near_misses;
 use crate::source::{SourceId, Span};
-use crate::value::{self, Reader, Spanned};
+use crate::value::{self, Node, Reader, Spanned};
 
 /// The kinds of page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -75,6 +75,12 @@ pub struct FrontMatter {
     pub kind: Option<PageKind>,
     /// For a section: the kind that its pages are of.
     pub children: Option<Spanned<PageKind>>,
+    /// The cycle it speaks of, whatever the day.
+    pub cycle: Option<Spanned<String>>,
+    /// The day from which it is shown: a date or an expression.
+    pub publish_from: Option<Node>,
+    /// The last day on which it is not over: a date or an expression.
+    pub publish_until: Option<Node>,
     /// Where to say that something is missing.
     pub span: Span,
     /// The keys that are given, with their places.
@@ -82,7 +88,7 @@ pub struct FrontMatter {
 }
 
 impl FrontMatter {
-    /// Whether a page has the same address, the same kind and the same place among others
+    /// Whether a page is shown on the same days, has the same address, kind and place among others
     /// with this front matter as with `other`, and says so in the same places.
     pub fn stands_as(&self, other: &Self) -> bool {
         // All fields are named, so that a new one is thought of here.
@@ -94,13 +100,16 @@ impl FrontMatter {
             order,
             kind,
             children,
+            cycle,
+            publish_from,
+            publish_until,
+            span,
             title: _,
             question: _,
             description: _,
             updated: _,
             category: _,
             keywords: _,
-            span: _,
             given: _,
         } = self;
         *date == other.date
@@ -110,6 +119,10 @@ impl FrontMatter {
             && *order == other.order
             && *kind == other.kind
             && *children == other.children
+            && *cycle == other.cycle
+            && *publish_from == other.publish_from
+            && *publish_until == other.publish_until
+            && *span == other.span
     }
 }
 
@@ -118,12 +131,15 @@ const KEYS: &[&str] = &[
     "aliases",
     "category",
     "children",
+    "cycle",
     "date",
     "description",
     "draft",
     "keywords",
     "kind",
     "order",
+    "publish_from",
+    "publish_until",
     "question",
     "slug",
     "title",
@@ -137,10 +153,20 @@ pub fn is_key(name: &str) -> bool {
 
 /// A file cut at its `+++` lines.
 pub(super) struct Split<'a> {
-    /// The TOML, and where it starts in the text.
-    pub(super) front: Option<(&'a str, usize)>,
+    /// The TOML.
+    pub(super) front: Option<Front<'a>>,
     /// Where the body starts in the text.
     pub(super) body: usize,
+}
+
+/// The TOML between two fences.
+#[derive(Clone, Copy)]
+pub(super) struct Front<'a> {
+    pub(super) toml: &'a str,
+    /// Where it starts in the text.
+    pub(super) start: usize,
+    /// The fence above it.
+    pub(super) fence: Span,
 }
 
 const FENCE: &str = "+++";
@@ -152,26 +178,35 @@ const FENCE: &str = "+++";
 /// way.
 pub(super) fn split(text: &str) -> Result<Split<'_>, Span> {
     let mut at = 0;
-    let mut open = None;
+    let mut open: Option<Span> = None;
+    let mut start = 0;
     for line in text.split_inclusive('\n') {
         let words = line.trim_end();
+        let span = Span::new(at, at + words.len());
+        at += line.len();
         match open {
-            None if words == FENCE => open = Some(at + line.len()),
-            None if words == "---" && at == 0 => return Err(Span::new(0, words.len())),
+            None if words == FENCE => {
+                open = Some(span);
+                start = at;
+            }
+            None if words == "---" && span.start == 0 => return Err(span),
             None if words.is_empty() => {}
             None => break,
-            Some(start) if words == FENCE => {
+            Some(fence) if words == FENCE => {
                 return Ok(Split {
-                    front: Some((&text[start..at], start)),
-                    body: at + line.len(),
+                    front: Some(Front {
+                        toml: &text[start..span.start],
+                        start,
+                        fence,
+                    }),
+                    body: at,
                 });
             }
             Some(_) => {}
         }
-        at += line.len();
     }
     match open {
-        Some(start) => Err(Span::new(start.saturating_sub(FENCE.len() + 1), start)),
+        Some(fence) => Err(fence),
         None => Ok(Split {
             front: None,
             body: 0,
@@ -179,14 +214,15 @@ pub(super) fn split(text: &str) -> Result<Split<'_>, Span> {
     }
 }
 
-/// Reads front matter; `offset` is where it starts in the file.
+/// Reads front matter; `offset` is where its text starts in the file.
 pub(super) fn read(
     source: &SourceId,
-    front: &str,
+    front: Front<'_>,
     offset: usize,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> FrontMatter {
-    let node = value::parse(source, front, offset).unpack(diagnostics);
+    let at = front.start + offset;
+    let node = value::parse(source, front.toml, at).unpack(diagnostics);
     let mut reader = Reader::new(source, &node, diagnostics);
     let given = reader.entries().entries.iter();
     let given = given
@@ -206,7 +242,10 @@ pub(super) fn read(
         keywords: reader.list("keywords"),
         kind: kind(&mut reader, "kind").map(|kind| kind.value),
         children: kind(&mut reader, "children"),
-        span: Span::new(offset.saturating_sub(FENCE.len() + 1), offset),
+        cycle: reader.spanned("cycle"),
+        publish_from: reader.node("publish_from").cloned(),
+        publish_until: reader.node("publish_until").cloned(),
+        span: front.fence.shifted(offset),
         given,
     };
     reader.finish();
@@ -268,7 +307,12 @@ mod tests {
         for key in KEYS {
             let mut diagnostics = Vec::new();
             let text = format!("{key} = 99");
-            read(&SourceId::new("a.md"), &text, 0, &mut diagnostics);
+            let front = Front {
+                toml: &text,
+                start: 0,
+                fence: Span::default(),
+            };
+            read(&SourceId::new("a.md"), front, 0, &mut diagnostics);
             let unknown = |one: &Diagnostic| one.code == code::UNKNOWN_KEY;
             assert!(!diagnostics.iter().any(unknown), "{key}");
         }

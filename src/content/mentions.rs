@@ -1,6 +1,6 @@
 //! What a document mentions: collected once, when it is parsed, because every build asks.
 
-use super::body::{Body, Heading, Inline, Seen};
+use super::body::{Body, Heading, Inline, Seen, State};
 use super::front_matter::FrontMatter;
 use super::phrase::Piece;
 use super::reference::Reference;
@@ -15,6 +15,8 @@ pub struct Mentions {
     pub links: Vec<LinkMention>,
     /// The headings.
     pub headings: Vec<Heading>,
+    /// The groups of states, without what is in them.
+    pub states: Vec<Vec<State>>,
 }
 
 /// A link or picture.
@@ -46,6 +48,13 @@ pub(super) fn collect(front: &FrontMatter, body: &Body) -> Mentions {
             mentions.link(&link.target, &link.title, link.target_span, false);
         }
         Seen::Inline(Inline::Fact(reference)) => mentions.facts.push(reference.clone()),
+        Seen::States(states) => {
+            let bare = |state: &State| State {
+                blocks: Vec::new(),
+                ..state.clone()
+            };
+            mentions.states.push(states.iter().map(bare).collect());
+        }
         Seen::Block | Seen::Inline(_) => {}
     });
     mentions

@@ -80,6 +80,8 @@ macro_rules! codes {
 codes! {
     BAD_ENCODING = "bad-encoding" Error;
     BROKEN_LINK = "broken-link" Error;
+    BROKEN_PROMISE = "broken-promise" Error;
+    CYCLE_OVERLAP = "cycle-overlap" Error;
     DEAD_ANCHOR = "dead-anchor" Error;
     DUPLICATE_ID = "duplicate-id" Error;
     DUPLICATE_URL = "duplicate-url" Error;
@@ -96,8 +98,10 @@ codes! {
     MISSING_FILE = "missing-file" Error;
     MISSING_KEY = "missing-key" Error;
     NESTING_TOO_DEEP = "nesting-too-deep" Error;
+    NO_CYCLE = "no-cycle" Error;
     PLACEHOLDER_LINK = "placeholder-link" Error;
     RAW_HTML = "raw-html" Error;
+    STATE_GAP = "state-gap" Error;
     SYNTAX = "syntax" Error;
     TEMPLATE_ERROR = "template-error" Error;
     TOO_LARGE = "too-large" Error;

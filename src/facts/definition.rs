@@ -6,7 +6,7 @@ use crate::value::{Entry, Node, Reader, Value};
 use std::collections::BTreeMap;
 
 /// A fact as `site.toml` writes it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Definition<'a> {
     pub(super) key: &'a str,
     pub(super) key_span: Span,

@@ -4,20 +4,26 @@
 //! A kind of fact is one entry of [`KINDS`] and one file in `kinds/`; what channels and
 //! rules may know of a fact is what [`Fact`] tells them.
 
+mod cycle;
 mod definition;
 mod duration;
+mod evaluate;
 mod expression;
 mod form;
 mod kinds;
 mod missing;
 mod part;
+mod promise;
 mod scope;
 
+pub use self::cycle::{Cycle, InForce, Statements, Timeline};
 pub use self::duration::{Duration, Unit};
+pub use self::evaluate::{Days, Derivation};
 pub use self::form::Form;
 pub use self::kinds::KINDS;
-pub use self::part::{Meaning, Part, plain_text};
-pub use self::scope::{Scope, resolve};
+pub use self::part::{Meaning, OnHolidays, Opening, Part, plain_text};
+pub use self::promise::Promise;
+pub use self::scope::Scope;
 
 use crate::calendar::Date;
 use crate::diag::Place;
@@ -55,6 +61,11 @@ pub trait Fact: fmt::Debug + Send + Sync {
         None
     }
 
+    /// When somebody is there, if that is what it says.
+    fn opening(&self) -> Option<Opening> {
+        None
+    }
+
     /// The duration it stands for in an expression.
     fn duration(&self) -> Option<Duration> {
         None
@@ -87,6 +98,8 @@ pub struct Stated {
     pub fact: Arc<dyn Fact>,
     /// Keys of the facts that it is derived from.
     pub derived_from: BTreeSet<String>,
+    /// How its days were arrived at.
+    pub derivations: Vec<Derivation>,
 }
 
 /// All facts of a site, by key.

@@ -1,45 +1,38 @@
 //! Gives every fact its value, those it is derived from first.
 
-use super::definition::{self, Definition};
-use super::duration::Duration;
-use super::expression::{Amount, Expression, Function, Name, Operand, Problem, Step};
+use super::cycle::Statements;
+use super::definition::Definition;
+use super::evaluate::{Derivation, Question};
 use super::{Fact, Facts, KINDS, Kind, Missing, Stated, member_of};
-use crate::calendar::{self, AsOf, Calendar, Date, holidays};
-use crate::diag::{Checked, Diagnostic, Place, Text, code, text};
+use crate::calendar::{AsOf, Calendar, Date};
+use crate::diag::{Checked, Diagnostic, Place, code, text};
 use crate::near::near_misses;
-use crate::source::{SourceId, Span};
-use crate::value::{Node, Reader, Value};
+use crate::source::SourceId;
+use crate::value::{Node, Reader};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Resolves `[facts]`. Every fact that could be read is in the value; what is wrong with
-/// the others is reported, once each.
-pub fn resolve(
-    source: &SourceId,
-    facts: Option<&Node>,
-    calendar: &Calendar,
-    as_of: AsOf,
+/// Gives every defined fact its value. What is wrong with those that get none is reported,
+/// once each.
+pub(super) fn resolve(
+    definitions: &[Definition<'_>],
+    statements: Statements<'_>,
 ) -> Checked<Facts> {
-    let Some(facts) = facts else {
-        return Checked::default();
-    };
-    let mut diagnostics = Vec::new();
-    let definitions = definition::read(source, facts, &mut diagnostics);
     let mut scope = Scope {
-        source,
-        calendar,
-        as_of,
-        definitions: &definitions,
+        source: statements.source,
+        calendar: statements.calendar,
+        as_of: statements.as_of,
+        definitions,
         states: BTreeMap::new(),
         open: Vec::new(),
-        diagnostics,
+        diagnostics: Vec::new(),
     };
-    for definition in &definitions {
+    for definition in definitions {
         scope.stated(definition.key);
     }
     let mut stated = Vec::new();
     let mut failed = BTreeSet::new();
-    for definition in &definitions {
+    for definition in definitions {
         match scope.states.remove(definition.key) {
             Some(State::Read(one)) => stated.push(one),
             Some(State::Failed) | None => {
@@ -58,9 +51,17 @@ pub struct Scope<'a> {
     as_of: AsOf,
     definitions: &'a [Definition<'a>],
     states: BTreeMap<&'a str, State>,
-    /// The facts that are being read, outermost first, each with those it asked for.
-    open: Vec<(&'a str, BTreeSet<String>)>,
+    /// The facts that are being read, outermost first.
+    open: Vec<Open<'a>>,
     diagnostics: Vec<Diagnostic>,
+}
+
+/// A fact that is being read.
+struct Open<'a> {
+    key: &'a str,
+    /// The facts it asked for.
+    asked: BTreeSet<String>,
+    derivations: Vec<Derivation>,
 }
 
 enum State {
@@ -72,106 +73,35 @@ enum State {
 impl<'a> Scope<'a> {
     /// The day that `node` says: a date, or an expression over other facts.
     pub fn date(&mut self, node: &Node, reader: &mut Reader<'_, '_>) -> Option<Date> {
-        let Value::String(text) = &node.value else {
-            return reader.read(node);
+        let question = Question {
+            node,
+            source: reader.source(),
+            calendar: self.calendar,
+            as_of: self.as_of,
         };
-        let expression = match Expression::parse(text) {
-            Ok(expression) => expression,
-            Err(problem) => {
-                reader.report(bad_expression(&problem, text, node, reader.source()));
-                return None;
-            }
-        };
-        let mut date = self.operand(&expression.operand, node, reader)?;
-        let mut counts_business_days = false;
-        date = match expression.function {
-            Function::Itself => date,
-            Function::LastDayOfMonth => {
-                let last = calendar::last_day_of_month(date);
-                last.or_else(|| out_of_calendar(node.span, reader))?
-            }
-            Function::NextBusinessDay => {
-                counts_business_days = true;
-                let next = self.calendar.next_business_day_after(date);
-                next.or_else(|| out_of_calendar(node.span, reader))?
-            }
-        };
-        for step in &expression.steps {
-            let duration = self.amount(step, node, reader)?;
-            counts_business_days |= duration.unit == super::Unit::BusinessDays;
-            let next = duration.from_date(date, step.direction, self.calendar);
-            date = next.or_else(|| out_of_calendar(node.part(step.span), reader))?;
-        }
-        if counts_business_days {
-            self.note_unofficial(date, node, reader);
+        let derivation = question.answer(
+            &mut |name, place, diagnostics| self.fact(name, place, diagnostics),
+            reader.diagnostics(),
+        )?;
+        let date = derivation.date;
+        if let Some(open) = self.open.last_mut()
+            && derivation.is_derived()
+        {
+            open.derivations.push(derivation);
         }
         Some(date)
-    }
-
-    fn operand(
-        &mut self,
-        operand: &Operand,
-        node: &Node,
-        reader: &mut Reader<'_, '_>,
-    ) -> Option<Date> {
-        let name = match operand {
-            Operand::Date(date) => return Some(*date),
-            Operand::Name(name) => name,
-        };
-        let fact = self.fact(name, node, reader)?;
-        let date = fact.date();
-        if date.is_none() {
-            let members = fact.members();
-            let members = members.iter().map(|member| member.name);
-            let names: Vec<String> = members
-                .map(|member| format!("{}.{member}", name.name))
-                .collect();
-            reader.report(not_a(
-                &name.name,
-                reader.place(node.part(name.span)),
-                &text!("日付", "a date"),
-                &names,
-            ));
-        }
-        date
-    }
-
-    fn amount(
-        &mut self,
-        step: &Step,
-        node: &Node,
-        reader: &mut Reader<'_, '_>,
-    ) -> Option<Duration> {
-        let name = match &step.amount {
-            Amount::Duration(duration) => return Some(*duration),
-            Amount::Name(name) => Name {
-                name: name.clone(),
-                span: step.span,
-            },
-        };
-        let duration = self.fact(&name, node, reader)?.duration();
-        if duration.is_none() {
-            reader.report(not_a(
-                &name.name,
-                reader.place(node.part(name.span)),
-                &text!("期間の長さ", "a duration"),
-                &[],
-            ));
-        }
-        duration
     }
 
     /// The fact of that name, read now if it was not before.
     fn fact(
         &mut self,
-        name: &Name,
-        node: &Node,
-        reader: &mut Reader<'_, '_>,
+        name: &str,
+        place: Place,
+        diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Arc<dyn Fact>> {
-        let place = reader.place(node.part(name.span));
-        let (head, member) = match name.name.split_once('.') {
+        let (head, member) = match name.split_once('.') {
             Some((head, member)) => (head, Some(member)),
-            None => (name.name.as_str(), None),
+            None => (name, None),
         };
         let definitions = self.definitions;
         let definition = definitions
@@ -182,17 +112,16 @@ impl<'a> Scope<'a> {
             let labels = definitions.iter().filter_map(|definition| definition.label);
             let near = near_misses(head, keys.chain(labels));
             let near = near.into_iter().map(str::to_owned).collect();
-            let missing = Missing::Fact(near).diagnostic(&name.name, place);
-            missing.into_iter().for_each(|one| reader.report(one));
+            diagnostics.extend(Missing::Fact(near).diagnostic(name, place));
             return None;
         };
-        if let Some(at) = self.open.iter().position(|(key, _)| *key == definition.key) {
-            let circle: Vec<&str> = self.open[at..].iter().map(|(key, _)| *key).collect();
-            reader.report(circular(&circle, place));
+        if let Some(at) = self.open.iter().position(|open| open.key == definition.key) {
+            let circle: Vec<&str> = self.open[at..].iter().map(|open| open.key).collect();
+            diagnostics.push(circular(&circle, place));
             return None;
         }
-        if let Some((_, asked)) = self.open.last_mut() {
-            asked.insert(definition.key.to_owned());
+        if let Some(open) = self.open.last_mut() {
+            open.asked.insert(definition.key.to_owned());
         }
         let stated = self.stated(definition.key)?;
         let Some(member) = member else {
@@ -201,9 +130,7 @@ impl<'a> Scope<'a> {
         match member_of(stated, member) {
             Ok((_, fact)) => Some(fact),
             Err(problem) => {
-                if let Some(diagnostic) = problem.diagnostic(&name.name, place) {
-                    reader.report(diagnostic);
-                }
+                diagnostics.extend(problem.diagnostic(name, place));
                 None
             }
         }
@@ -213,12 +140,17 @@ impl<'a> Scope<'a> {
         let definitions = self.definitions;
         let definition = definitions.iter().find(|one| one.key == key)?;
         if !self.states.contains_key(definition.key) {
-            self.open.push((definition.key, BTreeSet::new()));
+            self.open.push(Open {
+                key: definition.key,
+                asked: BTreeSet::new(),
+                derivations: Vec::new(),
+            });
             let stated = self.read(definition);
-            let (_, derived_from) = self.open.pop().expect("pushed three lines above");
+            let open = self.open.pop().expect("pushed above, and popped only here");
             let state = stated.map_or(State::Failed, |stated| {
                 State::Read(Stated {
-                    derived_from,
+                    derived_from: open.asked,
+                    derivations: open.derivations,
                     ..stated
                 })
             });
@@ -250,25 +182,8 @@ impl<'a> Scope<'a> {
             kind: kind?.name,
             fact: fact?,
             derived_from: BTreeSet::new(),
+            derivations: Vec::new(),
         })
-    }
-
-    /// Business days beyond the last year whose holidays are official may still move.
-    fn note_unofficial(&self, date: Date, node: &Node, reader: &mut Reader<'_, '_>) {
-        let last = holidays::last_official_year(self.as_of);
-        if date.year() <= last {
-            return;
-        }
-        let place = reader.place(node.span);
-        reader.report(Diagnostic::new(
-            code::UNOFFICIAL_HOLIDAY,
-            place,
-            text!(
-                "{date} は、祝日がまだ公表されていない年の営業日計算です（公表済みは {last}年まで）",
-                "{date} counts business days of a year whose holidays are not official yet \
-                 (official up to {last})"
-            ),
-        ));
     }
 }
 
@@ -314,19 +229,6 @@ fn kind(definition: &Definition<'_>, reader: &mut Reader<'_, '_>) -> Option<&'st
     None
 }
 
-fn not_a(name: &str, place: Place, wanted: &Text, members: &[String]) -> Diagnostic {
-    let message = Text {
-        japanese: format!("「{name}」は{}ではありません", wanted.japanese),
-        english: format!("`{name}` is not {}", wanted.english),
-    };
-    let diagnostic = Diagnostic::new(code::WRONG_KIND, place, message);
-    if members.is_empty() {
-        return diagnostic;
-    }
-    let members = members.join(", ");
-    diagnostic.help(text!("もしかして: {members}", "did you mean {members}?"))
-}
-
 fn circular(circle: &[&str], place: Place) -> Diagnostic {
     let mut names = circle.to_vec();
     names.extend(circle.first());
@@ -342,56 +244,5 @@ fn circular(circle: &[&str], place: Place) -> Diagnostic {
     .help(text!(
         "どれか一つに、日付をそのまま書いてください",
         "give one of them a date of its own"
-    ))
-}
-
-fn out_of_calendar<T>(span: Span, reader: &mut Reader<'_, '_>) -> Option<T> {
-    let place = reader.place(span);
-    reader.report(Diagnostic::new(
-        code::INVALID_VALUE,
-        place,
-        text!(
-            "この計算では日付が決まりません（日より短い単位か、暦の範囲の外です）",
-            "this does not lead to a date: the unit is shorter than a day, or the calendar ends"
-        ),
-    ));
-    None
-}
-
-fn bad_expression(problem: &Problem, text: &str, node: &Node, source: &SourceId) -> Diagnostic {
-    let (code, message, span) = match *problem {
-        Problem::Empty => (
-            code::INVALID_EXPRESSION,
-            text!("日付の式が空です", "the expression is empty"),
-            node.span,
-        ),
-        Problem::ImpossibleDate(span) => {
-            let written = span.slice(text);
-            let message = text!(
-                "「{written}」という日付はありません",
-                "there is no day `{written}`"
-            );
-            (code::INVALID_VALUE, message, node.part(span))
-        }
-        Problem::Amount(span) => {
-            let written = span.slice(text);
-            let message = text!(
-                "「{written}」を日数として読み取れません",
-                "`{written}` is not a length of time"
-            );
-            (code::INVALID_EXPRESSION, message, node.part(span))
-        }
-        Problem::Words(span) => {
-            let written = span.slice(text);
-            let message = text!(
-                "「{written}」を日付の式として読み取れません",
-                "`{written}` is not an expression for a date"
-            );
-            (code::INVALID_EXPRESSION, message, node.part(span))
-        }
-    };
-    Diagnostic::new(code, Place::new(source, span), message).help(text!(
-        "「2024-04-09」の形の日付か、「renewal.end + 1 day」「受付期間.終了 + 2営業日」の形で書いてください",
-        "write a date like `2024-04-09`, or `renewal.end + 1 day`, `renewal.end + 2 business days`"
     ))
 }

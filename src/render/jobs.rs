@@ -1,15 +1,18 @@
 //! The files of all channels, made in parallel and in a fixed order.
 
 use super::CHANNELS;
+use super::clock::ClockView;
 use super::shell::{Shell, ShellKey};
 use super::shown::Shown;
 use super::view::View;
+use crate::config;
 use crate::diag::{Checked, Diagnostic, Place, code, text};
 use crate::hash::Hash;
 use crate::memo::Cache;
 use crate::output::{Output, Outputs};
 use crate::path::OutputPath;
 use crate::site::Site;
+use crate::source::Span;
 use crate::theme::{Shared, Theme};
 use rayon::prelude::*;
 use serde_json::Value;
@@ -161,9 +164,11 @@ fn shells(
             Make::Bytes(_) | Make::Bare { .. } => None,
         })
         .collect();
+    // Looks at every page, so it is made once for all shells.
+    let clock = ClockView::of(site);
     let rendered: Vec<_> = keys
         .into_par_iter()
-        .map(|key| (key, Shell::render(site, theme, key)))
+        .map(|key| (key, Shell::render(site, theme, &clock, key)))
         .collect();
     let mut shells = Shells::new();
     for (key, shell) in rendered {
@@ -231,10 +236,16 @@ impl<'a> Workshop<'a> {
 
 fn collision(job: &Job<'_>, first: &Place) -> Diagnostic {
     let path = &job.path;
-    let other = &first.source;
+    // Files of our own making cannot be renamed; what stands in the way can.
+    let is_our_own = job.place.span == Span::default() && job.place.source.as_str() == config::FILE;
+    let (place, other) = if is_our_own {
+        (first, &job.place.source)
+    } else {
+        (&job.place, &first.source)
+    };
     Diagnostic::new(
         code::DUPLICATE_URL,
-        job.place.clone(),
+        place.clone(),
         text!(
             "「{path}」という名前のファイルが二つできてしまいます（もう一つは {other} から）",
             "two files would be called `{path}`; the other comes from {other}"

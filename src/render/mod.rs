@@ -2,6 +2,7 @@
 //! each only once for as long as nothing in it changes.
 
 pub mod channels;
+mod clock;
 pub mod html;
 mod jobs;
 mod shell;

@@ -28,6 +28,8 @@ impl Shown {
         shown.cards(site.ancestors(page));
         shown.cards(page.previous);
         shown.cards(page.next);
+        // Where to go from a page of a past cycle.
+        shown.cards(page.past_cycle.as_ref().and_then(|_| site.current(page)));
         shown
     }
 

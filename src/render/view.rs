@@ -47,6 +47,10 @@ pub(super) struct PageView<'a> {
     pub category: Option<&'a str>,
     /// Whether it is a draft; never in a published page.
     pub draft: bool,
+    /// Of a page of a past cycle: its name, and where to go instead.
+    pub(super) past_cycle: Option<PastCycle<'a>>,
+    /// Since when it is over.
+    pub over_since: Option<DateView>,
     /// Its headings, where there are enough to choose from.
     pub outline: Vec<OutlineEntry>,
     /// The way from the home page to its parent.
@@ -74,6 +78,15 @@ impl DateView {
             text: format::long(date, language),
         }
     }
+}
+
+/// A cycle that another one has followed.
+#[derive(Debug, Serialize)]
+pub(super) struct PastCycle<'a> {
+    /// Its name; empty where it has none.
+    pub name: &'a str,
+    /// What is true today.
+    pub current: Option<Step>,
 }
 
 /// A page that can be gone to.
@@ -202,6 +215,11 @@ impl<'a> PageView<'a> {
             updated: front.updated.map(|date| DateView::new(date, language)),
             category: page.category.as_deref(),
             draft: front.draft,
+            past_cycle: page.past_cycle.as_deref().map(|name| PastCycle {
+                name,
+                current: site.current(page).map(step),
+            }),
+            over_since: page.over_since.map(|date| DateView::new(date, language)),
             outline: outline(page),
             breadcrumbs: site.ancestors(page).into_iter().map(step).collect(),
             // The pages of the menu stand side by side there already.

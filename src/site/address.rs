@@ -1,6 +1,6 @@
 //! Which file is published where. The address of a page is the name of its file.
 
-use super::{File, FileId, PageId, Resource};
+use super::{File, FileId, Hidden, HiddenId, PageId, Resource, Visibility};
 use crate::content::Document;
 use crate::diag::{Diagnostic, Place, Text, code, text};
 use crate::path::{OutputPath, PathProblem, UrlPath, canonical};
@@ -18,6 +18,7 @@ pub(super) struct Addressed {
     pub(super) document: Arc<Document>,
     pub(super) url: UrlPath,
     pub(super) is_index: bool,
+    pub(super) visibility: Visibility,
 }
 
 /// Who is where.
@@ -29,16 +30,21 @@ pub(super) struct Addresses {
     pub(super) by_source: HashMap<String, Resource>,
     /// By the canonical form of the address.
     pub(super) by_address: HashMap<String, Resource>,
+    pub(super) hidden: Vec<Hidden>,
     claims: HashMap<String, Place>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 impl Addresses {
-    /// Gives every document and every file its address; drafts get none.
-    pub(super) fn assign(snapshot: &Snapshot, documents: &[Arc<Document>]) -> Self {
+    /// Gives every document and every file its address; what is not shown gets none.
+    pub(super) fn assign(
+        snapshot: &Snapshot,
+        documents: &[Arc<Document>],
+        visibilities: Vec<Visibility>,
+    ) -> Self {
         let mut addresses = Self::default();
-        for document in documents {
-            addresses.document(Arc::clone(document));
+        for (document, visibility) in documents.iter().zip(visibilities) {
+            addresses.document(Arc::clone(document), visibility);
         }
         for source in Self::files_of(snapshot) {
             addresses.file(source);
@@ -69,7 +75,7 @@ impl Addresses {
         true
     }
 
-    fn document(&mut self, document: Arc<Document>) {
+    fn document(&mut self, document: Arc<Document>, visibility: Visibility) {
         let source = document.source.clone();
         let Some((folders, stem)) = self.parts(&source) else {
             return;
@@ -89,8 +95,13 @@ impl Addresses {
             None => parts.push(stem),
         }
         let key = nfc(source.as_str());
-        if document.front.draft {
-            self.by_source.insert(key, Resource::Draft);
+        if let Visibility::Draft | Visibility::From(_) = visibility {
+            let id = HiddenId(self.hidden.len());
+            self.by_source.insert(key, Resource::Hidden(id));
+            self.hidden.push(Hidden {
+                document,
+                visibility,
+            });
             return;
         }
         let url = match UrlPath::page(&parts) {
@@ -115,6 +126,7 @@ impl Addresses {
             document,
             url,
             is_index,
+            visibility,
         });
     }
 

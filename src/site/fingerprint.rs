@@ -9,7 +9,9 @@ use crate::hash::Hash;
 pub struct Fingerprint {
     /// Of what other pages show of it: its address, what it is called and what it is about.
     pub card: Hash,
-    /// Of all of it: the file and its name, the values of its facts, the addresses its links lead to.
+    /// Of all of it: the file and its name, the values of its facts, the addresses its
+    /// links lead to, the days of its states. Which of these are true is left to the shell,
+    /// which holds the day of the build.
     pub whole: Hash,
 }
 
@@ -37,7 +39,8 @@ pub(super) fn of(page: &Page, addresses: &Addresses) -> Fingerprint {
                 | Target::Outside(_)
                 | Target::Placeholder
                 | Target::Unsafe(_)
-                | Target::Draft
+                | Target::Hidden(_)
+                | Target::NoPicture
                 | Target::Broken { .. } => None,
             };
             let fragment = match target {
@@ -45,12 +48,17 @@ pub(super) fn of(page: &Page, addresses: &Addresses) -> Fingerprint {
                 Target::Here(id) => Some(id),
                 Target::Outside(text) | Target::Unsafe(text) => Some(text),
                 Target::Broken { wanted, .. } => Some(wanted),
-                Target::File(_) | Target::Placeholder | Target::Draft => None,
+                Target::File(_) | Target::Placeholder | Target::Hidden(_) | Target::NoPicture => {
+                    None
+                }
             };
             (span, std::mem::discriminant(target), leads, fragment)
         })
         .collect();
     let document = &page.document;
-    let whole = Hash::of_value(&(card, &document.source, document.hash, &page.facts, targets));
+    let whole = Hash::of_value(&(
+        (card, &document.source, document.hash, targets),
+        (&page.facts, &page.states, &page.past_cycle, page.over_since),
+    ));
     Fingerprint { card, whole }
 }

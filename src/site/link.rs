@@ -1,7 +1,7 @@
 //! Where a link leads.
 
 use super::address::{Addresses, nfc};
-use super::{FileId, PageId, Resource};
+use super::{FileId, HiddenId, PageId, Resource};
 use crate::near::near_misses;
 use crate::path::{UrlPath, canonical};
 use crate::source::SourceId;
@@ -26,8 +26,10 @@ pub enum Target {
     Placeholder,
     /// To something that must not be a link.
     Unsafe(String),
-    /// To a page that is not published yet.
-    Draft,
+    /// To a page that is not shown.
+    Hidden(HiddenId),
+    /// A picture that is no file of the site.
+    NoPicture,
     /// To a file that is not there.
     Broken {
         /// What was looked for.
@@ -42,7 +44,24 @@ impl Target {
     pub const fn leads(&self) -> bool {
         match self {
             Self::Page { .. } | Self::File(_) | Self::Here(_) | Self::Outside(_) => true,
-            Self::Placeholder | Self::Unsafe(_) | Self::Draft | Self::Broken { .. } => false,
+            Self::Placeholder
+            | Self::Unsafe(_)
+            | Self::Hidden(_)
+            | Self::NoPicture
+            | Self::Broken { .. } => false,
+        }
+    }
+
+    /// The same target as that of a picture: only files of the site can be shown.
+    pub(super) fn of_image(self) -> Self {
+        match self {
+            Self::Page { .. } | Self::Here(_) | Self::Outside(_) => Self::NoPicture,
+            Self::File(_)
+            | Self::Placeholder
+            | Self::Unsafe(_)
+            | Self::Hidden(_)
+            | Self::NoPicture
+            | Self::Broken { .. } => self,
         }
     }
 }
@@ -66,7 +85,7 @@ pub(super) fn resolve(target: &str, from: &SourceId, addresses: &Addresses) -> T
     match find(path, from, addresses) {
         Some(Resource::Page(page)) => Target::Page { page, fragment },
         Some(Resource::File(file)) => Target::File(file),
-        Some(Resource::Draft) => Target::Draft,
+        Some(Resource::Hidden(page)) => Target::Hidden(page),
         None => Target::Broken {
             wanted: path.to_owned(),
             near: near(path, from, addresses),

@@ -6,10 +6,12 @@ mod address;
 mod children;
 mod fingerprint;
 mod frame;
+mod keys;
 mod link;
 mod print;
 mod resolve;
 mod resolved;
+mod time;
 
 pub use self::fingerprint::Fingerprint;
 pub use self::frame::{Frame, NavigationEntry};
@@ -17,12 +19,14 @@ pub use self::link::Target;
 pub use self::print::{Line, LinePart, Printed, Use};
 pub use self::resolve::resolve;
 pub use self::resolved::Resolved;
+pub use self::time::{Interval, StateGroup, Visibility};
 
 use crate::calendar::AsOf;
+use crate::calendar::Date;
 use crate::config::Config;
 use crate::content::{Document, PageKind};
 use crate::diag::Place;
-use crate::facts::Facts;
+use crate::facts::{InForce, Timeline};
 use crate::path::UrlPath;
 use crate::source::{Source, Span};
 use std::sync::Arc;
@@ -34,8 +38,8 @@ pub struct Site {
     pub config: Config,
     /// The day it speaks for.
     pub as_of: AsOf,
-    /// The facts, with their values on that day.
-    pub facts: Facts,
+    /// The facts with their values, of all times.
+    pub timeline: Timeline,
     /// What surrounds every page.
     pub frame: Frame,
     /// The pages, in the order of their files. Drafts are not among them.
@@ -44,6 +48,8 @@ pub struct Site {
     pub files: Vec<File>,
     /// Former addresses.
     pub aliases: Vec<Alias>,
+    /// The pages that are not shown.
+    pub hidden: Vec<Hidden>,
     home: Option<PageId>,
     /// The uses of facts in what surrounds the pages.
     uses: Vec<Use>,
@@ -57,6 +63,19 @@ pub struct PageId(usize);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(usize);
 
+/// Which page that is not shown: its place in [`Site::hidden`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct HiddenId(usize);
+
+/// A page that is not shown.
+#[derive(Debug)]
+pub struct Hidden {
+    /// The document.
+    pub document: Arc<Document>,
+    /// Why not.
+    pub visibility: Visibility,
+}
+
 /// Something that has an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Resource {
@@ -64,8 +83,8 @@ pub enum Resource {
     Page(PageId),
     /// A file.
     File(FileId),
-    /// A page that is not published yet.
-    Draft,
+    /// A page that is not shown.
+    Hidden(HiddenId),
 }
 
 /// A document with an address.
@@ -102,6 +121,14 @@ pub struct Page {
     /// Where its links lead, by the place of the target.
     targets: Vec<(Span, Target)>,
     uses: Vec<Use>,
+    /// Its states, in reading order.
+    states: Vec<StateGroup>,
+    /// The cycle it speaks of, where that is not the one in force on the day of the build.
+    pub past_cycle: Option<String>,
+    /// Since when it is over.
+    pub over_since: Option<Date>,
+    /// The days on which it is shown and not over.
+    pub shown: Interval,
 }
 
 /// A file that is published as it is.
@@ -137,6 +164,11 @@ impl Site {
         &self.files[id.0]
     }
 
+    /// The page that is not shown, of that id.
+    pub fn hidden(&self, id: HiddenId) -> &Hidden {
+        &self.hidden[id.0]
+    }
+
     /// The pages with their ids.
     pub fn pages(&self) -> impl Iterator<Item = (PageId, &Page)> {
         self.pages
@@ -168,6 +200,37 @@ impl Site {
         ancestors
     }
 
+    /// What is true today, for a page of a past cycle: the newest page of its kind in its
+    /// section that speaks of the present, else the home page.
+    pub fn current(&self, page: &Page) -> Option<PageId> {
+        let section = page.parent.map(|parent| self.page(parent));
+        let siblings = section.map_or(&[][..], |section| &section.children);
+        let present = siblings.iter().copied().find(|id| {
+            let other = self.page(*id);
+            other.past_cycle.is_none() && other.over_since.is_none() && other.kind == page.kind
+        });
+        present.or_else(|| self.home())
+    }
+
+    /// What is in force on the day of the build.
+    pub fn in_force(&self) -> InForce<'_> {
+        let today = self.timeline.on(self.as_of.date());
+        today.unwrap_or_else(|| self.timeline.base())
+    }
+
+    /// The first day after that of the build on which something changes by itself.
+    pub fn next_change(&self) -> Option<Date> {
+        let today = self.as_of.date();
+        let shown = self.pages.iter().flat_map(|page| page.changes());
+        let hidden = self.hidden.iter().filter_map(|page| match page.visibility {
+            Visibility::From(day) => Some(day),
+            Visibility::Shown | Visibility::Draft | Visibility::Over(_) => None,
+        });
+        let cycles = self.timeline.changes();
+        let all = shown.chain(hidden).chain(cycles);
+        all.filter(|day| *day > today).min()
+    }
+
     /// Whether a link can lead to `#id` of `page`.
     pub fn has_anchor(&self, page: &Page, id: &str) -> bool {
         let shows_questions = page.is_index && page.children_kind == PageKind::Faq;
@@ -187,6 +250,27 @@ impl Page {
     pub fn name(&self) -> &str {
         let url = self.url.as_str().trim_end_matches('/');
         url.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// Its states, in reading order.
+    pub fn states(&self) -> &[StateGroup] {
+        &self.states
+    }
+
+    /// The days on which the state whose first line stands at `span` is true.
+    pub fn state(&self, span: Span) -> &[Interval] {
+        let mut states = self.states.iter().flat_map(|group| &group.states);
+        states
+            .find(|(place, _)| *place == span)
+            .map_or(&[], |(_, days)| days)
+    }
+
+    /// The days on which something in it changes by itself.
+    fn changes(&self) -> impl Iterator<Item = Date> {
+        let states = self.states.iter().flat_map(|group| &group.states);
+        let days = states.flat_map(|(_, days)| days);
+        let all = days.chain(std::iter::once(&self.shown));
+        all.flat_map(|interval| interval.changes())
     }
 
     /// The fact that the reference at `span` prints.

@@ -1,18 +1,19 @@
 //! Documents into a site.
 
 use super::address::{Addressed, Addresses, unportable};
-use super::print::{LinePart, Printer};
+use super::print::{LinePart, Printed, Printer};
 use super::resolved::{Ground, Resolved};
+use super::time::{self, Almanac, Interval, StateGroup, Visibility};
 use super::{
-    Alias, Fingerprint, Line, Page, PageId, Resource, Site, children, fingerprint, frame, link,
+    Alias, Fingerprint, Line, Page, PageId, Resource, Site, children, fingerprint, frame, keys,
+    link,
 };
-use crate::calendar::AsOf;
+use crate::calendar::{AsOf, Calendar};
 use crate::config::Config;
-use crate::content::{Document, PageKind, Piece, is_key};
+use crate::content::{Document, PageKind, Piece};
 use crate::diag::{Diagnostic, Place, code, text};
-use crate::facts::{self, Facts};
+use crate::facts::{InForce, Timeline};
 use crate::language::Language;
-use crate::near::near_misses;
 use crate::path::UrlPath;
 use crate::snapshot::Snapshot;
 use crate::source::{SourceId, Span};
@@ -46,25 +47,35 @@ fn anew(
     as_of: AsOf,
 ) -> Resolved {
     let mut diagnostics = Vec::new();
-    let facts = facts::resolve(
-        &config.source,
-        config.facts.as_ref(),
-        &config.calendar,
+    let timeline = config.statements(as_of).resolve().unpack(&mut diagnostics);
+    if timeline.on(as_of.date()).is_none() {
+        let place = Place::file(&config.source);
+        diagnostics.push(time::no_cycle(as_of.date(), place));
+    }
+    let clock = Clock {
+        timeline: &timeline,
+        calendar: &config.calendar,
         as_of,
-    )
-    .unpack(&mut diagnostics);
-    let mut addresses = Addresses::assign(snapshot, &documents);
-    let mut printer = Printer::new(&facts, config.language, &config.source);
+        language: config.language,
+    };
+    let visibilities = visibilities(&documents, clock, &mut diagnostics);
+    let mut addresses = Addresses::assign(snapshot, &documents, visibilities);
+    let today = timeline.on(as_of.date());
+    let today = today.unwrap_or_else(|| timeline.base());
+    let mut printer = Printer::new(today.facts, config.language, &config.source);
     let frame = frame::resolve(&config, &addresses, &mut printer);
     let uses = printer.uses;
     diagnostics.append(&mut printer.diagnostics);
-    let (pages, findings) = pages(&addresses, &facts, config.language);
+    let (pages, findings) = pages(&addresses, clock);
     let aliases = aliases(&pages, &mut addresses);
     let home = SourceId::new(HOME);
     let home = match addresses.of_source(&home) {
         Some(Resource::Page(id)) => Some(id),
-        Some(Resource::File(_) | Resource::Draft) => None,
-        None => {
+        Some(Resource::Hidden(_)) => {
+            diagnostics.push(draft_home(&home));
+            None
+        }
+        Some(Resource::File(_)) | None => {
             diagnostics.push(missing_home(snapshot, &home));
             None
         }
@@ -73,12 +84,13 @@ fn anew(
     let site = Site {
         config,
         as_of,
-        facts,
+        timeline,
         uses,
         frame,
         pages,
         files: addresses.files.clone(),
         aliases,
+        hidden: std::mem::take(&mut addresses.hidden),
         home,
     };
     Resolved {
@@ -91,17 +103,58 @@ fn anew(
     }
 }
 
-fn pages(
-    addresses: &Addresses,
-    facts: &Facts,
-    language: Language,
-) -> (Vec<Page>, Vec<Vec<Diagnostic>>) {
+/// What all pages need to tell what is true on the day of the build.
+#[derive(Clone, Copy)]
+pub(super) struct Clock<'a> {
+    pub(super) timeline: &'a Timeline,
+    pub(super) calendar: &'a Calendar,
+    pub(super) as_of: AsOf,
+    pub(super) language: Language,
+}
+
+impl<'a> Clock<'a> {
+    fn almanac(self, source: &'a SourceId) -> Almanac<'a> {
+        Almanac {
+            timeline: self.timeline,
+            calendar: self.calendar,
+            as_of: self.as_of,
+            source,
+            diagnostics: Vec::new(),
+        }
+    }
+}
+
+/// Which documents are shown on the day of the build. What is wrong with their days is
+/// reported, of those that are not shown as well.
+fn visibilities(
+    documents: &[Arc<Document>],
+    clock: Clock<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Visibility> {
+    let asked: Vec<(Visibility, Vec<Diagnostic>)> = documents
+        .par_iter()
+        .map(|document| {
+            let mut almanac = clock.almanac(&document.source);
+            let in_force = almanac.in_force(document);
+            let visibility = almanac.visibility(document, in_force);
+            (visibility, almanac.diagnostics)
+        })
+        .collect();
+    let mut visibilities = Vec::with_capacity(asked.len());
+    for (visibility, mut found) in asked {
+        diagnostics.append(&mut found);
+        visibilities.push(visibility);
+    }
+    visibilities
+}
+
+fn pages(addresses: &Addresses, clock: Clock<'_>) -> (Vec<Page>, Vec<Vec<Diagnostic>>) {
     let families = children::families(&addresses.pages);
     let (mut pages, findings): (Vec<Page>, Vec<Vec<Diagnostic>>) = addresses
         .pages
         .par_iter()
         .zip(&families.kinds)
-        .map(|(addressed, kind)| page(addressed, *kind, addresses, facts, language))
+        .map(|(addressed, kind)| page(addressed, *kind, addresses, clock))
         .unzip();
     for (page, parent) in pages.iter_mut().zip(families.parents) {
         page.parent = parent;
@@ -115,15 +168,45 @@ pub(super) fn page(
     addressed: &Addressed,
     kind: PageKind,
     addresses: &Addresses,
-    facts: &Facts,
-    language: Language,
+    clock: Clock<'_>,
 ) -> (Page, Vec<Diagnostic>) {
-    let mut printer = Printer::new(facts, language, &addressed.document.source);
-    check_front_matter(addressed, kind, &mut printer);
+    let document = &addressed.document;
+    let mut almanac = clock.almanac(&document.source);
+    let in_force = almanac.in_force(document);
+    // What is wrong with the cycle was told when it was asked for the first time.
+    almanac.diagnostics.clear();
+    let mut printer = Printer::new(in_force.facts, clock.language, &document.source);
+    keys::check(addressed, kind, &mut printer);
     let mut page = printed(addressed, kind, addresses, &mut printer);
+    page.states = states(document, in_force, &mut almanac);
+    page.shown = almanac.shown(document, in_force);
+    page.past_cycle = past_cycle(in_force, clock);
     page.fingerprint = fingerprint::of(&page, addresses);
     page.uses = printer.uses;
+    printer.diagnostics.append(&mut almanac.diagnostics);
     (page, printer.diagnostics)
+}
+
+fn states(
+    document: &Document,
+    in_force: InForce<'_>,
+    almanac: &mut Almanac<'_>,
+) -> Vec<StateGroup> {
+    let groups = &document.mentions.states;
+    groups
+        .iter()
+        .map(|states| almanac.states(states, in_force))
+        .collect()
+}
+
+/// The name of a page's cycle, where another one is in force on the day of the build.
+fn past_cycle(in_force: InForce<'_>, clock: Clock<'_>) -> Option<String> {
+    let today = clock.timeline.on(clock.as_of.date())?;
+    if in_force.is_same(&today) {
+        return None;
+    }
+    let cycle = in_force.cycle.map(|cycle| cycle.name.clone());
+    Some(cycle.unwrap_or_default())
 }
 
 fn printed(
@@ -152,7 +235,7 @@ fn printed(
             })
             .collect(),
     };
-    let targets = targets(document, addresses, line);
+    let targets = targets(document, addresses, printed);
     let title = match kind {
         PageKind::Faq => front.question.as_ref().or(front.title.as_ref()),
         _ => front.title.as_ref(),
@@ -181,96 +264,42 @@ fn printed(
         facts,
         targets,
         uses: Vec::new(),
+        states: Vec::new(),
+        past_cycle: None,
+        over_since: match addressed.visibility {
+            Visibility::Over(day) => Some(day),
+            Visibility::Shown | Visibility::Draft | Visibility::From(_) => None,
+        },
+        shown: Interval {
+            from: None,
+            until: None,
+        },
     }
 }
 
-/// Where the links of a document lead, by their places.
+/// Where the links of a document lead, in the order of their places. One with a fact that
+/// could not be printed is left out: it has been reported.
 fn targets(
     document: &Document,
     addresses: &Addresses,
-    line: impl Fn(&[Piece]) -> Line,
+    printed: impl Fn(Span) -> Option<Arc<Printed>>,
 ) -> Vec<(Span, link::Target)> {
-    let links = document.mentions.links.iter();
-    let mut targets: Vec<_> = links
-        .map(|mention| {
-            let target = line(&mention.target).text();
-            let target = link::resolve(&target, &document.source, addresses);
-            (mention.span, target)
-        })
-        .collect();
+    let text = |piece: &Piece| match piece {
+        Piece::Words(words) => Some(words.clone()),
+        Piece::Fact(reference) => printed(reference.span).map(|fact| fact.text()),
+    };
+    let mut targets = Vec::with_capacity(document.mentions.links.len());
+    for mention in &document.mentions.links {
+        let typed: Option<String> = mention.target.iter().map(text).collect();
+        let Some(typed) = typed else { continue };
+        let mut target = link::resolve(&typed, &document.source, addresses);
+        if mention.is_image {
+            target = target.of_image();
+        }
+        targets.push((mention.span, target));
+    }
     targets.sort_by_key(|(span, _)| *span);
     targets
-}
-
-/// The keys that pages of a kind must have.
-const fn required(kind: PageKind) -> &'static [&'static str] {
-    match kind {
-        PageKind::Page | PageKind::Procedure | PageKind::Contact => &["title"],
-        PageKind::Announcement => &["title", "date"],
-        PageKind::Faq => &["question", "category"],
-    }
-}
-
-/// The keys that only pages of some kind, or only the pages of sections, have.
-fn belongs(key: &str, kind: PageKind, is_index: bool) -> bool {
-    match key {
-        "question" | "category" => kind == PageKind::Faq,
-        "title" => kind != PageKind::Faq,
-        "date" => kind == PageKind::Announcement,
-        "children" => is_index,
-        _ => true,
-    }
-}
-
-fn check_front_matter(addressed: &Addressed, kind: PageKind, printer: &mut Printer<'_>) {
-    let front = &addressed.document.front;
-    let source = &addressed.document.source;
-    let name = kind.name();
-    // A key that was mistyped has been reported as unknown.
-    let has = |key: &str| {
-        let mut given = front.given.iter().map(|(given, _)| given.as_str());
-        given.any(|given| given == key || !is_key(given) && !near_misses(given, [key]).is_empty())
-    };
-    for key in required(kind) {
-        if !has(key) {
-            let place = Place::new(source, front.span);
-            let diagnostic = Diagnostic::new(
-                code::MISSING_KEY,
-                place,
-                text!(
-                    "「{key}」がありません（種類が {name} のページには必要です）",
-                    "`{key}` is missing; a page of the kind `{name}` needs it"
-                ),
-            );
-            printer.diagnostics.push(diagnostic.help(text!(
-                "先頭の「+++」の間に「{key} = …」の行を加えてください",
-                "add a line `{key} = …` between the `+++` lines"
-            )));
-        }
-    }
-    for (key, span) in &front.given {
-        if belongs(key, kind, addressed.is_index) {
-            continue;
-        }
-        let place = Place::new(source, *span);
-        let diagnostic = Diagnostic::new(
-            code::WRONG_KIND,
-            place,
-            text!(
-                "「{key}」は、種類が {name} のこのページでは使えません",
-                "`{key}` does not belong to this page of the kind `{name}`"
-            ),
-        );
-        printer
-            .diagnostics
-            .push(diagnostic.help(match key.as_str() {
-                "title" => text!("代わりに question に書きます", "write it as `question`"),
-                _ => text!(
-                    "この行を消すか、kind を変えてください",
-                    "delete the line, or change `kind`"
-                ),
-            }));
-    }
 }
 
 fn aliases(pages: &[Page], addresses: &mut Addresses) -> Vec<Alias> {
@@ -293,6 +322,21 @@ fn aliases(pages: &[Page], addresses: &mut Addresses) -> Vec<Alias> {
         }
     }
     aliases
+}
+
+fn draft_home(home: &SourceId) -> Diagnostic {
+    Diagnostic::new(
+        code::MISSING_FILE,
+        Place::file(home),
+        text!(
+            "トップページが下書きのため、公開されません",
+            "the home page is a draft, so there is none"
+        ),
+    )
+    .help(text!(
+        "draft = true の行を消してください",
+        "take `draft = true` out of it"
+    ))
 }
 
 fn missing_home(snapshot: &Snapshot, home: &SourceId) -> Diagnostic {

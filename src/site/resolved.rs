@@ -2,7 +2,8 @@
 //! made anew whose files have changed.
 
 use super::address::Addresses;
-use super::{Resource, Site, resolve};
+use super::resolve::{self, Clock};
+use super::{Resource, Site};
 use crate::calendar::AsOf;
 use crate::config::Config;
 use crate::content::Document;
@@ -67,10 +68,21 @@ impl Resolved {
 
     /// The same site with the documents that are new in the place of the old ones.
     pub(super) fn with(mut self, documents: Vec<Arc<Document>>) -> Self {
+        let clock = Clock {
+            timeline: &self.site.timeline,
+            calendar: &self.site.config.calendar,
+            as_of: self.site.as_of,
+            language: self.site.config.language,
+        };
         let pairs = self.documents.iter().zip(&documents);
         for (_, document) in pairs.filter(|(old, new)| !Arc::ptr_eq(old, new)) {
-            let Some(Resource::Page(id)) = self.addresses.of_source(&document.source) else {
-                continue;
+            let id = match self.addresses.of_source(&document.source) {
+                Some(Resource::Page(id)) => id,
+                Some(Resource::Hidden(id)) => {
+                    self.site.hidden[id.0].document = Arc::clone(document);
+                    continue;
+                }
+                Some(Resource::File(_)) | None => continue,
             };
             self.addresses.pages[id.0].document = Arc::clone(document);
             let old = &self.site.pages[id.0];
@@ -78,8 +90,7 @@ impl Resolved {
                 &self.addresses.pages[id.0],
                 old.kind,
                 &self.addresses,
-                &self.site.facts,
-                self.site.config.language,
+                clock,
             );
             let old = &mut self.site.pages[id.0];
             page.parent = old.parent;

@@ -3,17 +3,22 @@
 use super::each_lost;
 use super::{Check, Rule};
 use crate::diag::{Diagnostic, Place, code, text};
-use crate::site::Target;
+use crate::site::{Site, Target, Visibility};
 
 pub(super) const RULE: Rule = Rule {
     code: code::BROKEN_LINK,
-    check: Check::Site(|site, diagnostics| each_lost(site, diagnostics, finding)),
+    check: Check::Site(|site, diagnostics| {
+        each_lost(site, diagnostics, |place, target| {
+            finding(site, place, target)
+        });
+    }),
 };
 
-fn finding(place: Place, target: &Target) -> Option<Diagnostic> {
+fn finding(site: &Site, place: Place, target: &Target) -> Option<Diagnostic> {
     match target {
         Target::Broken { wanted, near } => Some(broken(place, wanted, near)),
-        Target::Draft => Some(
+        // A page that will come by itself gets its link when it comes.
+        Target::Hidden(page) if site.hidden(*page).visibility == Visibility::Draft => Some(
             Diagnostic::new(
                 code::BROKEN_LINK,
                 place,
@@ -25,6 +30,20 @@ fn finding(place: Place, target: &Target) -> Option<Diagnostic> {
             .help(text!(
                 "リンク先の draft = true を消すか、リンクを外してください",
                 "take `draft = true` out of it, or take the link out"
+            )),
+        ),
+        Target::NoPicture => Some(
+            Diagnostic::new(
+                code::BROKEN_LINK,
+                place,
+                text!(
+                    "画像として表示できるのは、このサイトの画像ファイルだけです",
+                    "only a picture file of this site can be shown"
+                ),
+            )
+            .help(text!(
+                "画像を content フォルダーの中に置いて、「![説明](画像.png)」のように書いてください",
+                "put the picture into `content` and write `![what it shows](picture.png)`"
             )),
         ),
         _ => None,

@@ -17,7 +17,7 @@ fn check(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
     let mut found = Vec::new();
     document.body.visit(&mut |seen| {
         let words = match seen {
-            Seen::Block => {
+            Seen::Block | Seen::States(_) => {
                 run = Run::default();
                 opened = None;
                 return;

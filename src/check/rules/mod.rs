@@ -1,6 +1,7 @@
 //! The rules, one file each, named after the mistake.
 
 mod broken_link;
+mod broken_promise;
 mod dead_anchor;
 mod duplicate_id;
 mod empty_page;
@@ -8,6 +9,7 @@ mod heading_skip;
 mod lost_emphasis;
 mod missing_alt;
 mod placeholder_link;
+mod state_gap;
 mod unsafe_link;
 mod unused_fact;
 
@@ -16,6 +18,7 @@ use super::{Check, Rule};
 /// Every rule.
 pub const RULES: &[Rule] = &[
     broken_link::RULE,
+    broken_promise::RULE,
     dead_anchor::RULE,
     duplicate_id::RULE,
     empty_page::RULE,
@@ -23,6 +26,7 @@ pub const RULES: &[Rule] = &[
     lost_emphasis::RULE,
     missing_alt::RULE,
     placeholder_link::RULE,
+    state_gap::RULE,
     unsafe_link::RULE,
     unused_fact::RULE,
 ];

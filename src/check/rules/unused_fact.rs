@@ -11,12 +11,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
-    let keyed = site
-        .facts
-        .iter()
-        .map(|stated| (stated.key.as_str(), stated));
+    let facts = site.timeline.base().facts;
+    let keyed = facts.iter().map(|stated| (stated.key.as_str(), stated));
     let mut unused: BTreeMap<&str, _> = keyed.collect();
-    for used in site.facts.iter().flat_map(|stated| &stated.derived_from) {
+    for used in facts.iter().flat_map(|stated| &stated.derived_from) {
         unused.remove(used.as_str());
     }
     // There are many uses of few facts: most often the first pages use them all.

@@ -54,6 +54,40 @@ pub enum Block {
     Details(Details),
     /// A picture with callouts.
     Figure(Figure),
+    /// Neighbouring blocks of which one is true at any time.
+    States(Vec<State>),
+}
+
+/// When a state is true.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// Before the first day.
+    Before,
+    /// From the first day to the last.
+    During,
+    /// After the last day.
+    After,
+    /// From the first day on.
+    From,
+    /// Up to the last day.
+    Until,
+    /// When none of its neighbours is.
+    Otherwise,
+}
+
+/// Blocks that are true at some times only.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    /// When.
+    pub when: When,
+    /// Of what: a fact or an expression; nothing for [`When::Otherwise`].
+    pub subject: String,
+    /// Where that stands.
+    pub subject_span: Span,
+    /// What is true then.
+    pub blocks: Vec<Block>,
+    /// The first line.
+    pub span: Span,
 }
 
 /// A heading.

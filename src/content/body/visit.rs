@@ -1,12 +1,14 @@
 //! Walks a body, in the order in which it is read.
 
-use super::{Block, Body, Definition, Heading, Image, Inline};
+use super::{Block, Body, Definition, Heading, Image, Inline, State};
 
 /// Something in a body that a visitor is shown.
 #[derive(Clone, Copy, Debug)]
 pub enum Seen<'a> {
     /// A block begins.
     Block,
+    /// Neighbouring states, before what is in them.
+    States(&'a [State]),
     /// A heading, before what it says.
     Heading(&'a Heading),
     /// A piece of running text, before what is in it.
@@ -53,6 +55,10 @@ fn blocks<'a>(list: &'a [Block], see: &mut impl FnMut(Seen<'a>)) {
             Block::Details(details) => {
                 inlines(&details.summary, see);
                 blocks(&details.blocks, see);
+            }
+            Block::States(states) => {
+                see(Seen::States(states));
+                states.iter().for_each(|state| blocks(&state.blocks, see));
             }
             Block::Figure(figure) => {
                 see(Seen::Image(&figure.image));

@@ -6,6 +6,7 @@
 
 mod details;
 mod figure;
+mod state;
 mod steps;
 
 use super::body::{Block, Inline, Words};
@@ -14,7 +15,17 @@ use crate::diag::{Code, Diagnostic, Place, Text, code};
 use crate::source::{SourceId, Span};
 
 /// Every directive.
-pub const DIRECTIVES: &[Directive] = &[details::DIRECTIVE, figure::DIRECTIVE, steps::DIRECTIVE];
+pub const DIRECTIVES: &[Directive] = &[
+    details::DIRECTIVE,
+    figure::DIRECTIVE,
+    state::AFTER,
+    state::BEFORE,
+    state::DURING,
+    state::FROM,
+    state::OTHERWISE,
+    state::UNTIL,
+    steps::DIRECTIVE,
+];
 
 /// A directive.
 #[derive(Clone, Copy)]

@@ -2,10 +2,10 @@
 
 use super::time::TimeFact;
 use super::{Fact, Form, Kind};
-use crate::calendar::{Time, format};
+use crate::calendar::{Time, Weekday, format};
 use crate::diag::{Diagnostic, code, text};
 use crate::facts::Member;
-use crate::facts::part::{Meaning, Part};
+use crate::facts::part::{Meaning, OnHolidays, Opening, Part};
 use crate::language::Language;
 use crate::near::near_misses;
 use crate::value::{Reader, Spanned};
@@ -60,6 +60,21 @@ const CLOSED: [(Closed, &str, &str, &str); 8] = [
     (Closed::Holiday, "holiday", "祝日", "public holidays"),
 ];
 
+impl Closed {
+    const fn weekday(self) -> Option<Weekday> {
+        Some(match self {
+            Self::Monday => Weekday::Monday,
+            Self::Tuesday => Weekday::Tuesday,
+            Self::Wednesday => Weekday::Wednesday,
+            Self::Thursday => Weekday::Thursday,
+            Self::Friday => Weekday::Friday,
+            Self::Saturday => Weekday::Saturday,
+            Self::Sunday => Weekday::Sunday,
+            Self::Holiday => return None,
+        })
+    }
+}
+
 #[derive(Debug)]
 struct Hours {
     open: Time,
@@ -101,6 +116,20 @@ impl Fact for Hours {
 
     fn forms(&self) -> &'static [Form] {
         &[Form::Iso, Form::Full]
+    }
+
+    fn opening(&self) -> Option<Opening> {
+        let holidays = if self.closed.contains(&Closed::Holiday) {
+            OnHolidays::Closed
+        } else {
+            OnHolidays::Open
+        };
+        Some(Opening {
+            open: self.open,
+            close: self.close,
+            closed_weekdays: self.closed.iter().filter_map(|day| day.weekday()).collect(),
+            holidays,
+        })
     }
 
     fn members(&self) -> Vec<Member> {

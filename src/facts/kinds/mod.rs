@@ -14,6 +14,13 @@ mod url;
 mod window;
 
 use super::{Fact, Form, Kind};
+use crate::calendar::Date;
+use std::sync::Arc;
+
+/// A day as a fact of its own.
+pub(super) fn day(date: Date) -> Arc<dyn Fact> {
+    Arc::new(date::DateFact(date))
+}
 
 /// Every kind of fact.
 pub const KINDS: &[Kind] = &[

@@ -38,6 +38,8 @@ fn files<'a>(site: &'a Site, theme: &'a Theme, jobs: &mut Jobs<'a>) {
                 updated: None,
                 category: None,
                 draft: false,
+                past_cycle: None,
+                over_since: None,
                 outline: Vec::new(),
                 breadcrumbs: Vec::new(),
                 previous: None,

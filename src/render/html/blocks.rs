@@ -5,7 +5,7 @@ use super::escape::{attribute, escape};
 use super::inlines::Loading;
 use crate::content::body::{
     AlertKind, Alignment, Block, Cell, Code, Definition, Details, Figure, Footnote, Heading,
-    Inline, List, Table,
+    Inline, List, State, Table,
 };
 use crate::site::Target;
 use std::fmt::Write as _;
@@ -42,6 +42,7 @@ impl Writer<'_> {
             Block::Definitions(definitions) => self.definitions(definitions),
             Block::Details(details) => self.details(details),
             Block::Figure(figure) => self.figure(figure),
+            Block::States(states) => self.states(states),
         }
     }
 
@@ -213,6 +214,28 @@ impl Writer<'_> {
             self.out.push_str("</figcaption>");
         }
         self.out.push_str("</figure>\n");
+    }
+
+    /// All states, those that are not true today hidden. Each says the days on which it is
+    /// true, so that a script can show the right one at the moment of reading.
+    fn states(&mut self, states: &[State]) {
+        self.out.push_str("<div class=\"states\">\n");
+        for state in states {
+            let days = self.page.state(state.span);
+            let is_true = days
+                .iter()
+                .any(|days| days.contains(self.site.as_of.date()));
+            self.out.push_str("<div class=\"state\"");
+            let days: Vec<String> = days.iter().map(ToString::to_string).collect();
+            attribute("data-days", &days.join(" "), &mut self.out);
+            if !is_true {
+                self.out.push_str(" hidden");
+            }
+            self.out.push_str(">\n");
+            self.blocks(&state.blocks);
+            self.out.push_str("</div>\n");
+        }
+        self.out.push_str("</div>\n");
     }
 
     fn marks(&mut self, figure: &Figure) {

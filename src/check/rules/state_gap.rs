@@ -1,0 +1,88 @@
+//! Neighbouring states of which none, or more than one, is true on some day.
+
+use super::{Check, Rule};
+use crate::calendar::{Date, add_days};
+use crate::diag::{Diagnostic, Place, Text, code, text};
+use crate::site::{Interval, Page, Site, StateGroup};
+use crate::source::Span;
+
+pub(super) const RULE: Rule = Rule {
+    code: code::STATE_GAP,
+    check: Check::Site(check),
+};
+
+fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
+    for page in &site.pages {
+        for group in page.states() {
+            diagnostics.extend(finding(page, group));
+        }
+    }
+}
+
+fn finding(page: &Page, group: &StateGroup) -> Option<Diagnostic> {
+    // One that stands alone comes and goes by itself; one without days has been reported.
+    if group.states.len() < 2 || group.states.iter().any(|(_, days)| days.is_empty()) {
+        return None;
+    }
+    let mut days: Vec<(Interval, Span)> = Vec::new();
+    for (span, intervals) in &group.states {
+        days.extend(intervals.iter().map(|interval| (*interval, *span)));
+    }
+    days.sort_by_key(|(interval, _)| interval.from);
+    let (first, first_span) = *days.first()?;
+    let problem = match first.from {
+        Some(from) => Some((gap_before(from), first_span)),
+        None => between(&days).or_else(|| after(&days)),
+    };
+    let (message, span) = problem?;
+    let place = Place::new(&page.document.source, span);
+    Some(Diagnostic::new(code::STATE_GAP, place, message).help(text!(
+        "足りない時期の囲みを加えるか「:::otherwise」を置き、重なりは日付を直してください",
+        "add the missing block or `:::otherwise`; where two overlap, change a day"
+    )))
+}
+
+/// The first gap or overlap between two neighbours in time.
+fn between(days: &[(Interval, Span)]) -> Option<(Text, Span)> {
+    days.windows(2).find_map(|pair| {
+        let ((first, _), (second, span)) = (pair[0], pair[1]);
+        let Some(end) = first.until else {
+            let from = second.from.map_or_else(String::new, |day| day.to_string());
+            return Some((overlap(&from), span));
+        };
+        let next = add_days(end, 1)?;
+        match second.from {
+            Some(from) if from > next => Some((gap(next), span)),
+            Some(from) if from < next => Some((overlap(&from.to_string()), span)),
+            Some(_) => None,
+            None => Some((overlap(&end.to_string()), span)),
+        }
+    })
+}
+
+fn after(days: &[(Interval, Span)]) -> Option<(Text, Span)> {
+    let (last, span) = days.last()?;
+    let next = add_days(last.until?, 1)?;
+    Some((gap(next), *span))
+}
+
+fn gap_before(day: Date) -> Text {
+    text!(
+        "{day} より前の日には、どの囲みも表示されません",
+        "before {day} none of these blocks shows"
+    )
+}
+
+fn gap(day: Date) -> Text {
+    text!(
+        "{day} には、どの囲みも表示されません",
+        "on {day} none of these blocks shows"
+    )
+}
+
+fn overlap(day: &str) -> Text {
+    text!(
+        "{day} には、二つ以上の囲みが表示されます",
+        "on {day} more than one of these blocks shows"
+    )
+}

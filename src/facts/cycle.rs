@@ -1,0 +1,339 @@
+//! Cycles: next year's dates do not rewrite last year's news.
+//!
+//! `[facts]` holds the values that are in force until the first cycle begins; each cycle
+//! states what changes with it. A first cycle that changes nothing gives `[facts]` a name and
+//! a first day; before it nothing is in force, and that is an error, never a silent guess.
+
+use super::definition::{self, Definition};
+use super::{Facts, KINDS, scope};
+use crate::calendar::{AsOf, Calendar, Date, add_days};
+use crate::diag::{Checked, Diagnostic, Place, code, text};
+use crate::near::near_misses;
+use crate::source::{SourceId, Span};
+use crate::value::{Entry, Node, Reader, Table, Value};
+use std::sync::Arc;
+
+/// A cycle with the values that are in force in it.
+#[derive(Clone, Debug)]
+pub struct Cycle {
+    /// Its name.
+    pub name: String,
+    /// Where it is stated.
+    pub place: Place,
+    /// Its first day.
+    pub from: Date,
+    /// Its last day; none where it lasts until the next one begins.
+    pub until: Option<Date>,
+    /// Its values.
+    pub facts: Arc<Facts>,
+    /// Whether it changes any value.
+    changes: bool,
+}
+
+/// The values of all times.
+#[derive(Clone, Debug, Default)]
+pub struct Timeline {
+    base: Arc<Facts>,
+    /// By their first day.
+    cycles: Vec<Cycle>,
+}
+
+/// What is in force on a day.
+#[derive(Clone, Copy, Debug)]
+pub struct InForce<'a> {
+    /// The values.
+    pub facts: &'a Arc<Facts>,
+    /// The cycle; none before the first.
+    pub cycle: Option<&'a Cycle>,
+}
+
+impl InForce<'_> {
+    /// Whether two are the same cycle.
+    pub fn is_same(&self, other: &InForce<'_>) -> bool {
+        Arc::ptr_eq(self.facts, other.facts)
+    }
+}
+
+impl Timeline {
+    /// What is in force on a day; nothing where the cycles leave the day out.
+    pub fn on(&self, date: Date) -> Option<InForce<'_>> {
+        let begun = self.cycles.partition_point(|cycle| cycle.from <= date);
+        match self.cycles[..begun].last() {
+            Some(cycle) if cycle.until.is_some_and(|until| until < date) => None,
+            Some(cycle) => Some(in_force(cycle)),
+            None if self.cycles.first().is_some_and(|first| !first.changes) => None,
+            None => Some(self.base()),
+        }
+    }
+
+    /// The cycle of that name.
+    pub fn named(&self, name: &str) -> Option<InForce<'_>> {
+        self.cycles
+            .iter()
+            .find(|cycle| cycle.name == name)
+            .map(in_force)
+    }
+
+    /// What `[facts]` says itself.
+    pub fn base(&self) -> InForce<'_> {
+        InForce {
+            facts: &self.base,
+            cycle: None,
+        }
+    }
+
+    /// The cycles, by their first day.
+    pub fn cycles(&self) -> &[Cycle] {
+        &self.cycles
+    }
+
+    /// All values that there are at some time: of `[facts]`, if they are ever in force, and of
+    /// each cycle.
+    pub fn all(&self) -> impl Iterator<Item = InForce<'_>> {
+        let base_is_used = self.cycles.first().is_none_or(|first| first.changes);
+        let base = base_is_used.then(|| self.base());
+        base.into_iter().chain(self.cycles.iter().map(in_force))
+    }
+
+    /// The days on which something else comes into force.
+    pub fn changes(&self) -> Vec<Date> {
+        let begins = self.cycles.iter().map(|cycle| cycle.from);
+        let ends = self
+            .cycles
+            .iter()
+            .filter_map(|cycle| add_days(cycle.until?, 1));
+        begins.chain(ends).collect()
+    }
+}
+
+const fn in_force(cycle: &Cycle) -> InForce<'_> {
+    InForce {
+        facts: &cycle.facts,
+        cycle: Some(cycle),
+    }
+}
+
+/// What `site.toml` says of facts, unread.
+#[derive(Clone, Copy, Debug)]
+pub struct Statements<'a> {
+    /// The file.
+    pub source: &'a SourceId,
+    /// `[facts]`
+    pub facts: Option<&'a Node>,
+    /// `[[cycles]]`
+    pub cycles: Option<&'a Node>,
+    /// When the office is closed.
+    pub calendar: &'a Calendar,
+    /// The day of the build.
+    pub as_of: AsOf,
+}
+
+impl Statements<'_> {
+    /// Gives every fact its value, in every cycle.
+    pub fn resolve(self) -> Checked<Timeline> {
+        let mut diagnostics = Vec::new();
+        let empty = empty_table();
+        let facts = self.facts.unwrap_or(&empty);
+        let definitions = definition::read(self.source, facts, &mut diagnostics);
+        let base = scope::resolve(&definitions, self).unpack(&mut diagnostics);
+        let mut cycles = Vec::new();
+        let list = empty_list();
+        let mut reader = Reader::new(self.source, &empty, &mut diagnostics);
+        let nodes = reader.items(self.cycles.unwrap_or(&list));
+        for node in nodes {
+            cycles.extend(self.cycle(node, &definitions, &mut diagnostics));
+        }
+        cycles.sort_by_key(|cycle| cycle.from);
+        check_overlaps(&cycles, &mut diagnostics);
+        let base = Arc::new(base);
+        Checked::new(Timeline { base, cycles }, diagnostics)
+    }
+
+    fn cycle(
+        self,
+        node: &Node,
+        definitions: &[Definition<'_>],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Cycle> {
+        let mut reader = Reader::new(self.source, node, diagnostics);
+        let name = reader.required::<String>("name");
+        let from = reader.required::<Date>("from");
+        let until = reader.spanned::<Date>("until");
+        let overrides = reader.node("facts");
+        reader.finish();
+        if let (Some(from), Some(until)) = (from, &until)
+            && until.value < from
+        {
+            let (place, until) = (Place::new(self.source, until.span), until.value);
+            diagnostics.push(Diagnostic::new(
+                code::INVALID_VALUE,
+                place,
+                text!(
+                    "終わり（{until}）が始まり（{from}）より前です",
+                    "the end ({until}) is before the start ({from})"
+                ),
+            ));
+        }
+        let tables = self.overridden(overrides, definitions, diagnostics);
+        let changed: Vec<Definition<'_>> = definitions
+            .iter()
+            .zip(&tables)
+            .map(|(definition, table)| Definition {
+                node: table.as_ref().unwrap_or(definition.node),
+                ..*definition
+            })
+            .collect();
+        let facts = scope::resolve(&changed, self).unpack(diagnostics);
+        Some(Cycle {
+            name: name?,
+            place: Place::new(self.source, head(node)),
+            from: from?,
+            until: until.map(|until| until.value),
+            facts: Arc::new(facts),
+            changes: tables.iter().any(Option::is_some),
+        })
+    }
+
+    /// For each definition its table with the value of the cycle, where there is one.
+    fn overridden(
+        self,
+        overrides: Option<&Node>,
+        definitions: &[Definition<'_>],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<Option<Node>> {
+        let mut tables = vec![None; definitions.len()];
+        let Some(node) = overrides else {
+            return tables;
+        };
+        let reader = Reader::new(self.source, node, diagnostics);
+        let entries = &reader.entries().entries;
+        for entry in entries {
+            let key = entry.key.as_str();
+            let named = |one: &Definition<'_>| one.key == key || one.label == Some(key);
+            match definitions.iter().position(named) {
+                Some(at) => tables[at] = Some(with_value(definitions[at].node, entry)),
+                None => diagnostics.push(self.unknown(entry, definitions)),
+            }
+        }
+        tables
+    }
+
+    fn unknown(self, entry: &Entry, definitions: &[Definition<'_>]) -> Diagnostic {
+        let name = &entry.key;
+        let near = near_misses(name, definitions.iter().map(|one| one.key));
+        let place = Place::new(self.source, entry.key_span);
+        let diagnostic = Diagnostic::new(
+            code::UNKNOWN_FACT,
+            place,
+            text!(
+                "「{name}」という事実はありません",
+                "there is no fact `{name}`"
+            ),
+        );
+        match near.first() {
+            Some(near) => diagnostic
+                .help(text!(
+                    "「{near}」ではありませんか",
+                    "did you mean `{near}`?"
+                ))
+                .replace_with(*near),
+            None => diagnostic.help(text!(
+                "先に [facts] に書いてください。ここには、変わる値だけを書きます",
+                "state it in `[facts]` first; a cycle holds only what changes"
+            )),
+        }
+    }
+}
+
+/// A fact's table with another value. The value may be given as such, or under the name of
+/// the kind, as in `[facts]`.
+fn with_value(table: &Node, entry: &Entry) -> Node {
+    let Value::Table(Table { entries }) = &table.value else {
+        return table.clone();
+    };
+    let is_kind = |key: &str| KINDS.iter().any(|kind| kind.name == key);
+    let entries = entries
+        .iter()
+        .map(|old| {
+            if !is_kind(&old.key) {
+                return old.clone();
+            }
+            let inner = match &entry.node.value {
+                Value::Table(table) => table.get(&old.key).map(|inner| &inner.node),
+                _ => None,
+            };
+            Entry {
+                node: inner.unwrap_or(&entry.node).clone(),
+                ..old.clone()
+            }
+        })
+        .collect();
+    Node {
+        value: Value::Table(Table { entries }),
+        span: table.span,
+        verbatim: None,
+    }
+}
+
+fn check_overlaps(cycles: &[Cycle], diagnostics: &mut Vec<Diagnostic>) {
+    for pair in cycles.windows(2) {
+        let (first, second) = (&pair[0], &pair[1]);
+        let same_start = first.from == second.from;
+        let runs_over = first.until.is_some_and(|until| until >= second.from);
+        if !same_start && !runs_over {
+            continue;
+        }
+        let (a, b, day) = (&first.name, &second.name, second.from);
+        let diagnostic = Diagnostic::new(
+            code::CYCLE_OVERLAP,
+            second.place.clone(),
+            text!(
+                "「{a}」と「{b}」の期間が重なっています（{day}）",
+                "the cycles `{a}` and `{b}` are both in force on {day}"
+            ),
+        );
+        diagnostics.push(
+            diagnostic
+                .label(
+                    first.place.clone(),
+                    text!("「{a}」はここです", "`{a}` is here"),
+                )
+                .help(text!(
+                    "from か until の日付を直してください",
+                    "change `from` or `until` of one of them"
+                )),
+        );
+    }
+}
+
+/// The first line of a table.
+fn head(node: &Node) -> Span {
+    match &node.value {
+        Value::Table(table) => table.entries.first().map_or(node.span, |first| {
+            if node.span.end > node.span.start {
+                node.span
+            } else {
+                first.key_span
+            }
+        }),
+        _ => node.span,
+    }
+}
+
+const fn empty_table() -> Node {
+    Node {
+        value: Value::Table(Table {
+            entries: Vec::new(),
+        }),
+        span: Span::new(0, 0),
+        verbatim: None,
+    }
+}
+
+const fn empty_list() -> Node {
+    Node {
+        value: Value::Array(Vec::new()),
+        span: Span::new(0, 0),
+        verbatim: None,
+    }
+}

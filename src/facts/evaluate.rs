@@ -1,0 +1,329 @@
+//! Expressions become days, and remember how.
+
+use super::duration::{Direction, Duration, Unit};
+use super::expression::{Amount, Expression, Function, Operand, Problem, Step};
+use super::{Fact, Facts};
+use crate::calendar::{self, AsOf, Calendar, Date, format, holidays};
+use crate::diag::{Diagnostic, Place, Text, code, text};
+use crate::language::Language;
+use crate::source::{SourceId, Span};
+use crate::value::{FromNode, Node, Value};
+use std::sync::Arc;
+
+/// How days are written in arithmetic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Days {
+    /// `2024-04-09`
+    Plain,
+    /// With the day of the week.
+    Named,
+}
+
+/// How a day was arrived at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Derivation {
+    /// The name that it starts from; none where a day is given.
+    pub name: Option<String>,
+    /// The day that it starts from.
+    pub start: Date,
+    function: Function,
+    steps: Vec<(Direction, Duration)>,
+    /// The day that it leads to.
+    pub date: Date,
+}
+
+impl Derivation {
+    /// Whether there is anything to tell: a day that is given was not arrived at.
+    pub fn is_derived(&self) -> bool {
+        self.name.is_some() || !self.steps.is_empty() || self.function != Function::Itself
+    }
+
+    /// Whether it depends on which days are business days.
+    pub fn counts_business_days(&self) -> bool {
+        self.function == Function::NextBusinessDay
+            || self
+                .steps
+                .iter()
+                .any(|(_, step)| step.unit == Unit::BusinessDays)
+    }
+
+    /// The arithmetic: `renewal.end 2024-04-09 + 1 day = 2024-04-10`.
+    pub fn words(&self, language: Language, days: Days) -> String {
+        let day = |date: Date| {
+            let iso = format::iso(date);
+            let name = format::short_weekday_name(date.weekday(), language);
+            match (days, language) {
+                (Days::Plain, _) => iso,
+                (Days::Named, Language::Japanese) => format!("{iso}（{name}）"),
+                (Days::Named, Language::English) => format!("{iso} ({name})"),
+            }
+        };
+        let mut words = match &self.name {
+            Some(name) => format!("{name} {}", day(self.start)),
+            None => day(self.start),
+        };
+        match (self.function, language) {
+            (Function::Itself, _) => {}
+            (Function::NextBusinessDay, Language::Japanese) => words.push_str(" の翌営業日"),
+            (Function::LastDayOfMonth, Language::Japanese) => words.push_str(" の月の末日"),
+            (Function::NextBusinessDay, Language::English) => {
+                words = format!("next business day after {words}");
+            }
+            (Function::LastDayOfMonth, Language::English) => {
+                words = format!("last day of month of {words}");
+            }
+        }
+        for (direction, duration) in &self.steps {
+            let sign = match direction {
+                Direction::After => '+',
+                Direction::Before => '-',
+            };
+            words.push_str(&format!(" {sign} {}", duration.words(language)));
+        }
+        if !self.steps.is_empty() || self.function != Function::Itself {
+            words.push_str(&format!(" = {}", day(self.date)));
+        }
+        words
+    }
+}
+
+/// What day does a value say?
+#[derive(Clone, Copy)]
+pub(super) struct Question<'a> {
+    pub(super) node: &'a Node,
+    pub(super) source: &'a SourceId,
+    pub(super) calendar: &'a Calendar,
+    pub(super) as_of: AsOf,
+}
+
+/// Where a name leads; what is wrong with it is reported.
+type Lookup<'a> = dyn FnMut(&str, Place, &mut Vec<Diagnostic>) -> Option<Arc<dyn Fact>> + 'a;
+
+impl Question<'_> {
+    /// The day, and how it was arrived at; what keeps it from being told is reported.
+    pub(super) fn answer(
+        self,
+        lookup: &mut Lookup<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Derivation> {
+        let Value::String(text) = &self.node.value else {
+            return self.literal(diagnostics);
+        };
+        let expression = match Expression::parse(text) {
+            Ok(expression) => expression,
+            Err(problem) => {
+                diagnostics.push(self.unreadable(&problem, text));
+                return None;
+            }
+        };
+        let (name, start) = self.operand(&expression.operand, lookup, diagnostics)?;
+        let mut date = match expression.function {
+            Function::Itself => Some(start),
+            Function::LastDayOfMonth => calendar::last_day_of_month(start),
+            Function::NextBusinessDay => self.calendar.next_business_day_after(start),
+        };
+        let mut at = self.node.span;
+        let mut steps = Vec::new();
+        for step in &expression.steps {
+            let duration = self.amount(step, lookup, diagnostics)?;
+            let from = date.or_else(|| self.nowhere(at, diagnostics))?;
+            at = self.node.part(step.span);
+            date = duration.from_date(from, step.direction, self.calendar);
+            steps.push((step.direction, duration));
+        }
+        let derivation = Derivation {
+            name,
+            start,
+            function: expression.function,
+            steps,
+            date: date.or_else(|| self.nowhere(at, diagnostics))?,
+        };
+        self.note_unofficial(&derivation, diagnostics);
+        Some(derivation)
+    }
+
+    fn literal(self, diagnostics: &mut Vec<Diagnostic>) -> Option<Derivation> {
+        let Some(date) = Date::from_node(self.node) else {
+            if self.node.value != Value::Broken {
+                let expected = Date::expected();
+                diagnostics.push(Diagnostic::new(
+                    code::WRONG_TYPE,
+                    self.place(self.node.span),
+                    Text {
+                        japanese: format!("ここには{}が入ります", expected.japanese),
+                        english: format!("{} belongs here", expected.english),
+                    },
+                ));
+            }
+            return None;
+        };
+        Some(Derivation {
+            name: None,
+            start: date,
+            function: Function::Itself,
+            steps: Vec::new(),
+            date,
+        })
+    }
+
+    fn operand(
+        self,
+        operand: &Operand,
+        lookup: &mut Lookup<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<(Option<String>, Date)> {
+        let name = match operand {
+            Operand::Date(date) => return Some((None, *date)),
+            Operand::Name(name) => name,
+        };
+        let place = self.place(self.node.part(name.span));
+        let fact = lookup(&name.name, place.clone(), diagnostics)?;
+        let Some(date) = fact.date() else {
+            let members = fact.members();
+            let names: Vec<String> = members
+                .iter()
+                .map(|member| format!("{}.{}", name.name, member.name))
+                .collect();
+            diagnostics.push(not_a(&name.name, place, &text!("日付", "a date"), &names));
+            return None;
+        };
+        Some((Some(name.name.clone()), date))
+    }
+
+    fn amount(
+        self,
+        step: &Step,
+        lookup: &mut Lookup<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Duration> {
+        let name = match &step.amount {
+            Amount::Duration(duration) => return Some(*duration),
+            Amount::Name(name) => name,
+        };
+        let place = self.place(self.node.part(step.span));
+        let duration = lookup(name, place.clone(), diagnostics)?.duration();
+        if duration.is_none() {
+            let wanted = text!("期間の長さ", "a duration");
+            diagnostics.push(not_a(name, place, &wanted, &[]));
+        }
+        duration
+    }
+
+    /// Business days beyond the last year whose holidays are official may still move.
+    fn note_unofficial(self, derivation: &Derivation, diagnostics: &mut Vec<Diagnostic>) {
+        let last = holidays::last_official_year(self.as_of);
+        let date = derivation.date;
+        if !derivation.counts_business_days() || date.year() <= last {
+            return;
+        }
+        diagnostics.push(Diagnostic::new(
+            code::UNOFFICIAL_HOLIDAY,
+            self.place(self.node.span),
+            text!(
+                "{date} は、祝日がまだ公表されていない年の営業日計算です（公表済みは {last}年まで）",
+                "{date} counts business days of a year whose holidays are not official yet \
+                 (official up to {last})"
+            ),
+        ));
+    }
+
+    fn nowhere<T>(self, span: Span, diagnostics: &mut Vec<Diagnostic>) -> Option<T> {
+        diagnostics.push(Diagnostic::new(
+            code::INVALID_VALUE,
+            self.place(span),
+            text!(
+                "この計算では日付が決まりません（日より短い単位か、暦の範囲の外です）",
+                "this does not lead to a date: the unit is shorter than a day, or the calendar ends"
+            ),
+        ));
+        None
+    }
+
+    fn unreadable(self, problem: &Problem, text: &str) -> Diagnostic {
+        let written = |span: Span| span.slice(text).to_owned();
+        let (code, message, span) = match *problem {
+            Problem::Empty => (
+                code::INVALID_EXPRESSION,
+                text!("日付の式が空です", "the expression is empty"),
+                self.node.span,
+            ),
+            Problem::ImpossibleDate(span) => (
+                code::INVALID_VALUE,
+                text!(
+                    "「{written}」という日付はありません",
+                    "there is no day `{written}`",
+                    written = written(span)
+                ),
+                self.node.part(span),
+            ),
+            Problem::Amount(span) => (
+                code::INVALID_EXPRESSION,
+                text!(
+                    "「{written}」を日数として読み取れません",
+                    "`{written}` is not a length of time",
+                    written = written(span)
+                ),
+                self.node.part(span),
+            ),
+            Problem::Words(span) => (
+                code::INVALID_EXPRESSION,
+                text!(
+                    "「{written}」を日付の式として読み取れません",
+                    "`{written}` is not an expression for a date",
+                    written = written(span)
+                ),
+                self.node.part(span),
+            ),
+        };
+        Diagnostic::new(code, self.place(span), message).help(text!(
+            "「2024-04-09」の形の日付か、「renewal.end + 1 day」「受付期間.終了 + 2営業日」の形で書いてください",
+            "write a date like `2024-04-09`, or `renewal.end + 1 day`, `renewal.end + 2 business days`"
+        ))
+    }
+
+    fn place(self, span: Span) -> Place {
+        Place::new(self.source, span)
+    }
+}
+
+impl Facts {
+    /// The day that `node` says, with the values of these facts. What keeps it from being
+    /// told is reported.
+    pub fn date(
+        &self,
+        node: &Node,
+        source: &SourceId,
+        calendar: &Calendar,
+        as_of: AsOf,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Derivation> {
+        let question = Question {
+            node,
+            source,
+            calendar,
+            as_of,
+        };
+        let mut lookup =
+            |name: &str, place: Place, diagnostics: &mut Vec<Diagnostic>| match self.find(name) {
+                Ok(found) => Some(found.fact),
+                Err(missing) => {
+                    diagnostics.extend(missing.diagnostic(name, place));
+                    None
+                }
+            };
+        question.answer(&mut lookup, diagnostics)
+    }
+}
+
+fn not_a(name: &str, place: Place, wanted: &Text, members: &[String]) -> Diagnostic {
+    let message = Text {
+        japanese: format!("「{name}」は{}ではありません", wanted.japanese),
+        english: format!("`{name}` is not {}", wanted.english),
+    };
+    let diagnostic = Diagnostic::new(code::WRONG_KIND, place, message);
+    if members.is_empty() {
+        return diagnostic;
+    }
+    let members = members.join(", ");
+    diagnostic.help(text!("もしかして: {members}", "did you mean {members}?"))
+}

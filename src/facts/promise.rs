@@ -1,0 +1,321 @@
+//! Promises: what must be true of facts together.
+//!
+//! ```text
+//! that = left comparison right        comparison = < <= > >= == !=
+//! for  = name "in" window             the promise is tried for every day of the window
+//! ```
+
+use super::Facts;
+use super::evaluate::{Days, Derivation, Question};
+use super::kinds::day;
+use crate::calendar::{AsOf, Calendar, Date, add_days};
+use crate::diag::{Diagnostic, Place, Severity, Text, code, text};
+use crate::language::Language;
+use crate::source::{SourceId, Span};
+use crate::value::{Node, Reader, Value};
+
+/// More days than any window of an office has.
+const MOST_DAYS: usize = 3_660;
+
+/// A promise as it is written.
+#[derive(Clone, Debug)]
+pub struct Promise {
+    that: Node,
+    because: Option<String>,
+    range: Option<Node>,
+    accept: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Comparison {
+    Before,
+    NotAfter,
+    After,
+    NotBefore,
+    Same,
+    Different,
+}
+
+/// How comparisons are written; the longer first.
+const COMPARISONS: [(&str, Comparison); 10] = [
+    ("<=", Comparison::NotAfter),
+    (">=", Comparison::NotBefore),
+    ("==", Comparison::Same),
+    ("!=", Comparison::Different),
+    ("≦", Comparison::NotAfter),
+    ("≧", Comparison::NotBefore),
+    ("<", Comparison::Before),
+    (">", Comparison::After),
+    ("＜", Comparison::Before),
+    ("＞", Comparison::After),
+];
+
+impl Promise {
+    /// Reads one table of `[[promises]]`.
+    pub fn read(mut reader: Reader<'_, '_>) -> Option<Self> {
+        let that = reader.required_node("that").cloned();
+        let promise = Self {
+            because: reader.optional("because"),
+            range: reader.node("for").cloned(),
+            accept: reader.optional("accept"),
+            that: match that {
+                Some(that) => that,
+                None => {
+                    reader.finish();
+                    return None;
+                }
+            },
+        };
+        reader.finish();
+        Some(promise)
+    }
+
+    /// What is wrong with the promise, or with its facts: nothing where it is kept.
+    pub fn check(
+        &self,
+        facts: &Facts,
+        source: &SourceId,
+        calendar: &Calendar,
+        as_of: AsOf,
+    ) -> Vec<Diagnostic> {
+        let mut court = Court {
+            promise: self,
+            facts,
+            source,
+            calendar,
+            as_of,
+            diagnostics: Vec::new(),
+        };
+        court.judge();
+        court.diagnostics
+    }
+}
+
+/// Judges one promise.
+struct Court<'a> {
+    promise: &'a Promise,
+    facts: &'a Facts,
+    source: &'a SourceId,
+    calendar: &'a Calendar,
+    as_of: AsOf,
+    diagnostics: Vec<Diagnostic>,
+}
+
+struct Breach {
+    /// By how many days.
+    days: i32,
+    left: Derivation,
+    right: Derivation,
+}
+
+impl Court<'_> {
+    fn judge(&mut self) {
+        let Some((left, comparison, right)) = self.sides() else {
+            return;
+        };
+        let days = match &self.promise.range {
+            None => vec![None],
+            Some(range) => match self.days(range) {
+                Some(days) => days.into_iter().map(Some).collect(),
+                None => return,
+            },
+        };
+        let mut worst: Option<Breach> = None;
+        for bound in days {
+            let bound = bound.as_ref();
+            let sides = (self.side(&left, bound), self.side(&right, bound));
+            let (Some(left), Some(right)) = sides else {
+                // The same mistake would be reported for every day.
+                return;
+            };
+            let breach = breach(comparison, left, right);
+            if let Some(breach) = breach
+                && worst.as_ref().is_none_or(|worst| breach.days > worst.days)
+            {
+                worst = Some(breach);
+            }
+        }
+        if let Some(worst) = worst {
+            self.report(comparison, &worst);
+        }
+    }
+
+    fn sides(&mut self) -> Option<(Node, Comparison, Node)> {
+        let that = &self.promise.that;
+        let Value::String(text) = &that.value else {
+            self.unreadable(that.span);
+            return None;
+        };
+        let found = COMPARISONS.iter().find_map(|(sign, comparison)| {
+            let at = text.find(sign)?;
+            Some((at, at + sign.len(), *comparison))
+        });
+        let Some((end, start, comparison)) = found else {
+            self.unreadable(that.span);
+            return None;
+        };
+        let left = part(that, text, Span::new(0, end));
+        let right = part(that, text, Span::new(start, text.len()));
+        Some((left, comparison, right))
+    }
+
+    /// The days of `applied in renewal`, each with the name.
+    fn days(&mut self, range: &Node) -> Option<Vec<(String, Date)>> {
+        let found = match &range.value {
+            Value::String(text) => text.split_once(" in "),
+            _ => None,
+        };
+        let Some((name, window)) = found else {
+            self.unreadable(range.span);
+            return None;
+        };
+        let (name, window) = (name.trim(), window.trim());
+        let place = Place::new(self.source, range.span);
+        let fact = match self.facts.find(window) {
+            Ok(found) => found.fact,
+            Err(missing) => {
+                self.diagnostics.extend(missing.diagnostic(window, place));
+                return None;
+            }
+        };
+        let end = |which: &str| {
+            let members = fact.members();
+            let member = members.into_iter().find(|member| member.name == which)?;
+            member.fact.date()
+        };
+        let (Some(start), Some(end)) = (end("start"), end("end")) else {
+            self.diagnostics.push(Diagnostic::new(
+                code::WRONG_KIND,
+                place,
+                text!(
+                    "「{window}」は期間ではありません",
+                    "`{window}` is not a window"
+                ),
+            ));
+            return None;
+        };
+        let days = std::iter::successors(Some(start), |day| add_days(*day, 1));
+        let days = days.take_while(|day| *day <= end).take(MOST_DAYS);
+        Some(days.map(|day| (name.to_owned(), day)).collect())
+    }
+
+    fn side(&mut self, node: &Node, bound: Option<&(String, Date)>) -> Option<Derivation> {
+        let question = Question {
+            node,
+            source: self.source,
+            calendar: self.calendar,
+            as_of: self.as_of,
+        };
+        let facts = self.facts;
+        let mut lookup = |name: &str, place: Place, diagnostics: &mut Vec<Diagnostic>| {
+            if let Some((_, date)) = bound.filter(|(bound, _)| bound == name) {
+                return Some(day(*date));
+            }
+            match facts.find(name) {
+                Ok(found) => Some(found.fact),
+                Err(missing) => {
+                    diagnostics.extend(missing.diagnostic(name, place));
+                    None
+                }
+            }
+        };
+        question.answer(&mut lookup, &mut self.diagnostics)
+    }
+
+    fn report(&mut self, comparison: Comparison, breach: &Breach) {
+        let promise = self.promise;
+        let counts = breach.left.counts_business_days() || breach.right.counts_business_days();
+        let days = if counts { Days::Named } else { Days::Plain };
+        let words = |language| {
+            let left = breach.left.words(language, days);
+            (left, breach.right.words(language, days))
+        };
+        let (left, right) = words(Language::Japanese);
+        let relation = comparison.broken();
+        let japanese = format!(
+            "約束が守られません: {left} は {right} {}",
+            relation.japanese
+        );
+        let (left, right) = words(Language::English);
+        let english = format!(
+            "this promise is broken: {left}, {} {right}",
+            relation.english
+        );
+        let place = Place::new(self.source, promise.that.span);
+        let message = Text { japanese, english };
+        let mut diagnostic = Diagnostic::new(code::BROKEN_PROMISE, place, message);
+        diagnostic.help = promise.because.clone().map(Text::same);
+        if let Some(reason) = &promise.accept {
+            diagnostic.severity = Severity::Note;
+            diagnostic.help = Some(text!("承知のうえです: {reason}", "accepted: {reason}"));
+        }
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn unreadable(&mut self, span: Span) {
+        let place = Place::new(self.source, span);
+        self.diagnostics.push(
+            Diagnostic::new(
+                code::INVALID_EXPRESSION,
+                place,
+                text!(
+                    "約束として読み取れません",
+                    "this cannot be read as a promise"
+                ),
+            )
+            .help(text!(
+                "that は「renewal.end < license_expiry」、for は「applied in renewal」の形で書いてください",
+                "write `that` like `renewal.end < license_expiry`, and `for` like `applied in renewal`"
+            )),
+        );
+    }
+}
+
+impl Comparison {
+    const fn holds(self, left: i32, right: i32) -> bool {
+        match self {
+            Self::Before => left < right,
+            Self::NotAfter => left <= right,
+            Self::After => left > right,
+            Self::NotBefore => left >= right,
+            Self::Same => left == right,
+            Self::Different => left != right,
+        }
+    }
+
+    /// How the left side lies to the right one where the promise is broken.
+    fn broken(self) -> Text {
+        match self {
+            Self::Before => text!("より前ではありません", "not before"),
+            Self::NotAfter => text!("より後です", "after"),
+            Self::After => text!("より後ではありません", "not after"),
+            Self::NotBefore => text!("より前です", "before"),
+            Self::Same => text!("と同じ日ではありません", "not the same day as"),
+            Self::Different => text!("と同じ日です", "the same day as"),
+        }
+    }
+}
+
+fn breach(comparison: Comparison, left: Derivation, right: Derivation) -> Option<Breach> {
+    let days = crate::calendar::days_between(right.date, left.date);
+    if comparison.holds(days, 0) {
+        return None;
+    }
+    Some(Breach {
+        days: days.abs(),
+        left,
+        right,
+    })
+}
+
+/// A part of a string as a node of its own, without the space around it.
+fn part(node: &Node, text: &str, span: Span) -> Node {
+    let inside = span.slice(text);
+    let start = span.start + inside.len() - inside.trim_start().len();
+    let trimmed = inside.trim();
+    Node {
+        value: Value::String(trimmed.to_owned()),
+        span: node.part(Span::new(start, start + trimmed.len())),
+        verbatim: node.verbatim.map(|at| at + start),
+    }
+}
