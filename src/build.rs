@@ -4,7 +4,7 @@ use crate::calendar::{AsOf, Zone};
 use crate::check;
 use crate::config::{self, Config};
 use crate::content::{self, Document};
-use crate::diag::{self, Checked, Diagnostic, Place, Severity, code, text};
+use crate::diag::{self, Checked, Diagnostic, Place, code, text};
 use crate::memo::{Cache, Parsed};
 use crate::output::Outputs;
 use crate::render;
@@ -38,9 +38,7 @@ pub struct Build {
 impl Build {
     /// Whether something is so wrong that nothing may be published.
     pub fn has_errors(&self) -> bool {
-        self.diagnostics
-            .iter()
-            .any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.diagnostics.iter().any(Diagnostic::is_error)
     }
 
     /// The bytes of a file that a finding points into, where the snapshot does not have it:
@@ -61,6 +59,7 @@ pub fn build(snapshot: &Snapshot, options: &Options, cache: &mut Cache) -> Build
     let documents = documents(snapshot, cache, &mut diagnostics);
     if let Some(config) = config {
         let theme = Theme::load(snapshot, &config.theme.value, config.language);
+        let is_sound = theme.diagnostics.iter().all(|one| !one.is_error());
         let theme = theme.unpack(&mut diagnostics);
         if theme.is_none() {
             let known = Theme::known(snapshot);
@@ -70,12 +69,13 @@ pub fn build(snapshot: &Snapshot, options: &Options, cache: &mut Cache) -> Build
         let site = site.unpack(&mut diagnostics);
         diagnostics.extend(check::site(&site));
         built.pages = site.pages.len();
-        if let Some(theme) = theme.map(Arc::new) {
-            let outputs = render::render(&site, &theme, check::page, cache);
+        built.theme = theme.map(Arc::new);
+        // Templates that could not be read would be missed by every page.
+        if let Some(theme) = built.theme.as_ref().filter(|_| is_sound) {
+            let outputs = render::render(&site, theme, check::page, cache);
             built.outputs = outputs.unpack(&mut diagnostics);
-            built.theme = Some(theme);
         }
-    } else if diagnostics.is_empty() {
+    } else if !diagnostics.iter().any(is_about_config) {
         diagnostics.push(missing_config());
     }
     diag::sort(&mut diagnostics);
@@ -119,6 +119,10 @@ fn documents(
     }
     cache.documents = keep;
     documents
+}
+
+fn is_about_config(diagnostic: &Diagnostic) -> bool {
+    diagnostic.place.source.as_str() == config::FILE
 }
 
 fn missing_config() -> Diagnostic {

@@ -126,6 +126,20 @@ impl UrlPath {
         &self.0
     }
 
+    /// The address as it stands in a request: what is no plain letter is percent-encoded
+    /// (RFC 3986, 2.1 and 2.3).
+    pub fn encoded(&self) -> String {
+        let mut encoded = String::with_capacity(self.0.len());
+        for byte in self.0.bytes() {
+            if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+                encoded.push(char::from(byte));
+            } else {
+                encoded.push_str(&format!("%{byte:02X}"));
+            }
+        }
+        encoded
+    }
+
     /// The output file that answers at this address.
     pub fn output(&self) -> OutputPath {
         OutputPath(self.file().into())

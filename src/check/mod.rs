@@ -32,6 +32,9 @@ pub enum Check {
 /// What the rules say of one document.
 pub fn document(document: &Document) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
+    if !document.is_whole {
+        return diagnostics;
+    }
     for rule in RULES {
         if let Check::Document(check) = rule.check {
             check(document, &mut diagnostics);

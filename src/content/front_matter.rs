@@ -114,10 +114,20 @@ pub fn is_key(name: &str) -> bool {
 
 /// A file cut at its `+++` lines.
 pub(super) struct Split<'a> {
-    /// The TOML, and where it starts in the text.
-    pub(super) front: Option<(&'a str, usize)>,
+    /// The TOML.
+    pub(super) front: Option<Front<'a>>,
     /// Where the body starts in the text.
     pub(super) body: usize,
+}
+
+/// The TOML between two fences.
+#[derive(Clone, Copy)]
+pub(super) struct Front<'a> {
+    pub(super) toml: &'a str,
+    /// Where it starts in the text.
+    pub(super) start: usize,
+    /// The fence above it.
+    pub(super) fence: Span,
 }
 
 const FENCE: &str = "+++";
@@ -129,26 +139,35 @@ const FENCE: &str = "+++";
 /// way.
 pub(super) fn split(text: &str) -> Result<Split<'_>, Span> {
     let mut at = 0;
-    let mut open = None;
+    let mut open: Option<Span> = None;
+    let mut start = 0;
     for line in text.split_inclusive('\n') {
         let words = line.trim_end();
+        let span = Span::new(at, at + words.len());
+        at += line.len();
         match open {
-            None if words == FENCE => open = Some(at + line.len()),
-            None if words == "---" && at == 0 => return Err(Span::new(0, words.len())),
+            None if words == FENCE => {
+                open = Some(span);
+                start = at;
+            }
+            None if words == "---" && span.start == 0 => return Err(span),
             None if words.is_empty() => {}
             None => break,
-            Some(start) if words == FENCE => {
+            Some(fence) if words == FENCE => {
                 return Ok(Split {
-                    front: Some((&text[start..at], start)),
-                    body: at + line.len(),
+                    front: Some(Front {
+                        toml: &text[start..span.start],
+                        start,
+                        fence,
+                    }),
+                    body: at,
                 });
             }
             Some(_) => {}
         }
-        at += line.len();
     }
     match open {
-        Some(start) => Err(Span::new(start.saturating_sub(FENCE.len() + 1), start)),
+        Some(fence) => Err(fence),
         None => Ok(Split {
             front: None,
             body: 0,
@@ -156,14 +175,15 @@ pub(super) fn split(text: &str) -> Result<Split<'_>, Span> {
     }
 }
 
-/// Reads front matter; `offset` is where it starts in the file.
+/// Reads front matter; `offset` is where its text starts in the file.
 pub(super) fn read(
     source: &SourceId,
-    front: &str,
+    front: Front<'_>,
     offset: usize,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> FrontMatter {
-    let node = value::parse(source, front, offset).unpack(diagnostics);
+    let at = front.start + offset;
+    let node = value::parse(source, front.toml, at).unpack(diagnostics);
     let mut reader = Reader::new(source, &node, diagnostics);
     let given = reader.entries().entries.iter();
     let given = given
@@ -186,7 +206,7 @@ pub(super) fn read(
         cycle: reader.spanned("cycle"),
         publish_from: reader.node("publish_from").cloned(),
         publish_until: reader.node("publish_until").cloned(),
-        span: Span::new(offset.saturating_sub(FENCE.len() + 1), offset),
+        span: front.fence.shifted(offset),
         given,
     };
     reader.finish();
@@ -248,7 +268,12 @@ mod tests {
         for key in KEYS {
             let mut diagnostics = Vec::new();
             let text = format!("{key} = 99");
-            read(&SourceId::new("a.md"), &text, 0, &mut diagnostics);
+            let front = Front {
+                toml: &text,
+                start: 0,
+                fence: Span::default(),
+            };
+            read(&SourceId::new("a.md"), front, 0, &mut diagnostics);
             let unknown = |one: &Diagnostic| one.code == code::UNKNOWN_KEY;
             assert!(!diagnostics.iter().any(unknown), "{key}");
         }

@@ -47,24 +47,25 @@ pub(super) enum Hidden {
     Malformed,
     /// A line that begins with `:::`.
     Fence,
+    /// A character of our own kind that somebody typed. It has been reported, but must not be
+    /// taken for one of ours.
+    Private,
 }
 
 /// Hides references and directive lines of `text`, which starts at `offset` in its source.
 pub(super) fn mask(text: &str, offset: usize) -> Masked<'_> {
     let mut pieces = fences(text);
-    let inside_fence = |span: Span| {
-        let at = pieces.partition_point(|fence| fence.span.end <= span.start);
-        pieces
-            .get(at)
-            .is_some_and(|fence| fence.span.start <= span.start)
-    };
-    let references: Vec<Token> = reference::scan(text)
-        .into_iter()
-        .filter(|found| !inside_fence(found.span()))
-        .map(|found| token(text, found))
-        .collect();
-    pieces.extend(references);
+    let references = reference::scan(text).into_iter();
+    pieces.extend(references.map(|found| token(text, found)));
+    pieces.extend(private(text));
     pieces.sort_by_key(|token| token.span.start);
+    let mut end = 0;
+    pieces.retain(|token| {
+        // A piece within another is hidden with it.
+        let is_outside = token.span.start >= end;
+        end = end.max(token.span.end);
+        is_outside
+    });
     let overflow = pieces.len() > MOST;
     pieces.truncate(MOST);
     let hidden = hide(text, pieces);
@@ -140,7 +141,8 @@ fn fences(text: &str) -> Vec<Token> {
     let mut fences = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive(['\n', '\r']) {
-        let trimmed = line.trim_start_matches([' ', '\t']);
+        // They may stand in a quotation.
+        let trimmed = line.trim_start_matches([' ', '\t', '>']);
         if trimmed.starts_with(":::") {
             let from = start + line.len() - trimmed.len();
             let to = start + line.trim_end().len();
@@ -154,6 +156,23 @@ fn fences(text: &str) -> Vec<Token> {
         start += line.len();
     }
     fences
+}
+
+/// The characters that could be taken for ours.
+fn private(text: &str) -> Vec<Token> {
+    // Nearly no text has any; the first bytes of those characters are rare.
+    if !text.bytes().any(|byte| byte == 0xEE || byte >= 0xF3) {
+        return Vec::new();
+    }
+    let is_ours = |c: char| c == emphasis::SENTINEL || u32::from(c) >= FIRST;
+    text.char_indices()
+        .filter(|&(_, c)| is_ours(c))
+        .map(|(at, c)| Token {
+            hidden: Hidden::Private,
+            original: c.to_string(),
+            span: Span::new(at, at + c.len_utf8()),
+        })
+        .collect()
 }
 
 fn token(text: &str, found: Found) -> Token {
@@ -258,6 +277,14 @@ mod tests {
                 );
             }
         }
+        assert_eq!(masked.restore(&masked.text), text);
+    }
+
+    #[test]
+    fn characters_of_our_own_kind_are_kept_apart() {
+        let text = "外\u{f0000}字\u{e000} {{ a\u{f0001} }} `\u{f0001}`";
+        let masked = mask(text, 0);
+        assert_eq!(masked.tokens.len(), 4);
         assert_eq!(masked.restore(&masked.text), text);
     }
 

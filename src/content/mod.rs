@@ -37,6 +37,8 @@ pub struct Document {
     pub body: Body,
     /// What the two mention.
     pub mentions: Mentions,
+    /// Whether the file could be cut into the two. If not, nothing is missing from them.
+    pub is_whole: bool,
 }
 
 /// Parses a content file. Never fails: what is wrong is a finding beside the document.
@@ -49,6 +51,7 @@ pub fn parse(source: &Source) -> Checked<Document> {
         front: FrontMatter::default(),
         body: Body::default(),
         mentions: Mentions::default(),
+        is_whole: false,
     };
     let Some(decoded) = decode(source, &mut diagnostics) else {
         return Checked::new(document, diagnostics);
@@ -59,9 +62,9 @@ pub fn parse(source: &Source) -> Checked<Document> {
             diagnostics.push(front_matter::not_closed(place));
         }
         Ok(split) => {
-            if let Some((front, at)) = split.front {
-                document.front =
-                    front_matter::read(id, front, at + decoded.offset, &mut diagnostics);
+            document.is_whole = true;
+            if let Some(front) = split.front {
+                document.front = front_matter::read(id, front, decoded.offset, &mut diagnostics);
             }
             let markdown = &decoded.text[split.body..];
             document.body =

@@ -101,6 +101,11 @@ impl Diagnostic {
         }
     }
 
+    /// Whether it keeps the site from being published.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
     /// Says what to do.
     #[must_use]
     pub fn help(mut self, help: Text) -> Self {

@@ -24,13 +24,15 @@ pub enum CreateError {
 }
 
 /// Makes the folder `target` with these files. All of it is there, or nothing: the files are
-/// written beside it, and take its place in one step.
+/// written beside it, and take its place in one step. A folder that is there already and empty
+/// stays the same folder, because somebody may be standing in it; it is filled when all is
+/// written.
 ///
 /// # Errors
 /// When something that is no empty folder is at its place, or when the machine fails.
 pub fn create(files: &Outputs, target: &Path) -> Result<(), CreateError> {
     match fs::read_dir(target).map(Iterator::count) {
-        Ok(0) => {}
+        Ok(0) => return fill(files, target),
         Ok(_) => return Err(CreateError::NotEmpty),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
@@ -47,13 +49,36 @@ pub fn create(files: &Outputs, target: &Path) -> Result<(), CreateError> {
     let stage = parent.join(format!(".{name}.new"));
     fs::create_dir(&stage).map_err(|error| failed(&stage, error))?;
     let written = write(files, &stage).and_then(|()| {
-        // An empty folder gives way to the new one; any other does not.
+        // What has come there meanwhile does not give way, unless it is an empty folder.
         fs::rename(&stage, target).map_err(|error| failed(target, error))
     });
     if written.is_err() {
         let _ = fs::remove_dir_all(&stage);
     }
     written
+}
+
+fn fill(files: &Outputs, target: &Path) -> Result<(), CreateError> {
+    let stage = target.join(".new");
+    fs::create_dir(&stage).map_err(|error| failed(&stage, error))?;
+    let written = write(files, &stage).and_then(|()| empty_into(&stage, target));
+    if written.is_err() {
+        let _ = fs::remove_dir_all(&stage);
+    }
+    written
+}
+
+/// Moves all that is in `stage` to `target`; what makes the folder a site comes last.
+fn empty_into(stage: &Path, target: &Path) -> Result<(), CreateError> {
+    let entries = fs::read_dir(stage).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+    let entries = entries.map_err(|error| failed(stage, error))?;
+    let mut names: Vec<_> = entries.iter().map(fs::DirEntry::file_name).collect();
+    names.sort_by_key(|name| (name == "site.toml", name.clone()));
+    for name in names {
+        let to = target.join(&name);
+        fs::rename(stage.join(&name), &to).map_err(|error| failed(&to, error))?;
+    }
+    fs::remove_dir(stage).map_err(|error| failed(stage, error))
 }
 
 fn write(files: &Outputs, stage: &Path) -> Result<(), CreateError> {
@@ -102,5 +127,6 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         create(&files(), folder.path()).unwrap();
         assert!(folder.path().join("content/index.md").is_file());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }

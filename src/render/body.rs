@@ -58,7 +58,11 @@ impl<'a> Body<'a> {
         hasher.part(host.map_or("", |_| page.name()).as_bytes());
         for printed in page.facts() {
             hasher.part(printed.name.as_bytes());
-            hasher.part(printed.text().as_bytes());
+            for part in &printed.parts {
+                // Two days may print the same words, and mean different markup.
+                hasher.part(part.text.as_bytes());
+                hasher.part(format!("{:?}", part.meaning).as_bytes());
+            }
         }
         for (_, days) in page.states().iter().flat_map(|group| &group.states) {
             for interval in days {

@@ -4,12 +4,14 @@ use super::CHANNELS;
 use super::body;
 use super::shell::{Shell, ShellKey};
 use super::view::View;
+use crate::config;
 use crate::diag::{Checked, Diagnostic, Place, code, text};
 use crate::hash::Hash;
 use crate::memo::Cache;
 use crate::output::{Output, Outputs};
 use crate::path::OutputPath;
 use crate::site::Site;
+use crate::source::Span;
 use crate::theme::{Shared, Theme};
 use rayon::prelude::*;
 use serde_json::Value;
@@ -229,10 +231,16 @@ impl<'a> Workshop<'a> {
 
 fn collision(job: &Job<'_>, first: &Place) -> Diagnostic {
     let path = &job.path;
-    let other = &first.source;
+    // Files of our own making cannot be renamed; what stands in the way can.
+    let is_our_own = job.place.span == Span::default() && job.place.source.as_str() == config::FILE;
+    let (place, other) = if is_our_own {
+        (first, &job.place.source)
+    } else {
+        (&job.place, &first.source)
+    };
     Diagnostic::new(
         code::DUPLICATE_URL,
-        job.place.clone(),
+        place.clone(),
         text!(
             "「{path}」という名前のファイルが二つできてしまいます（もう一つは {other} から）",
             "two files would be called `{path}`; the other comes from {other}"

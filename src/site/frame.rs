@@ -2,7 +2,7 @@
 
 use super::address::{Addresses, nfc};
 use super::print::Printer;
-use super::{Line, PageId, Resource};
+use super::{Line, PageId, Resource, Visibility};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Place, code, text};
 use crate::facts::Opening;
@@ -58,7 +58,14 @@ pub(super) fn resolve(config: &Config, addresses: &Addresses, printer: &mut Prin
             Some(Resource::Page(page)) => frame
                 .navigation
                 .push(NavigationEntry { label, page: *page }),
-            Some(Resource::File(_) | Resource::Hidden(_)) | None => {
+            Some(Resource::Hidden(page)) => {
+                // A page that will come by itself comes into the menu with it.
+                if addresses.hidden[page.0].visibility == Visibility::Draft {
+                    let place = Place::new(&config.source, entry.link.span);
+                    printer.diagnostics.push(draft(place));
+                }
+            }
+            Some(Resource::File(_)) | None => {
                 let place = Place::new(&config.source, entry.link.span);
                 printer
                     .diagnostics
@@ -67,6 +74,21 @@ pub(super) fn resolve(config: &Config, addresses: &Addresses, printer: &mut Prin
         }
     }
     frame
+}
+
+fn draft(place: Place) -> Diagnostic {
+    Diagnostic::new(
+        code::BROKEN_LINK,
+        place,
+        text!(
+            "メニューの行き先は下書きで、公開されません",
+            "the menu leads to a draft, which is not published"
+        ),
+    )
+    .help(text!(
+        "行き先の draft = true を消すか、メニューから外してください",
+        "take `draft = true` out of it, or take the entry out"
+    ))
 }
 
 fn broken(link: &str, place: Place, addresses: &Addresses) -> Diagnostic {

@@ -28,6 +28,8 @@ pub enum Target {
     Unsafe(String),
     /// To a page that is not shown.
     Hidden(HiddenId),
+    /// A picture that is no file of the site.
+    NoPicture,
     /// To a file that is not there.
     Broken {
         /// What was looked for.
@@ -35,6 +37,21 @@ pub enum Target {
         /// What may have been meant, as it would have to be typed.
         near: Vec<String>,
     },
+}
+
+impl Target {
+    /// The same target as that of a picture: only files of the site can be shown.
+    pub(super) fn of_image(self) -> Self {
+        match self {
+            Self::Page { .. } | Self::Here(_) | Self::Outside(_) => Self::NoPicture,
+            Self::File(_)
+            | Self::Placeholder
+            | Self::Unsafe(_)
+            | Self::Hidden(_)
+            | Self::NoPicture
+            | Self::Broken { .. } => self,
+        }
+    }
 }
 
 /// Reads `target`, which stands in the file `from`.

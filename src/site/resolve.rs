@@ -1,9 +1,9 @@
 //! Documents into a site.
 
 use super::address::{Addressed, Addresses, unportable};
-use super::print::{LinePart, Printer, Use};
+use super::print::{LinePart, Printed, Printer, Use};
 use super::time::{self, Almanac, Interval, StateGroup, Visibility};
-use super::{Alias, Line, Page, PageId, Site, children, frame, link};
+use super::{Alias, Line, Page, PageId, Resource, Site, children, frame, link};
 use crate::calendar::{AsOf, Calendar};
 use crate::config::Config;
 use crate::content::{Document, PageKind, Piece, is_key};
@@ -36,15 +36,7 @@ pub fn resolve(
         as_of,
         language: config.language,
     };
-    let documents: Vec<(Arc<Document>, Visibility)> = documents
-        .into_par_iter()
-        .map(|document| {
-            let mut almanac = clock.almanac(&document.source);
-            let in_force = almanac.in_force(&document);
-            let visibility = almanac.visibility(&document, in_force);
-            (document, visibility)
-        })
-        .collect();
+    let documents = visibilities(documents, clock, &mut diagnostics);
     let mut addresses = Addresses::assign(snapshot, documents);
     let today = timeline.on(as_of.date());
     let today = today.unwrap_or_else(|| timeline.base());
@@ -54,8 +46,10 @@ pub fn resolve(
     diagnostics.append(&mut printer.diagnostics);
     let pages = pages(&addresses, clock, &mut uses, &mut diagnostics);
     let aliases = aliases(&pages, &mut addresses);
-    if !addresses.by_source.contains_key("content/index.md") {
-        diagnostics.push(missing_home(snapshot));
+    match addresses.by_source.get("content/index.md") {
+        Some(Resource::Page(_)) => {}
+        Some(Resource::Hidden(_)) => diagnostics.push(draft_home()),
+        Some(Resource::File(_)) | None => diagnostics.push(missing_home(snapshot)),
     }
     diagnostics.append(&mut addresses.diagnostics);
     let site = Site {
@@ -94,6 +88,30 @@ impl<'a> Clock<'a> {
     }
 }
 
+/// Which documents are shown on the day of the build. What is wrong with their days is
+/// reported, of those that are not shown as well.
+fn visibilities(
+    documents: Vec<Arc<Document>>,
+    clock: Clock<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(Arc<Document>, Visibility)> {
+    let asked: Vec<(Visibility, Vec<Diagnostic>)> = documents
+        .par_iter()
+        .map(|document| {
+            let mut almanac = clock.almanac(&document.source);
+            let in_force = almanac.in_force(document);
+            let visibility = almanac.visibility(document, in_force);
+            (visibility, almanac.diagnostics)
+        })
+        .collect();
+    let mut visibilities = Vec::with_capacity(documents.len());
+    for (document, (visibility, mut found)) in documents.into_iter().zip(asked) {
+        diagnostics.append(&mut found);
+        visibilities.push((document, visibility));
+    }
+    visibilities
+}
+
 fn pages(
     addresses: &Addresses,
     clock: Clock<'_>,
@@ -110,8 +128,8 @@ fn pages(
             let source = &addressed.document.source;
             let mut almanac = clock.almanac(source);
             let in_force = almanac.in_force(&addressed.document);
-            // What is wrong with these days; where it was first asked, nobody listened.
-            almanac.visibility(&addressed.document, in_force);
+            // What is wrong with the cycle was told when it was asked for the first time.
+            almanac.diagnostics.clear();
             let mut printer = Printer::new(in_force.facts, clock.language, source);
             check_front_matter(addressed, *kind, &mut printer);
             let mut page = page(addressed, *parent, *kind, addresses, &mut printer);
@@ -181,7 +199,7 @@ fn page(
             })
             .collect(),
     };
-    let targets = targets(document, addresses, &|pieces| line(pieces).text());
+    let targets = targets(document, addresses, printed);
     let title = match kind {
         PageKind::Faq => front.question.as_ref().or(front.title.as_ref()),
         _ => front.title.as_ref(),
@@ -221,22 +239,27 @@ fn page(
     }
 }
 
-/// Where the links of a document lead, by the place of their target.
+/// Where the links of a document lead, in the order of their places. One with a fact that
+/// could not be printed is left out: it has been reported.
 fn targets(
     document: &Document,
     addresses: &Addresses,
-    text: &dyn Fn(&[Piece]) -> String,
+    printed: impl Fn(Span) -> Option<Arc<Printed>>,
 ) -> Vec<(Span, link::Target)> {
-    let mut targets: Vec<(Span, link::Target)> = document
-        .mentions
-        .links
-        .iter()
-        .map(|mention| {
-            let target = text(&mention.target);
-            let target = link::resolve(&target, &document.source, addresses);
-            (mention.span, target)
-        })
-        .collect();
+    let text = |piece: &Piece| match piece {
+        Piece::Words(words) => Some(words.clone()),
+        Piece::Fact(reference) => printed(reference.span).map(|fact| fact.text()),
+    };
+    let mut targets = Vec::with_capacity(document.mentions.links.len());
+    for mention in &document.mentions.links {
+        let typed: Option<String> = mention.target.iter().map(text).collect();
+        let Some(typed) = typed else { continue };
+        let mut target = link::resolve(&typed, &document.source, addresses);
+        if mention.is_image {
+            target = target.of_image();
+        }
+        targets.push((mention.span, target));
+    }
     targets.sort_by_key(|(span, _)| *span);
     targets
 }
@@ -262,6 +285,9 @@ fn belongs(key: &str, kind: PageKind, is_index: bool) -> bool {
 }
 
 fn check_front_matter(addressed: &Addressed, kind: PageKind, printer: &mut Printer<'_>) {
+    if !addressed.document.is_whole {
+        return;
+    }
     let front = &addressed.document.front;
     let source = &addressed.document.source;
     let name = kind.name();
@@ -334,8 +360,24 @@ fn aliases(pages: &[Page], addresses: &mut Addresses) -> Vec<Alias> {
     aliases
 }
 
+fn draft_home() -> Diagnostic {
+    let source = SourceId::new("content/index.md");
+    Diagnostic::new(
+        code::MISSING_FILE,
+        Place::file(&source),
+        text!(
+            "トップページが下書きのため、公開されません",
+            "the home page is a draft, so there is none"
+        ),
+    )
+    .help(text!(
+        "draft = true の行を消してください",
+        "take `draft = true` out of it"
+    ))
+}
+
 fn missing_home(snapshot: &Snapshot) -> Diagnostic {
-    let source = crate::source::SourceId::new("content/index.md");
+    let source = SourceId::new("content/index.md");
     let has_content = snapshot.below("content/").next().is_some();
     let diagnostic = Diagnostic::new(
         code::MISSING_FILE,

@@ -1,7 +1,7 @@
 //! What went wrong in a template, as a finding with its place there.
 
 use crate::diag::{Diagnostic, Place, code, text};
-use crate::source::{SourceId, Span};
+use crate::source::{LineIndex, SourceId, Span};
 use tera::{Error, ErrorKind, Tera};
 
 /// The finding for a mistake in the syntax of one template; `None` where there is none. What
@@ -39,6 +39,58 @@ pub(super) fn diagnostic(error: &Error, template: &str, folder: &str) -> Diagnos
         }
         _ => (Place::file(&source(template)), error.to_string()),
     };
+    finding(place, &detail)
+}
+
+/// The findings for an error about several templates together. For what one template wants of
+/// another, the engine hands out only a text, with its places written into it.
+pub(super) fn diagnostics(
+    error: &Error,
+    templates: &[(&str, &str)],
+    folder: &str,
+) -> Vec<Diagnostic> {
+    let ErrorKind::Msg(report) = error.kind() else {
+        return vec![diagnostic(error, "", folder)];
+    };
+    let found: Vec<Diagnostic> = report
+        .split("error: ")
+        .filter_map(|part| placed(part, templates, folder))
+        .collect();
+    if found.is_empty() {
+        return vec![diagnostic(error, "", folder)];
+    }
+    found
+}
+
+/// Reads a message whose second line is ` --> NAME:LINE:COLUMN`, with as many `^` below the
+/// source line as the place is long.
+fn placed(part: &str, templates: &[(&str, &str)], folder: &str) -> Option<Diagnostic> {
+    let mut lines = part.lines();
+    let message = lines.next()?;
+    let place = lines.next()?.trim().strip_prefix("--> ")?;
+    let (place, column) = place.rsplit_once(':')?;
+    let (name, line) = place.rsplit_once(':')?;
+    let (line, column): (usize, usize) = (line.parse().ok()?, column.parse().ok()?);
+    let (_, text) = templates.iter().find(|(known, _)| *known == name)?;
+    let line = LineIndex::new(text).line(line);
+    let before: usize = line
+        .slice(text)
+        .chars()
+        .take(column.saturating_sub(1))
+        .map(char::len_utf8)
+        .sum();
+    let start = line.start + before;
+    let length: usize = text[start..line.end]
+        .chars()
+        .take(lines.map(|line| line.matches('^').count()).max()?)
+        .map(char::len_utf8)
+        .sum();
+    let source = SourceId::new(format!("{folder}templates/{name}"));
+    let place = Place::new(&source, Span::new(start, start + length));
+    Some(finding(place, message))
+}
+
+fn finding(place: Place, detail: &str) -> Diagnostic {
     Diagnostic::new(
         code::TEMPLATE_ERROR,
         place,

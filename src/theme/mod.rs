@@ -199,6 +199,7 @@ impl Theme {
 
     fn read_templates(&mut self, diagnostics: &mut Vec<Diagnostic>) {
         let mut templates = Vec::new();
+        let before = diagnostics.len();
         for (path, source) in &self.sources {
             let Some(name) = path.strip_prefix("templates/") else {
                 continue;
@@ -210,17 +211,16 @@ impl Theme {
         }
         // One at a time first: the parser stops at the first template with a mistake, and
         // all of them are wanted.
-        let before = diagnostics.len();
         for (name, text) in &templates {
             if let Some(diagnostic) = failure::syntax(name, text, &self.folder) {
                 diagnostics.push(diagnostic);
             }
         }
-        if diagnostics.len() > before {
+        if diagnostics[before..].iter().any(Diagnostic::is_error) {
             return;
         }
-        if let Err(error) = self.tera.add_raw_templates(templates) {
-            diagnostics.push(failure::diagnostic(&error, "", &self.folder));
+        if let Err(error) = self.tera.add_raw_templates(templates.iter().copied()) {
+            diagnostics.extend(failure::diagnostics(&error, &templates, &self.folder));
         }
     }
 }

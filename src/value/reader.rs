@@ -32,6 +32,8 @@ pub struct Reader<'t, 'd> {
     span: Span,
     known: Vec<&'static str>,
     missing: Vec<&'static str>,
+    /// Otherwise that has been reported, and nothing is missing from it.
+    is_table: bool,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 
@@ -50,12 +52,14 @@ impl<'t, 'd> Reader<'t, 'd> {
                 EMPTY
             }
         };
+        let is_table = matches!(node.value, Value::Table(_));
         Self {
             source,
             table,
             span: node.span,
             known: Vec::new(),
             missing: Vec::new(),
+            is_table,
             diagnostics,
         }
     }
@@ -85,7 +89,7 @@ impl<'t, 'd> Reader<'t, 'd> {
     /// The node of `key`, unread; that it is missing is a finding.
     pub fn required_node(&mut self, key: &'static str) -> Option<&'t Node> {
         let node = self.node(key);
-        if node.is_none() {
+        if node.is_none() && self.is_table {
             self.missing.push(key);
         }
         node

@@ -31,7 +31,7 @@ pub fn parse(source: &SourceId, text: &str, offset: usize) -> Checked<Node> {
                 "brackets are nested more than {DEEPEST} deep"
             ),
         );
-        let value = builder.node(Value::Table(Table::default()), 0..0);
+        let value = builder.node(Value::Broken, 0..0);
         return Checked::new(value, builder.diagnostics);
     }
     let (table, errors) = DeTable::parse_recoverable(text);

@@ -32,6 +32,20 @@ fn finding(site: &Site, place: Place, target: &Target) -> Option<Diagnostic> {
                 "take `draft = true` out of it, or take the link out"
             )),
         ),
+        Target::NoPicture => Some(
+            Diagnostic::new(
+                code::BROKEN_LINK,
+                place,
+                text!(
+                    "画像として表示できるのは、このサイトの画像ファイルだけです",
+                    "only a picture file of this site can be shown"
+                ),
+            )
+            .help(text!(
+                "画像を content フォルダーの中に置いて、「![説明](画像.png)」のように書いてください",
+                "put the picture into `content` and write `![what it shows](picture.png)`"
+            )),
+        ),
         _ => None,
     }
 }

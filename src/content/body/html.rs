@@ -14,12 +14,31 @@ pub(super) struct Piece {
 pub(super) enum Html {
     Text(String),
     Comment,
+    /// A comment that goes on to the end of the text.
+    OpenComment,
     LineBreak,
     BreakOpportunity,
     Open(Element),
     Close(Element),
     /// A tag that may not be typed, as it was typed.
     Refused(String),
+}
+
+const COMMENT_START: &str = "<!--";
+const COMMENT_END: &str = "-->";
+
+/// Whether a comment is open behind `line`, given whether one was before it.
+pub(super) fn leaves_comment_open(line: &str, was_open: bool) -> bool {
+    let mut rest = line;
+    let mut is_open = was_open;
+    loop {
+        let sign = if is_open { COMMENT_END } else { COMMENT_START };
+        let Some(at) = rest.find(sign) else {
+            return is_open;
+        };
+        rest = &rest[at + sign.len()..];
+        is_open = !is_open;
+    }
 }
 
 /// Cuts `html` into pieces. Linear; knows nothing of nesting.
@@ -39,9 +58,11 @@ pub(super) fn pieces(html: &str) -> Vec<Piece> {
 }
 
 fn next(rest: &str) -> (Html, usize) {
-    if rest.starts_with("<!--") {
-        let length = rest.find("-->").map_or(rest.len(), |at| at + "-->".len());
-        return (Html::Comment, length);
+    if rest.starts_with(COMMENT_START) {
+        return match rest.find(COMMENT_END) {
+            Some(at) => (Html::Comment, at + COMMENT_END.len()),
+            None => (Html::OpenComment, rest.len()),
+        };
     }
     if !rest.starts_with('<') {
         let length = rest.find('<').unwrap_or(rest.len());

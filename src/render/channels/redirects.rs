@@ -28,7 +28,9 @@ fn files<'a>(site: &'a Site, theme: &'a Theme, jobs: &mut Jobs<'a>) {
         });
         let path = alias.url.output();
         jobs.bare(path, alias.place.clone(), "redirect.html", view);
-        lines.push_str(&format!("{} {} 301\n", alias.url, page.url));
+        // Spaces part the columns of this file.
+        let (from, to) = (alias.url.encoded(), page.url.encoded());
+        lines.push_str(&format!("{from} {to} 301\n"));
     }
     if !lines.is_empty() {
         text_file(site, jobs, "_redirects", lines);

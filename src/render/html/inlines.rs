@@ -134,7 +134,10 @@ impl Writer<'_> {
         let out = &mut self.out;
         out.push_str("<sup class=\"footnote-reference\"><a");
         attribute("href", &format!("#{prefix}fn-{number}"), out);
-        attribute("id", &format!("{prefix}fnref-{number}"), out);
+        // The way back leads to the first reference.
+        if self.referred.insert(number) {
+            attribute("id", &format!("{prefix}fnref-{number}"), out);
+        }
         attribute("aria-label", &format!("{label} {number}"), out);
         out.push_str(&format!(">{number}</a></sup>"));
     }

@@ -12,6 +12,7 @@ pub use self::facts::{Links, line_html, printed_html};
 use crate::path::UrlPath;
 use crate::site::{Page, Site, Target};
 use crate::theme::Theme;
+use std::collections::BTreeSet;
 
 /// Writes the body of one page into another, or into itself.
 pub struct Writer<'a> {
@@ -27,6 +28,8 @@ pub struct Writer<'a> {
     deeper: u8,
     out: String,
     in_link: bool,
+    /// The footnotes that have been referred to.
+    referred: BTreeSet<usize>,
 }
 
 impl<'a> Writer<'a> {
@@ -60,6 +63,7 @@ impl<'a> Writer<'a> {
             deeper: 0,
             out: String::new(),
             in_link: false,
+            referred: BTreeSet::new(),
         }
     }
 
@@ -85,9 +89,11 @@ impl<'a> Writer<'a> {
             Target::File(file) => Some(relative(self.host, &self.site.file(*file).url)),
             Target::Here(id) => Some(format!("#{}{id}", self.prefix)),
             Target::Outside(address) => Some(address.clone()),
-            Target::Placeholder | Target::Unsafe(_) | Target::Hidden(_) | Target::Broken { .. } => {
-                None
-            }
+            Target::Placeholder
+            | Target::Unsafe(_)
+            | Target::Hidden(_)
+            | Target::NoPicture
+            | Target::Broken { .. } => None,
         }
     }
 }

@@ -23,6 +23,9 @@ impl<'a> Builder<'a> {
             }
             Tag::Heading { level, id, .. } => {
                 let content = finished(frame.inlines);
+                // The parser counts the line end too.
+                let length = self.masked.source_slice(span).trim_end().len();
+                let span = Span::new(span.start, span.start + length);
                 let heading = self.heading(level, id.as_deref(), content, span);
                 self.push_block(Block::Heading(heading));
             }
@@ -38,11 +41,8 @@ impl<'a> Builder<'a> {
                 self.push_block(Block::Code(code));
             }
             Tag::HtmlBlock => {
-                let content = finished(frame.inlines);
-                if content
-                    .iter()
-                    .any(|inline| !matches!(inline, Inline::SoftBreak))
-                {
+                let content = without_margins(finished(frame.inlines));
+                if !content.is_empty() {
                     self.push_block(Block::Paragraph(content));
                 }
             }
@@ -133,14 +133,14 @@ impl<'a> Builder<'a> {
                 link_type,
                 ..
             } => {
-                let mut target = self.pieces(&dest_url, span);
+                let mut target = self.pieces(&dest_url);
                 if link_type == LinkType::Email {
                     target.insert(0, Piece::Words("mailto:".to_owned()));
                 }
                 Inline::Link(Link {
                     target_span: self.target_span(&target, span),
                     target,
-                    title: self.pieces(&title, span),
+                    title: self.pieces(&title),
                     content,
                     span,
                 })
@@ -148,11 +148,11 @@ impl<'a> Builder<'a> {
             Tag::Image {
                 dest_url, title, ..
             } => {
-                let target = self.pieces(&dest_url, span);
+                let target = self.pieces(&dest_url);
                 Inline::Image(Image {
                     target_span: self.target_span(&target, span),
                     target,
-                    title: self.pieces(&title, span),
+                    title: self.pieces(&title),
                     alt: content,
                     span,
                 })
@@ -172,23 +172,13 @@ impl<'a> Builder<'a> {
         let given = id.map(|id| self.masked.restore(id));
         let explicit = given.is_some();
         let id = match given {
-            Some(id) => {
-                if let Some(first) = self.ids.give(&id, span) {
-                    let diagnostic = Diagnostic::new(
-                        code::DUPLICATE_ID,
-                        Place::new(self.source, span),
-                        text!(
-                            "「#{id}」は同じページですでに使われています",
-                            "`#{id}` is already used in this page"
-                        ),
-                    );
-                    self.diagnostics.push(diagnostic.label(
-                        Place::new(self.source, first),
-                        text!("一つめはここです", "the first is here"),
-                    ));
+            Some(id) => match self.ids.give(&id, span) {
+                None => id,
+                Some(first) => {
+                    self.report_second_id(&id, span, first);
+                    self.ids.make(&content)
                 }
-                id
-            }
+            },
             None => self.ids.make(&content),
         };
         Heading {
@@ -198,6 +188,21 @@ impl<'a> Builder<'a> {
             content,
             span,
         }
+    }
+
+    fn report_second_id(&mut self, id: &str, span: Span, first: Span) {
+        let diagnostic = Diagnostic::new(
+            code::DUPLICATE_ID,
+            Place::new(self.source, span),
+            text!(
+                "「#{id}」は同じページですでに使われています",
+                "`#{id}` is already used in this page"
+            ),
+        );
+        self.diagnostics.push(diagnostic.label(
+            Place::new(self.source, first),
+            text!("一つめはここです", "the first is here"),
+        ));
     }
 
     fn code(&self, kind: &CodeBlockKind<'_>, inlines: &[Inline]) -> Code {
@@ -228,6 +233,19 @@ impl<'a> Builder<'a> {
             text: text.replace("\r\n", "\n").replace('\r', "\n"),
         }
     }
+}
+
+/// Running text without the space around it: an HTML block has its last line end within.
+fn without_margins(mut content: Vec<Inline>) -> Vec<Inline> {
+    let is_blank = |inline: &Inline| match inline {
+        Inline::SoftBreak => true,
+        Inline::Text(words) => words.text.trim().is_empty(),
+        _ => false,
+    };
+    while content.pop_if(|last| is_blank(last)).is_some() {}
+    let lead = content.iter().take_while(|one| is_blank(one)).count();
+    content.drain(..lead);
+    content
 }
 
 const fn alert(kind: BlockQuoteKind) -> AlertKind {

@@ -3,9 +3,11 @@
 mod fences;
 mod finish;
 mod frame;
+mod markup;
 mod running;
 
 use self::frame::{Frame, Open};
+use self::markup::HtmlLines;
 use super::ids::Ids;
 use super::{Block, Body, Footnote, Inline};
 use crate::content::mask::{MOST, Masked, mask};
@@ -36,6 +38,7 @@ pub fn parse(source: &SourceId, markdown: &str, offset: usize) -> Checked<Body> 
             Event::Start(Tag::Heading { id: Some(id), .. }) => Some(masked.restore(id)),
             _ => None,
         })),
+        html: HtmlLines::default(),
         refused: HashSet::new(),
         diagnostics: Vec::new(),
     };
@@ -76,6 +79,8 @@ struct Builder<'a> {
     labels: Vec<String>,
     footnotes: Vec<Footnote>,
     ids: Ids,
+    /// The lines of the HTML block that is open.
+    html: HtmlLines,
     /// Names of HTML elements that were refused.
     refused: HashSet<String>,
     diagnostics: Vec<Diagnostic>,
@@ -93,7 +98,8 @@ impl<'a> Builder<'a> {
                 let text = self.masked.restore(&words);
                 self.push(Inline::Code(text));
             }
-            Event::Html(html) | Event::InlineHtml(html) => self.html(&html, span),
+            Event::Html(html) => self.html_line(&html, span),
+            Event::InlineHtml(html) => self.inline_html(&html, span),
             // Not switched on; shown as it was typed, should a new version send them anyway.
             Event::InlineMath(words) | Event::DisplayMath(words) => self.words(&words, &range),
             Event::FootnoteReference(label) => {
@@ -126,6 +132,7 @@ impl<'a> Builder<'a> {
     }
 
     fn end(&mut self) {
+        self.finish_html();
         if self.skipped > 0 {
             self.skipped -= 1;
             return;

@@ -1,12 +1,11 @@
-//! Running text: words, facts among them, targets of links, the little HTML there may be.
+//! Running text: words, facts among them, targets of links.
 
 use super::Builder;
-use super::frame::{Frame, Open, finished};
-use crate::content::body::html::{self, Html};
-use crate::content::body::{Element, Inline, Words};
+use super::frame::Open;
+use crate::content::body::{Inline, Words};
 use crate::content::mask::Hidden;
-use crate::content::phrase::{self, Piece, malformed_reference};
-use crate::diag::{Place, code, text};
+use crate::content::phrase::{Piece, malformed_reference};
+use crate::diag::Place;
 use crate::japanese::emphasis;
 use crate::source::Span;
 use pulldown_cmark::Tag;
@@ -37,7 +36,7 @@ impl Builder<'_> {
                     self.diagnostics.push(malformed_reference(place));
                     self.push_words(original.clone(), span);
                 }
-                Hidden::Fence => self.push_words(original.clone(), span),
+                Hidden::Fence | Hidden::Private => self.push_words(original.clone(), span),
             }
         }
         self.plain(words, from..words.len(), range, verbatim);
@@ -57,21 +56,41 @@ impl Builder<'_> {
         self.push_words(text, span);
     }
 
-    fn push_words(&mut self, text: String, span: Span) {
+    pub(super) fn push_words(&mut self, text: String, span: Span) {
         if !text.is_empty() {
             self.push(Inline::Text(Words { text, span }));
         }
     }
 
-    /// The pieces of a target or a title.
-    pub(super) fn pieces(&mut self, text: &str, span: Span) -> Vec<Piece> {
-        let original = self.masked.restore(text);
-        let at = self.find(span, &original);
-        let place = |part: Span| at.map_or(span, |at| part.shifted(at));
-        let (pieces, malformed) = phrase::pieces(&original, place);
-        for span in malformed {
-            self.diagnostics
-                .push(malformed_reference(Place::new(self.source, span)));
+    /// The pieces of a target or a title, where the parser has resolved escapes and entities:
+    /// what was hidden in it knows its own place.
+    pub(super) fn pieces(&mut self, text: &str) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        let mut words = String::new();
+        for character in text.chars() {
+            let Some(token) = self.masked.token(character) else {
+                words.push(character);
+                continue;
+            };
+            match &token.hidden {
+                Hidden::Reference(reference) => {
+                    if !words.is_empty() {
+                        pieces.push(Piece::Words(std::mem::take(&mut words)));
+                    }
+                    pieces.push(Piece::Fact(reference.clone()));
+                }
+                Hidden::Braces => words.push_str("{{"),
+                Hidden::Malformed => {
+                    words.push_str(&token.original);
+                    let place = Place::new(self.source, token.span);
+                    self.diagnostics.push(malformed_reference(place));
+                }
+                Hidden::Fence | Hidden::Private => words.push_str(&token.original),
+            }
+        }
+        let words = emphasis::strip(&words);
+        if !words.is_empty() {
+            pieces.push(Piece::Words(words.into_owned()));
         }
         pieces
     }
@@ -93,74 +112,6 @@ impl Builder<'_> {
         match self.find(span, &typed) {
             Some(at) if !typed.is_empty() => Span::new(at, at + typed.len()),
             _ => span,
-        }
-    }
-
-    pub(super) fn html(&mut self, html: &str, span: Span) {
-        if let Some((token, _)) = self.masked.fence(html) {
-            self.fence(token);
-            return;
-        }
-        let original = self.masked.restore(html);
-        for piece in html::pieces(&original) {
-            let place = piece.span.shifted(span.start);
-            match piece.html {
-                Html::Text(words) => self.push_words(words, place),
-                Html::Comment => {}
-                Html::LineBreak => self.push(Inline::HardBreak),
-                Html::BreakOpportunity => self.push(Inline::BreakOpportunity),
-                Html::Open(element) => {
-                    self.frames.push(Frame::new(Open::Element(element), place));
-                }
-                Html::Close(element) => self.end_element(element, place),
-                Html::Refused(tag) if self.is_end_of_refused(&tag) => {}
-                Html::Refused(tag) => self.report_with_help(
-                    code::RAW_HTML,
-                    place,
-                    text!("HTML の「{tag}」は使えません", "`{tag}` cannot be used here"),
-                    text!(
-                        "Markdown の書き方を使ってください。使える HTML は br・ruby・rt・rp・kbd・sub・sup・wbr だけで、属性は付けられません",
-                        "use Markdown; the only HTML is br, ruby, rt, rp, kbd, sub, sup and wbr, without attributes"
-                    ),
-                ),
-            }
-        }
-    }
-
-    /// Whether `tag` ends an element whose beginning was refused; otherwise remembers it.
-    fn is_end_of_refused(&mut self, tag: &str) -> bool {
-        let name: String = tag
-            .trim_start_matches(['<', '/'])
-            .chars()
-            .take_while(char::is_ascii_alphanumeric)
-            .collect();
-        let is_end = tag.starts_with("</");
-        !self.refused.insert(name) && is_end
-    }
-
-    fn end_element(&mut self, element: Element, span: Span) {
-        let open = self.frames.last().map(|frame| &frame.open);
-        if matches!(open, Some(Open::Element(top)) if *top == element) {
-            self.close_element();
-            return;
-        }
-        let name = element.name();
-        self.report(
-            code::RAW_HTML,
-            span,
-            text!(
-                "</{name}> に対応する <{name}> がありません",
-                "`</{name}>` closes nothing"
-            ),
-        );
-    }
-
-    pub(super) fn close_element(&mut self) {
-        let Some(frame) = self.frames.pop() else {
-            return;
-        };
-        if let Open::Element(element) = frame.open {
-            self.push(Inline::Element(element, finished(frame.inlines)));
         }
     }
 }

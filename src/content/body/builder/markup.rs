@@ -1,0 +1,155 @@
+//! The little HTML there may be: in running text, and as blocks.
+
+use super::Builder;
+use super::frame::{Frame, Open, finished};
+use crate::content::body::html::{self, Html};
+use crate::content::body::{Element, Inline};
+use crate::diag::{code, text};
+use crate::source::Span;
+
+/// Lines of an HTML block, which the parser hands out one by one although a tag or a comment
+/// may go over several.
+#[derive(Default)]
+pub(super) struct HtmlLines {
+    text: String,
+    /// Where each line starts in `text`, and where it stands in the source.
+    places: Vec<(usize, Span)>,
+    /// Whether the last line leaves a comment open.
+    in_comment: bool,
+}
+
+impl HtmlLines {
+    fn push(&mut self, line: &str, span: Span) {
+        self.in_comment = html::leaves_comment_open(line, self.in_comment);
+        self.places.push((self.text.len(), span));
+        self.text.push_str(line);
+    }
+
+    /// The place in the source of a byte of the text.
+    fn place(&self, at: usize) -> usize {
+        let next = self.places.partition_point(|&(start, _)| start <= at);
+        let (start, span) = self.places[next.saturating_sub(1)];
+        (span.start + at - start).min(span.end)
+    }
+}
+
+impl Builder<'_> {
+    /// A line of an HTML block.
+    pub(super) fn html_line(&mut self, html: &str, span: Span) {
+        match self.masked.fence(html) {
+            Some((token, _)) if !self.html.in_comment => {
+                self.finish_html();
+                self.fence(token);
+            }
+            _ => {
+                let original = self.masked.restore(html);
+                self.html.push(&original, span);
+            }
+        }
+    }
+
+    /// The HTML block ends.
+    pub(super) fn finish_html(&mut self) {
+        let lines = std::mem::take(&mut self.html);
+        for piece in html::pieces(&lines.text) {
+            let span = Span::new(lines.place(piece.span.start), lines.place(piece.span.end));
+            self.markup(piece.html, span);
+        }
+    }
+
+    /// HTML in running text.
+    pub(super) fn inline_html(&mut self, html: &str, span: Span) {
+        if let Some((token, _)) = self.masked.fence(html) {
+            self.fence(token);
+            return;
+        }
+        let original = self.masked.restore(html);
+        for piece in html::pieces(&original) {
+            self.markup(piece.html, piece.span.shifted(span.start));
+        }
+    }
+
+    fn markup(&mut self, html: Html, span: Span) {
+        match html {
+            Html::Text(words) => self.markup_words(&words, span),
+            Html::Comment => {}
+            Html::OpenComment => self.report(
+                code::RAW_HTML,
+                Span::new(span.start, span.start + "<!--".len()),
+                text!(
+                    "コメントが「-->」で閉じられていません",
+                    "this comment is not closed with `-->`"
+                ),
+            ),
+            Html::LineBreak => self.push(Inline::HardBreak),
+            Html::BreakOpportunity => self.push(Inline::BreakOpportunity),
+            Html::Open(element) => {
+                self.frames.push(Frame::new(Open::Element(element), span));
+            }
+            Html::Close(element) => self.end_element(element, span),
+            Html::Refused(tag) if self.is_end_of_refused(&tag) => {}
+            Html::Refused(tag) => self.report_with_help(
+                code::RAW_HTML,
+                span,
+                text!("HTML の「{tag}」は使えません", "`{tag}` cannot be used here"),
+                text!(
+                    "Markdown の書き方を使ってください。使える HTML は br・ruby・rt・rp・kbd・sub・sup・wbr だけで、属性は付けられません",
+                    "use Markdown; the only HTML is br, ruby, rt, rp, kbd, sub, sup and wbr, without attributes"
+                ),
+            ),
+        }
+    }
+
+    /// Words between tags: their line ends are those of a paragraph.
+    fn markup_words(&mut self, words: &str, span: Span) {
+        let mut start = span.start;
+        for line in words.split_inclusive('\n') {
+            let text = line.trim_end_matches(['\n', '\r']);
+            // What the parser has taken from the source between lines is not counted here, so
+            // a place never goes beyond the words'.
+            let end = (start + text.len()).min(span.end);
+            self.push_words(text.to_owned(), Span::new(start.min(end), end));
+            if text.len() < line.len() {
+                self.push(Inline::SoftBreak);
+            }
+            start += line.len();
+        }
+    }
+
+    /// Whether `tag` ends an element whose beginning was refused; otherwise remembers it.
+    fn is_end_of_refused(&mut self, tag: &str) -> bool {
+        let name: String = tag
+            .trim_start_matches(['<', '/'])
+            .chars()
+            .take_while(char::is_ascii_alphanumeric)
+            .collect();
+        let is_end = tag.starts_with("</");
+        !self.refused.insert(name) && is_end
+    }
+
+    fn end_element(&mut self, element: Element, span: Span) {
+        let open = self.frames.last().map(|frame| &frame.open);
+        if matches!(open, Some(Open::Element(top)) if *top == element) {
+            self.close_element();
+            return;
+        }
+        let name = element.name();
+        self.report(
+            code::RAW_HTML,
+            span,
+            text!(
+                "</{name}> に対応する <{name}> がありません",
+                "`</{name}>` closes nothing"
+            ),
+        );
+    }
+
+    pub(super) fn close_element(&mut self) {
+        let Some(frame) = self.frames.pop() else {
+            return;
+        };
+        if let Open::Element(element) = frame.open {
+            self.push(Inline::Element(element, finished(frame.inlines)));
+        }
+    }
+}

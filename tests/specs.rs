@@ -1,0 +1,97 @@
+//! The behaviour of annai, as Markdown: see `specs/README.md`.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "the harness reads its suites from the disk, and a failure is a failed test"
+)]
+
+#[path = "support/carets.rs"]
+mod carets;
+#[path = "support/case.rs"]
+mod case;
+#[path = "support/difference.rs"]
+mod difference;
+#[path = "support/suite.rs"]
+mod suite;
+
+use annai::diag::code;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use suite::Suite;
+
+fn suites() -> Vec<Suite> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/specs");
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
+        .filter(|path| !path.ends_with("README.md"))
+        .collect();
+    paths.sort();
+    let read = |path: PathBuf| {
+        let text = std::fs::read_to_string(&path).unwrap();
+        Suite::parse(path, &text)
+    };
+    paths.into_iter().map(read).collect()
+}
+
+#[test]
+fn every_case_is_as_it_is_written() {
+    let theme = case::theme();
+    let update = std::env::var_os("UPDATE").is_some();
+    let mut failures = Vec::new();
+    for suite in suites() {
+        let mut told = suite.preface.clone();
+        for case in &suite.cases {
+            let expected = case.lines();
+            let run = || case::run(case, suite.as_of, &theme);
+            // The panic has told where; this tells which case.
+            let actual = std::panic::catch_unwind(run).unwrap_or_else(|_| {
+                let mut lines = expected.clone();
+                lines.push("(panicked)".to_owned());
+                lines
+            });
+            if expected != actual {
+                failures.push(difference::show(&suite.name, case, &expected, &actual));
+            }
+            told.extend(actual);
+        }
+        if update {
+            std::fs::write(&suite.path, told.join("\n") + "\n").unwrap();
+        }
+    }
+    if !update {
+        let (count, failures) = (failures.len(), failures.concat());
+        assert!(
+            count == 0,
+            "{count} cases differ (-: written, +: found; UPDATE=1 rewrites them)\n{failures}"
+        );
+    }
+}
+
+#[test]
+fn every_code_has_a_case() {
+    let shown: BTreeSet<String> = suites()
+        .iter()
+        .flat_map(|suite| &suite.cases)
+        .flat_map(case::codes)
+        .collect();
+    for code in code::ALL {
+        let name = code.name();
+        assert!(shown.contains(name), "no case shows `{name}`");
+    }
+}
+
+#[test]
+fn cases_have_names_of_their_own() {
+    for suite in suites() {
+        let mut names = BTreeSet::new();
+        for case in &suite.cases {
+            let place = format!("{}:{} {}", suite.name, case.line, case.name());
+            assert!(names.insert(case.name()), "{place}: twice");
+            assert!(case.blocks().next().is_some(), "{place}: shows nothing");
+        }
+        assert!(!suite.cases.is_empty(), "{}", suite.name);
+    }
+}
