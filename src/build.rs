@@ -8,19 +8,37 @@ use crate::diag::{self, Checked, Diagnostic, Place, code, text};
 use crate::memo::{Cache, Parsed};
 use crate::output::Outputs;
 use crate::render;
-use crate::site;
+use crate::site::{self, Day};
 use crate::snapshot::Snapshot;
-use crate::source::SourceId;
-use crate::theme::Theme;
+use crate::source::{Source, SourceId};
+use crate::theme::{Loaded, Theme};
 use rayon::prelude::*;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// What a build depends on beside its snapshot.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
-    /// The day that the site speaks for.
-    pub as_of: AsOf,
+    day: Day,
+}
+
+impl Options {
+    /// A build that speaks for a day.
+    pub fn new(as_of: AsOf) -> Self {
+        Self {
+            day: Day {
+                as_of,
+                printed_on: as_of,
+            },
+        }
+    }
+
+    /// Has the pages name another day as theirs: to compare two days, what they say of
+    /// themselves must be no difference.
+    #[must_use]
+    pub fn printed_on(mut self, day: AsOf) -> Self {
+        self.day.printed_on = day;
+        self
+    }
 }
 
 /// What a build makes.
@@ -32,7 +50,7 @@ pub struct Build {
     pub diagnostics: Vec<Diagnostic>,
     /// How many pages there are.
     pub pages: usize,
-    theme: Option<Arc<Theme>>,
+    theme: Option<Loaded>,
 }
 
 impl Build {
@@ -44,7 +62,7 @@ impl Build {
     /// The bytes of a file that a finding points into, where the snapshot does not have it:
     /// a template that is built in.
     pub fn source(&self, id: &SourceId) -> Option<&[u8]> {
-        let source = self.theme.as_ref()?.source(id)?;
+        let source = self.theme.as_ref()?.value.source(id)?;
         Some(source.bytes())
     }
 }
@@ -58,23 +76,29 @@ pub fn build(snapshot: &Snapshot, options: &Options, cache: &mut Cache) -> Build
     // The documents are parsed even without a config: all mistakes are shown at once.
     let documents = documents(snapshot, cache, &mut diagnostics);
     if let Some(config) = config {
-        let theme = Theme::load(snapshot, &config.theme.value, config.language);
-        let is_sound = theme.diagnostics.iter().all(|one| !one.is_error());
-        let theme = theme.unpack(&mut diagnostics);
-        if theme.is_none() {
-            let known = Theme::known(snapshot);
-            diagnostics.push(config::missing_theme(&config, &known));
+        let name = &config.theme.value;
+        let theme = Theme::load(snapshot, name, config.language, cache.theme.take());
+        match &theme {
+            Some(theme) => diagnostics.extend_from_slice(&theme.diagnostics),
+            None => {
+                let known = Theme::known(snapshot);
+                diagnostics.push(config::missing_theme(&config, &known));
+            }
         }
-        let site = site::resolve(snapshot, config, documents, options.as_of);
-        let site = site.unpack(&mut diagnostics);
-        diagnostics.extend(check::site(&site));
-        built.pages = site.pages.len();
-        built.theme = theme.map(Arc::new);
+        let kept = cache.site.take();
+        let resolved = site::resolve(snapshot, config, documents, options.day, kept);
+        diagnostics.extend(resolved.diagnostics().cloned());
+        diagnostics.extend(check::site(&resolved.site));
+        built.pages = resolved.site.pages.len();
         // Templates that could not be read would be missed by every page.
-        if let Some(theme) = built.theme.as_ref().filter(|_| is_sound) {
-            let outputs = render::render(&site, theme, check::page, cache);
+        let is_sound = |theme: &&Loaded| !theme.diagnostics.iter().any(Diagnostic::is_error);
+        if let Some(theme) = theme.as_ref().filter(is_sound) {
+            let outputs = render::render(&resolved.site, &theme.value, check::page, cache);
             built.outputs = outputs.unpack(&mut diagnostics);
         }
+        cache.site = Some(resolved);
+        cache.theme.clone_from(&theme);
+        built.theme = theme;
     } else if !diagnostics.iter().any(is_about_config) {
         diagnostics.push(missing_config());
     }
@@ -98,27 +122,37 @@ fn documents(
         .below("content/")
         .filter(|source| source.id().as_str().ends_with(".md"))
         .collect();
-    let kept = &cache.documents;
-    let parsed: Vec<Parsed> = sources
-        .par_iter()
-        .map(|source| match kept.get(source.id()) {
-            Some((hash, document)) if *hash == source.hash() => Arc::clone(document),
-            _ => {
-                let mut parsed = content::parse(source);
-                parsed.diagnostics.extend(check::document(&parsed.value));
-                Arc::new(Checked::new(Arc::new(parsed.value), parsed.diagnostics))
-            }
+    // Both are sorted by file, so that one walk along them finds what is kept.
+    let mut kept = std::mem::take(&mut cache.documents).into_iter().peekable();
+    let kept: Vec<Option<Parsed>> = sources
+        .iter()
+        .map(|source| {
+            while kept
+                .next_if(|parsed| parsed.value.source < *source.id())
+                .is_some()
+            {}
+            kept.next_if(|parsed| parsed.value.source == *source.id())
+                .filter(|parsed| parsed.value.hash == source.hash())
         })
         .collect();
+    let parsed: Vec<Parsed> = sources
+        .par_iter()
+        .zip(kept)
+        .map(|(source, kept)| kept.unwrap_or_else(|| parse(source)))
+        .collect();
     let mut documents = Vec::with_capacity(parsed.len());
-    let mut keep = HashMap::with_capacity(parsed.len());
-    for (source, parsed) in sources.iter().zip(parsed) {
+    for parsed in &parsed {
         diagnostics.extend_from_slice(&parsed.diagnostics);
         documents.push(Arc::clone(&parsed.value));
-        keep.insert(source.id().clone(), (source.hash(), parsed));
     }
-    cache.documents = keep;
+    cache.documents = parsed;
     documents
+}
+
+fn parse(source: &Arc<Source>) -> Parsed {
+    let mut parsed = content::parse(source);
+    parsed.diagnostics.extend(check::document(&parsed.value));
+    Arc::new(Checked::new(Arc::new(parsed.value), parsed.diagnostics))
 }
 
 fn is_about_config(diagnostic: &Diagnostic) -> bool {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// The BLAKE3 hash of some bytes.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Hash([u8; 32]);
 
 impl Hash {
@@ -20,6 +20,14 @@ impl Hash {
             hasher.part(part);
         }
         hasher.finish()
+    }
+
+    /// The hash of a value, by all that its `Hash` shows. Meant for keys of the memo only:
+    /// it may differ between systems and between versions.
+    pub fn of_value(value: &impl std::hash::Hash) -> Self {
+        let mut hasher = Hasher::default();
+        value.hash(&mut hasher);
+        Self(*hasher.0.finalize().as_bytes())
     }
 
     /// Sixty-four hexadecimal digits.
@@ -67,6 +75,19 @@ impl Hasher {
     /// The hash of all parts so far.
     pub fn finish(&self) -> Hash {
         Hash(*self.0.finalize().as_bytes())
+    }
+}
+
+impl std::hash::Hasher for Hasher {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The first eight bytes of the hash; [`Hash::of_value`] takes all of it.
+    fn finish(&self) -> u64 {
+        let mut first = [0; 8];
+        first.copy_from_slice(&self.0.finalize().as_bytes()[..8]);
+        u64::from_le_bytes(first)
     }
 }
 

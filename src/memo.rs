@@ -1,13 +1,14 @@
 //! What a build keeps for the next one.
 //!
 //! The law: a build with any cache equals a build with an empty one. So a value may only be
-//! kept under the hash of everything it was made from.
+//! kept together with everything it was made from, or with the hash of it.
 
 use crate::content::Document;
 use crate::diag::Checked;
 use crate::hash::Hash;
 use crate::output::Output;
-use crate::source::SourceId;
+use crate::site::{Resolved, Site};
+use crate::theme::Loaded;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -17,8 +18,19 @@ pub type Parsed = Arc<Checked<Arc<Document>>>;
 /// What a build keeps for the next one. It holds what the last build used, and no more.
 #[derive(Debug, Default)]
 pub struct Cache {
-    /// Documents by their file, with the hash of the file.
-    pub(crate) documents: HashMap<SourceId, (Hash, Parsed)>,
+    /// Documents, in the order of their files.
+    pub(crate) documents: Vec<Parsed>,
+    /// The resolved site.
+    pub(crate) site: Option<Resolved>,
+    /// The theme.
+    pub(crate) theme: Option<Loaded>,
     /// Rendered pages, with what was found in them, by the hash of all that went into them.
     pub(crate) rendered: HashMap<Hash, Arc<Checked<Output>>>,
+}
+
+impl Cache {
+    /// The site of the last build; none where that had no config to resolve it with.
+    pub fn site(&self) -> Option<&Site> {
+        self.site.as_ref().map(|resolved| &resolved.site)
+    }
 }

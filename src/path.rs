@@ -3,6 +3,7 @@
 //! Both types hold their rules, so that no later stage can make a path that leaves the
 //! output folder or that only one operating system can store.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
@@ -61,8 +62,13 @@ impl OutputPath {
     }
 
     /// What two paths share when some file system takes them for one.
-    pub fn canonical(&self) -> String {
-        canonical(&self.0)
+    pub fn canonical(&self) -> Cow<'_, str> {
+        // What almost all paths are already.
+        let is_plain = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+        if self.0.bytes().all(is_plain) {
+            return Cow::Borrowed(&self.0);
+        }
+        Cow::Owned(canonical(&self.0))
     }
 }
 
@@ -179,6 +185,10 @@ impl fmt::Display for UrlPath {
 
 /// A name as the least careful file system compares it: NFC, then lower case.
 pub fn canonical(name: &str) -> String {
+    // What almost all names are, and what NFC leaves as it is.
+    if name.is_ascii() {
+        return name.to_ascii_lowercase();
+    }
     name.nfc().flat_map(char::to_lowercase).collect()
 }
 

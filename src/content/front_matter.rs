@@ -87,6 +87,45 @@ pub struct FrontMatter {
     pub given: Vec<(String, Span)>,
 }
 
+impl FrontMatter {
+    /// Whether a page is shown on the same days, has the same address, kind and place among others
+    /// with this front matter as with `other`, and says so in the same places.
+    pub fn stands_as(&self, other: &Self) -> bool {
+        // All fields are named, so that a new one is thought of here.
+        let Self {
+            date,
+            slug,
+            aliases,
+            draft,
+            order,
+            kind,
+            children,
+            cycle,
+            publish_from,
+            publish_until,
+            span,
+            title: _,
+            question: _,
+            description: _,
+            updated: _,
+            category: _,
+            keywords: _,
+            given: _,
+        } = self;
+        *date == other.date
+            && *slug == other.slug
+            && *aliases == other.aliases
+            && *draft == other.draft
+            && *order == other.order
+            && *kind == other.kind
+            && *children == other.children
+            && *cycle == other.cycle
+            && *publish_from == other.publish_from
+            && *publish_until == other.publish_until
+            && *span == other.span
+    }
+}
+
 /// The keys that front matter may have.
 const KEYS: &[&str] = &[
     "aliases",

@@ -6,7 +6,7 @@
 use crate::calendar::{Date, Time, Weekday};
 
 /// What a piece of text stands for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Meaning {
     /// Nothing but its words.
     Plain,
@@ -47,7 +47,7 @@ pub enum OnHolidays {
 }
 
 /// A piece of a printed fact.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Part {
     /// The words, as a person reads them.
     pub text: String,

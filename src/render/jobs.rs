@@ -1,8 +1,9 @@
 //! The files of all channels, made in parallel and in a fixed order.
 
 use super::CHANNELS;
-use super::body;
+use super::clock::ClockView;
 use super::shell::{Shell, ShellKey};
+use super::shown::Shown;
 use super::view::View;
 use crate::config;
 use crate::diag::{Checked, Diagnostic, Place, code, text};
@@ -15,7 +16,8 @@ use crate::source::Span;
 use crate::theme::{Shared, Theme};
 use rayon::prelude::*;
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// The files that channels want.
@@ -37,6 +39,7 @@ enum Make<'a> {
     Page {
         template: &'static str,
         shell: ShellKey,
+        shown: Shown,
         view: Box<dyn Fn() -> View<'a> + Send + Sync + 'a>,
     },
     /// A page without a shell.
@@ -49,25 +52,23 @@ impl<'a> Jobs<'a> {
         self.push(path, place, Make::Bytes(output));
     }
 
-    /// A page: a template with what `view` shows, in a shell.
+    /// A page: a template with a view, in a shell. `shown` is everything that the view
+    /// shows; the view itself is made only if that is not kept.
     pub(super) fn page(
         &mut self,
         path: OutputPath,
         place: Place,
-        template: &'static str,
-        shell: ShellKey,
+        (template, shell): (&'static str, ShellKey),
+        shown: Shown,
         view: impl Fn() -> View<'a> + Send + Sync + 'a,
     ) {
-        let view = Box::new(view);
-        self.push(
-            path,
-            place,
-            Make::Page {
-                template,
-                shell,
-                view,
-            },
-        );
+        let make = Make::Page {
+            template,
+            shell,
+            shown,
+            view: Box::new(view),
+        };
+        self.push(path, place, make);
     }
 
     /// A page of a template and a view alone.
@@ -94,10 +95,7 @@ pub type Inspect = fn(&str, &Place) -> Vec<Diagnostic>;
 /// Makes all files, and has `inspect` look at each page. Two that want one path, and
 /// mistakes in templates, are findings.
 pub fn render(site: &Site, theme: &Theme, inspect: Inspect, cache: &mut Cache) -> Checked<Outputs> {
-    let mut jobs = Jobs::default();
-    for channel in CHANNELS {
-        (channel.files)(site, theme, &mut jobs);
-    }
+    let jobs = jobs(site, theme);
     let mut diagnostics = Vec::new();
     let shells = shells(site, theme, &jobs, &mut diagnostics);
     if !diagnostics.is_empty() {
@@ -111,11 +109,11 @@ pub fn render(site: &Site, theme: &Theme, inspect: Inspect, cache: &mut Cache) -
         kept: std::mem::take(&mut cache.rendered),
     };
     let made: Vec<Result<Made, Box<Diagnostic>>> =
-        jobs.jobs.par_iter().map(|job| workshop.make(job)).collect();
-    let mut outputs = Outputs::new();
-    let mut rendered = HashMap::new();
-    let mut places: BTreeMap<String, &Place> = BTreeMap::new();
-    for (job, made) in jobs.jobs.iter().zip(made) {
+        jobs.par_iter().map(|job| workshop.make(job)).collect();
+    let mut outputs = Vec::with_capacity(made.len());
+    let mut rendered = HashMap::with_capacity(made.len());
+    let mut places: HashMap<Cow<'_, str>, &Place> = HashMap::with_capacity(made.len());
+    for (job, made) in jobs.iter().zip(made) {
         let output = match made {
             Ok(Made::Plain(output)) => output,
             Ok(Made::Page(key, page)) => {
@@ -131,32 +129,46 @@ pub fn render(site: &Site, theme: &Theme, inspect: Inspect, cache: &mut Cache) -
         };
         match places.insert(job.path.canonical(), &job.place) {
             None => {
-                outputs.insert(job.path.clone(), output);
+                outputs.push((job.path.clone(), output));
             }
             Some(first) => diagnostics.push(collision(job, first)),
         }
     }
     cache.rendered = rendered;
-    Checked::new(outputs, diagnostics)
+    Checked::new(outputs.into_iter().collect(), diagnostics)
+}
+
+/// What all channels want, in their order.
+fn jobs<'a>(site: &'a Site, theme: &'a Theme) -> Vec<Job<'a>> {
+    let wanted: Vec<Jobs<'a>> = CHANNELS
+        .par_iter()
+        .map(|channel| {
+            let mut jobs = Jobs::default();
+            (channel.files)(site, theme, &mut jobs);
+            jobs
+        })
+        .collect();
+    wanted.into_iter().flat_map(|jobs| jobs.jobs).collect()
 }
 
 fn shells(
     site: &Site,
     theme: &Theme,
-    jobs: &Jobs<'_>,
+    jobs: &[Job<'_>],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Shells {
     let keys: BTreeSet<ShellKey> = jobs
-        .jobs
         .iter()
         .filter_map(|job| match job.make {
             Make::Page { shell, .. } => Some(shell),
             Make::Bytes(_) | Make::Bare { .. } => None,
         })
         .collect();
+    // Looks at every page, so it is made once for all shells.
+    let clock = ClockView::of(site);
     let rendered: Vec<_> = keys
         .into_par_iter()
-        .map(|key| (key, Shell::render(site, theme, key)))
+        .map(|key| (key, Shell::render(site, theme, &clock, key)))
         .collect();
     let mut shells = Shells::new();
     for (key, shell) in rendered {
@@ -197,8 +209,9 @@ impl<'a> Workshop<'a> {
             Make::Page {
                 template,
                 shell,
+                shown,
                 view,
-            } => self.page(job, template, &self.shells[shell], view()),
+            } => self.page(job, template, &self.shells[shell], shown, view),
         }
     }
 
@@ -207,22 +220,14 @@ impl<'a> Workshop<'a> {
         job: &Job<'a>,
         template: &str,
         shell: &Shell,
-        mut view: View<'a>,
+        shown: &Shown,
+        view: &(dyn Fn() -> View<'a> + Send + Sync + 'a),
     ) -> Result<Made, Box<Diagnostic>> {
-        let source = job.place.source.as_str();
-        let parts = [
-            template.as_bytes(),
-            shell.hash.as_bytes(),
-            source.as_bytes(),
-        ];
-        let key = body::key(self.site, &view, view.bodies(), &parts);
+        let key = shown.key(self.site, &[template.as_bytes(), shell.hash.as_bytes()]);
         if let Some(page) = self.kept.get(&key) {
             return Ok(Made::Page(key, Arc::clone(page)));
         }
-        for body in view.bodies_mut() {
-            body.write(self.site, self.theme);
-        }
-        let html = self.theme.render(template, &shell.shared, &view)?;
+        let html = self.theme.render(template, &shell.shared, &view())?;
         let found = (self.inspect)(&html, &job.place);
         let page = Checked::new(Output::new(html.into_bytes()), found);
         Ok(Made::Page(key, Arc::new(page)))

@@ -1,12 +1,12 @@
 //! The site as files: each channel says which there are, and they are made in parallel,
 //! each only once for as long as nothing in it changes.
 
-mod body;
 pub mod channels;
 mod clock;
 pub mod html;
 mod jobs;
 mod shell;
+mod shown;
 mod view;
 
 pub use self::channels::CHANNELS;

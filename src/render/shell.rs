@@ -43,7 +43,7 @@ struct ShellView<'a> {
     words: &'a BTreeMap<String, String>,
     site: SiteView<'a>,
     as_of: DateView,
-    clock: ClockView,
+    clock: &'a ClockView,
     phone_html: Option<String>,
     hours_html: Option<String>,
     assets: BTreeMap<&'a str, &'a str>,
@@ -101,10 +101,11 @@ impl Shell {
     pub(super) fn render(
         site: &Site,
         theme: &Theme,
+        clock: &ClockView,
         key: ShellKey,
     ) -> Result<Self, Box<Diagnostic>> {
         let root = key.root(site);
-        let mut view = view(site, theme, key, &root);
+        let mut view = view(site, theme, clock, key, &root);
         let bare = theme.share(&view)?;
         let none: BTreeMap<&str, &str> = BTreeMap::new();
         view.header = theme.render("header.html", &bare, &none)?;
@@ -120,7 +121,13 @@ impl Shell {
     }
 }
 
-fn view<'a>(site: &'a Site, theme: &'a Theme, key: ShellKey, root: &'a str) -> ShellView<'a> {
+fn view<'a>(
+    site: &'a Site,
+    theme: &'a Theme,
+    clock: &'a ClockView,
+    key: ShellKey,
+    root: &'a str,
+) -> ShellView<'a> {
     let frame = &site.frame;
     let current = match key {
         ShellKey::Page { current, .. } => current,
@@ -142,8 +149,8 @@ fn view<'a>(site: &'a Site, theme: &'a Theme, key: ShellKey, root: &'a str) -> S
             operator: frame.operator.as_deref(),
             base_url: site.config.base_url.as_deref(),
         },
-        as_of: DateView::new(site.as_of.date(), site.config.language),
-        clock: ClockView::of(site),
+        as_of: DateView::new(site.printed_on.date(), site.config.language),
+        clock,
         phone_html: frame
             .phone
             .as_ref()

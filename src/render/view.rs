@@ -1,14 +1,14 @@
 //! What templates see, and nothing else. The theme's authors read these fields: a change
 //! here is a change for them.
 
-use super::body::Body;
-use super::html::{Links, line_html, relative};
+use super::html::{Links, Writer, line_html, relative};
 use crate::calendar::{Date, format};
 use crate::content::PageKind;
 use crate::content::body::plain_text;
 use crate::language::Language;
 use crate::path::UrlPath;
 use crate::site::{Page, PageId, Site};
+use crate::theme::Theme;
 use serde::Serialize;
 
 /// The view of a page.
@@ -38,7 +38,7 @@ pub(super) struct PageView<'a> {
     /// The name of its kind.
     pub kind: &'static str,
     /// Its body, as HTML.
-    pub body: Option<Body<'a>>,
+    pub body: Option<String>,
     /// The day of an announcement.
     pub date: Option<DateView>,
     /// The day of its last change.
@@ -151,7 +151,7 @@ pub(super) struct Item<'a> {
     /// The last part of its address.
     pub id: &'a str,
     /// Of a question in its section's page: the answer, as HTML.
-    pub body: Option<Body<'a>>,
+    pub body: Option<String>,
 }
 
 /// A list that goes on.
@@ -182,41 +182,17 @@ pub(super) struct PaginationEntry {
 
 impl<'a> View<'a> {
     /// The view of a page as such.
-    pub(super) fn of(site: &'a Site, page: &'a Page) -> Self {
+    pub(super) fn of(site: &'a Site, theme: &'a Theme, page: &'a Page) -> Self {
         Self {
-            page: PageView::of(site, page),
+            page: PageView::of(site, theme, page),
             section: None,
             latest: Vec::new(),
         }
     }
-
-    /// Its bodies, in a fixed order.
-    pub(super) fn bodies(&self) -> impl Iterator<Item = &Body<'a>> {
-        let section = self.section.iter();
-        let items = section.flat_map(|section| {
-            let categories = section.categories.iter();
-            let grouped = categories.flat_map(|category| &category.children);
-            section.children.iter().chain(grouped)
-        });
-        let bodies = items.filter_map(|item| item.body.as_ref());
-        self.page.body.iter().chain(bodies)
-    }
-
-    /// Its bodies, to be written.
-    pub(super) fn bodies_mut(&mut self) -> impl Iterator<Item = &mut Body<'a>> {
-        let section = self.section.iter_mut();
-        let items = section.flat_map(|section| {
-            let categories = section.categories.iter_mut();
-            let grouped = categories.flat_map(|category| &mut category.children);
-            section.children.iter_mut().chain(grouped)
-        });
-        let bodies = items.filter_map(|item| item.body.as_mut());
-        self.page.body.iter_mut().chain(bodies)
-    }
 }
 
 impl<'a> PageView<'a> {
-    fn of(site: &'a Site, page: &'a Page) -> Self {
+    fn of(site: &'a Site, theme: &'a Theme, page: &'a Page) -> Self {
         let language = site.config.language;
         let front = &page.document.front;
         let step = |id: PageId| {
@@ -234,7 +210,7 @@ impl<'a> PageView<'a> {
             url: page.url.as_str(),
             canonical: canonical(site, &page.url),
             kind: page.kind.name(),
-            body: has_body.then(|| Body::of(page)),
+            body: has_body.then(|| Writer::page(site, theme, page)),
             date: front.date.map(|date| DateView::new(date, language)),
             updated: front.updated.map(|date| DateView::new(date, language)),
             category: page.category.as_deref(),

@@ -13,6 +13,7 @@ use std::sync::Arc;
 const CONTENT: &str = "content/";
 
 /// A document with its address.
+#[derive(Debug)]
 pub(super) struct Addressed {
     pub(super) document: Arc<Document>,
     pub(super) url: UrlPath,
@@ -21,7 +22,7 @@ pub(super) struct Addressed {
 }
 
 /// Who is where.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Addresses {
     pub(super) pages: Vec<Addressed>,
     pub(super) files: Vec<File>,
@@ -36,17 +37,30 @@ pub(super) struct Addresses {
 
 impl Addresses {
     /// Gives every document and every file its address; what is not shown gets none.
-    pub(super) fn assign(snapshot: &Snapshot, documents: Vec<(Arc<Document>, Visibility)>) -> Self {
+    pub(super) fn assign(
+        snapshot: &Snapshot,
+        documents: &[Arc<Document>],
+        visibilities: Vec<Visibility>,
+    ) -> Self {
         let mut addresses = Self::default();
-        for (document, visibility) in documents {
-            addresses.document(document, visibility);
+        for (document, visibility) in documents.iter().zip(visibilities) {
+            addresses.document(Arc::clone(document), visibility);
         }
-        for source in snapshot.below(CONTENT) {
-            if !is_markdown(source.id()) {
-                addresses.file(source);
-            }
+        for source in Self::files_of(snapshot) {
+            addresses.file(source);
         }
         addresses
+    }
+
+    /// The files that are published as they are.
+    pub(super) fn files_of(snapshot: &Snapshot) -> impl Iterator<Item = &Arc<Source>> {
+        let files = snapshot.below(CONTENT);
+        files.filter(|source| !is_markdown(source.id()))
+    }
+
+    /// What became of a source.
+    pub(super) fn of_source(&self, source: &SourceId) -> Option<Resource> {
+        self.by_source.get(&nfc(source.as_str())).copied()
     }
 
     /// Takes an address, unless somebody has it already.
@@ -222,6 +236,9 @@ pub(super) fn is_markdown(source: &SourceId) -> bool {
 
 /// A name as it is compared: NFC.
 pub(super) fn nfc(name: &str) -> String {
+    if name.is_ascii() {
+        return name.to_owned();
+    }
     unicode_normalization::UnicodeNormalization::nfc(name).collect()
 }
 

@@ -7,7 +7,7 @@ use crate::path::{UrlPath, canonical};
 use crate::source::SourceId;
 
 /// Where a link leads, or why it does not.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
     /// To a page, or to a part of one.
     Page {
@@ -40,6 +40,18 @@ pub enum Target {
 }
 
 impl Target {
+    /// Whether it leads anywhere.
+    pub const fn leads(&self) -> bool {
+        match self {
+            Self::Page { .. } | Self::File(_) | Self::Here(_) | Self::Outside(_) => true,
+            Self::Placeholder
+            | Self::Unsafe(_)
+            | Self::Hidden(_)
+            | Self::NoPicture
+            | Self::Broken { .. } => false,
+        }
+    }
+
     /// The same target as that of a picture: only files of the site can be shown.
     pub(super) fn of_image(self) -> Self {
         match self {

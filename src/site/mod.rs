@@ -4,27 +4,31 @@
 
 mod address;
 mod children;
+mod fingerprint;
 mod frame;
+mod keys;
 mod link;
 mod print;
 mod resolve;
+mod resolved;
 mod time;
 
+pub use self::fingerprint::Fingerprint;
 pub use self::frame::{Frame, NavigationEntry};
 pub use self::link::Target;
 pub use self::print::{Line, LinePart, Printed, Use};
-pub use self::resolve::resolve;
+pub use self::resolve::{Day, resolve};
+pub use self::resolved::Resolved;
 pub use self::time::{Interval, StateGroup, Visibility};
 
-use crate::calendar::AsOf;
 use crate::calendar::Date;
+use crate::calendar::{AsOf, holidays};
 use crate::config::Config;
 use crate::content::{Document, PageKind};
 use crate::diag::Place;
 use crate::facts::{InForce, Timeline};
 use crate::path::UrlPath;
 use crate::source::{Source, Span};
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A resolved site.
@@ -34,10 +38,10 @@ pub struct Site {
     pub config: Config,
     /// The day it speaks for.
     pub as_of: AsOf,
+    /// The day that its pages name as that.
+    pub printed_on: AsOf,
     /// The facts with their values, of all times.
     pub timeline: Timeline,
-    /// Every use of a fact, in the order of the files.
-    pub uses: Vec<Use>,
     /// What surrounds every page.
     pub frame: Frame,
     /// The pages, in the order of their files. Drafts are not among them.
@@ -48,7 +52,9 @@ pub struct Site {
     pub aliases: Vec<Alias>,
     /// The pages that are not shown.
     pub hidden: Vec<Hidden>,
-    by_source: HashMap<String, Resource>,
+    home: Option<PageId>,
+    /// The uses of facts in what surrounds the pages.
+    uses: Vec<Use>,
 }
 
 /// Which page: its place in [`Site::pages`].
@@ -110,10 +116,13 @@ pub struct Page {
     pub previous: Option<PageId>,
     /// The one after it in its section.
     pub next: Option<PageId>,
+    /// What it is made of.
+    pub fingerprint: Fingerprint,
     /// The facts it refers to, by the place of the reference.
     facts: Vec<(Span, Arc<Printed>)>,
     /// Where its links lead, by the place of the target.
     targets: Vec<(Span, Target)>,
+    uses: Vec<Use>,
     /// Its states, in reading order.
     states: Vec<StateGroup>,
     /// The cycle it speaks of, where that is not the one in force on the day of the build.
@@ -125,7 +134,7 @@ pub struct Page {
 }
 
 /// A file that is published as it is.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct File {
     /// The file.
     pub source: Arc<Source>,
@@ -170,12 +179,15 @@ impl Site {
             .map(|(index, page)| (PageId(index), page))
     }
 
+    /// Every use of a fact: first what surrounds the pages, then by file.
+    pub fn uses(&self) -> impl Iterator<Item = &Use> {
+        let pages = self.pages.iter().flat_map(|page| &page.uses);
+        self.uses.iter().chain(pages)
+    }
+
     /// The home page.
     pub fn home(&self) -> Option<PageId> {
-        match self.by_source.get("content/index.md") {
-            Some(Resource::Page(id)) => Some(*id),
-            Some(Resource::File(_) | Resource::Hidden(_)) | None => None,
-        }
+        self.home
     }
 
     /// The pages from the home page down to the parent of `page`.
@@ -208,7 +220,16 @@ impl Site {
         today.unwrap_or_else(|| self.timeline.base())
     }
 
-    /// The first day after that of the build on which something changes by itself.
+    /// The first day after that of the build on which the files of the site may change by
+    /// themselves: when it says something else, or when the holidays of another year are
+    /// known to the clock of its pages.
+    pub fn next_moment(&self) -> Option<Date> {
+        let opening = self.frame.opening.as_ref();
+        let holidays = opening.and_then(|_| holidays::next_publication(self.as_of));
+        self.next_change().into_iter().chain(holidays).min()
+    }
+
+    /// The first day after that of the build on which the site says something else.
     pub fn next_change(&self) -> Option<Date> {
         let today = self.as_of.date();
         let shown = self.pages.iter().flat_map(|page| page.changes());
@@ -267,11 +288,6 @@ impl Page {
     pub fn fact(&self, span: Span) -> Option<&Arc<Printed>> {
         let at = self.facts.binary_search_by_key(&span, |(span, _)| *span);
         at.ok().map(|at| &self.facts[at].1)
-    }
-
-    /// All facts it refers to, in the order of their places.
-    pub fn facts(&self) -> impl Iterator<Item = &Printed> {
-        self.facts.iter().map(|(_, printed)| &**printed)
     }
 
     /// Where the link whose target stands at `span` leads.

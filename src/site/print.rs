@@ -8,7 +8,7 @@ use crate::source::SourceId;
 use std::sync::Arc;
 
 /// A fact as it is printed at one place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Printed {
     /// Its name in keys: `renewal.end`.
     pub name: String,
@@ -28,19 +28,21 @@ impl Printed {
 pub struct Use {
     /// The key of the fact.
     pub key: String,
+    /// The name of what is printed: the key, or that of a member.
+    pub name: String,
     /// Where it is used.
     pub place: Place,
 }
 
 /// A line of text with the values of its facts.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Line {
     /// Its pieces, in order.
     pub parts: Vec<LinePart>,
 }
 
 /// A piece of a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum LinePart {
     /// Words.
     Words(String),
@@ -99,6 +101,7 @@ impl<'a> Printer<'a> {
         };
         self.uses.push(Use {
             key: found.stated.key.clone(),
+            name: found.name.clone(),
             place: Place::new(self.source, reference.span),
         });
         let form = match &reference.form {

@@ -1,30 +1,62 @@
 //! Documents into a site.
 
 use super::address::{Addressed, Addresses, unportable};
-use super::print::{LinePart, Printed, Printer, Use};
+use super::print::{LinePart, Printed, Printer};
+use super::resolved::{Ground, Resolved};
 use super::time::{self, Almanac, Interval, StateGroup, Visibility};
-use super::{Alias, Line, Page, PageId, Resource, Site, children, frame, link};
+use super::{
+    Alias, Fingerprint, Line, Page, PageId, Resource, Site, children, fingerprint, frame, keys,
+    link,
+};
 use crate::calendar::{AsOf, Calendar};
 use crate::config::Config;
-use crate::content::{Document, PageKind, Piece, is_key};
-use crate::diag::{Checked, Diagnostic, Place, code, text};
+use crate::content::{Document, PageKind, Piece};
+use crate::diag::{Diagnostic, Place, code, text};
 use crate::facts::{InForce, Timeline};
 use crate::language::Language;
-use crate::near::near_misses;
 use crate::path::UrlPath;
 use crate::snapshot::Snapshot;
 use crate::source::{SourceId, Span};
 use rayon::prelude::*;
 use std::sync::Arc;
 
-/// Resolves the site that `documents` make on the day `as_of`.
+/// The file of the home page.
+const HOME: &str = "content/index.md";
+
+/// The days of a build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Day {
+    /// The day that the site speaks for.
+    pub as_of: AsOf,
+    /// The day that pages name as that.
+    pub printed_on: AsOf,
+}
+
+/// Resolves the site that `documents` make on a day. What stays as it is in `kept`
+/// is not made again.
 pub fn resolve(
     snapshot: &Snapshot,
     config: Config,
     documents: Vec<Arc<Document>>,
-    as_of: AsOf,
-) -> Checked<Site> {
+    day: Day,
+    kept: Option<Resolved>,
+) -> Resolved {
+    let ground = Ground::new(snapshot, &config, day);
+    match kept {
+        Some(kept) if kept.stands_on(&ground, &documents) => kept.with(documents),
+        _ => anew(snapshot, config, documents, ground, day),
+    }
+}
+
+fn anew(
+    snapshot: &Snapshot,
+    config: Config,
+    documents: Vec<Arc<Document>>,
+    ground: Ground,
+    day: Day,
+) -> Resolved {
     let mut diagnostics = Vec::new();
+    let as_of = day.as_of;
     let timeline = config.statements(as_of).resolve().unpack(&mut diagnostics);
     if timeline.on(as_of.date()).is_none() {
         let place = Place::file(&config.source);
@@ -36,44 +68,59 @@ pub fn resolve(
         as_of,
         language: config.language,
     };
-    let documents = visibilities(documents, clock, &mut diagnostics);
-    let mut addresses = Addresses::assign(snapshot, documents);
+    let visibilities = visibilities(&documents, clock, &mut diagnostics);
+    let mut addresses = Addresses::assign(snapshot, &documents, visibilities);
     let today = timeline.on(as_of.date());
     let today = today.unwrap_or_else(|| timeline.base());
     let mut printer = Printer::new(today.facts, config.language, &config.source);
     let frame = frame::resolve(&config, &addresses, &mut printer);
-    let mut uses = printer.uses;
+    let uses = printer.uses;
     diagnostics.append(&mut printer.diagnostics);
-    let pages = pages(&addresses, clock, &mut uses, &mut diagnostics);
+    let (pages, findings) = pages(&addresses, clock);
     let aliases = aliases(&pages, &mut addresses);
-    match addresses.by_source.get("content/index.md") {
-        Some(Resource::Page(_)) => {}
-        Some(Resource::Hidden(_)) => diagnostics.push(draft_home()),
-        Some(Resource::File(_)) | None => diagnostics.push(missing_home(snapshot)),
-    }
+    let home = SourceId::new(HOME);
+    let home = match addresses.of_source(&home) {
+        Some(Resource::Page(id)) => Some(id),
+        Some(Resource::Hidden(_)) => {
+            diagnostics.push(draft_home(&home));
+            None
+        }
+        Some(Resource::File(_)) | None => {
+            diagnostics.push(missing_home(snapshot, &home));
+            None
+        }
+    };
     diagnostics.append(&mut addresses.diagnostics);
     let site = Site {
         config,
         as_of,
+        printed_on: day.printed_on,
         timeline,
         uses,
         frame,
         pages,
-        files: addresses.files,
+        files: addresses.files.clone(),
         aliases,
-        hidden: addresses.hidden,
-        by_source: addresses.by_source,
+        hidden: std::mem::take(&mut addresses.hidden),
+        home,
     };
-    Checked::new(site, diagnostics)
+    Resolved {
+        site,
+        diagnostics,
+        findings,
+        addresses,
+        ground,
+        documents,
+    }
 }
 
 /// What all pages need to tell what is true on the day of the build.
 #[derive(Clone, Copy)]
-struct Clock<'a> {
-    timeline: &'a Timeline,
-    calendar: &'a Calendar,
-    as_of: AsOf,
-    language: Language,
+pub(super) struct Clock<'a> {
+    pub(super) timeline: &'a Timeline,
+    pub(super) calendar: &'a Calendar,
+    pub(super) as_of: AsOf,
+    pub(super) language: Language,
 }
 
 impl<'a> Clock<'a> {
@@ -91,10 +138,10 @@ impl<'a> Clock<'a> {
 /// Which documents are shown on the day of the build. What is wrong with their days is
 /// reported, of those that are not shown as well.
 fn visibilities(
-    documents: Vec<Arc<Document>>,
+    documents: &[Arc<Document>],
     clock: Clock<'_>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<(Arc<Document>, Visibility)> {
+) -> Vec<Visibility> {
     let asked: Vec<(Visibility, Vec<Diagnostic>)> = documents
         .par_iter()
         .map(|document| {
@@ -104,50 +151,51 @@ fn visibilities(
             (visibility, almanac.diagnostics)
         })
         .collect();
-    let mut visibilities = Vec::with_capacity(documents.len());
-    for (document, (visibility, mut found)) in documents.into_iter().zip(asked) {
+    let mut visibilities = Vec::with_capacity(asked.len());
+    for (visibility, mut found) in asked {
         diagnostics.append(&mut found);
-        visibilities.push((document, visibility));
+        visibilities.push(visibility);
     }
     visibilities
 }
 
-fn pages(
-    addresses: &Addresses,
-    clock: Clock<'_>,
-    uses: &mut Vec<Use>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Page> {
+fn pages(addresses: &Addresses, clock: Clock<'_>) -> (Vec<Page>, Vec<Vec<Diagnostic>>) {
     let families = children::families(&addresses.pages);
-    let resolved: Vec<(Page, Vec<Use>, Vec<Diagnostic>)> = addresses
+    let (mut pages, findings): (Vec<Page>, Vec<Vec<Diagnostic>>) = addresses
         .pages
         .par_iter()
-        .zip(&families.parents)
         .zip(&families.kinds)
-        .map(|((addressed, parent), kind)| {
-            let source = &addressed.document.source;
-            let mut almanac = clock.almanac(source);
-            let in_force = almanac.in_force(&addressed.document);
-            // What is wrong with the cycle was told when it was asked for the first time.
-            almanac.diagnostics.clear();
-            let mut printer = Printer::new(in_force.facts, clock.language, source);
-            check_front_matter(addressed, *kind, &mut printer);
-            let mut page = page(addressed, *parent, *kind, addresses, &mut printer);
-            page.states = states(&addressed.document, in_force, &mut almanac);
-            page.shown = almanac.shown(&addressed.document, in_force);
-            page.past_cycle = past_cycle(in_force, clock);
-            printer.diagnostics.append(&mut almanac.diagnostics);
-            (page, printer.uses, printer.diagnostics)
-        })
-        .collect();
-    let mut pages = Vec::with_capacity(resolved.len());
-    for (page, mut page_uses, mut page_diagnostics) in resolved {
-        pages.push(page);
-        uses.append(&mut page_uses);
-        diagnostics.append(&mut page_diagnostics);
+        .map(|(addressed, kind)| page(addressed, *kind, addresses, clock))
+        .unzip();
+    for (page, parent) in pages.iter_mut().zip(families.parents) {
+        page.parent = parent;
     }
     children::arrange(&mut pages);
-    pages
+    (pages, findings)
+}
+
+/// A page without its relatives, and what is wrong in it.
+pub(super) fn page(
+    addressed: &Addressed,
+    kind: PageKind,
+    addresses: &Addresses,
+    clock: Clock<'_>,
+) -> (Page, Vec<Diagnostic>) {
+    let document = &addressed.document;
+    let mut almanac = clock.almanac(&document.source);
+    let in_force = almanac.in_force(document);
+    // What is wrong with the cycle was told when it was asked for the first time.
+    almanac.diagnostics.clear();
+    let mut printer = Printer::new(in_force.facts, clock.language, &document.source);
+    keys::check(addressed, kind, &mut printer);
+    let mut page = printed(addressed, kind, addresses, &mut printer);
+    page.states = states(document, in_force, &mut almanac);
+    page.shown = almanac.shown(document, in_force);
+    page.past_cycle = past_cycle(in_force, clock);
+    page.fingerprint = fingerprint::of(&page, addresses);
+    page.uses = printer.uses;
+    printer.diagnostics.append(&mut almanac.diagnostics);
+    (page, printer.diagnostics)
 }
 
 fn states(
@@ -172,9 +220,8 @@ fn past_cycle(in_force: InForce<'_>, clock: Clock<'_>) -> Option<String> {
     Some(cycle.unwrap_or_default())
 }
 
-fn page(
+fn printed(
     addressed: &Addressed,
-    parent: Option<PageId>,
     kind: PageKind,
     addresses: &Addresses,
     printer: &mut Printer<'_>,
@@ -219,13 +266,15 @@ fn page(
             .category
             .as_ref()
             .map(|text| line(&text.pieces).text()),
-        parent,
+        parent: None,
         children: Vec::new(),
         children_kind: children_kind.map_or(PageKind::default(), |kind| kind.value),
         previous: None,
         next: None,
+        fingerprint: Fingerprint::default(),
         facts,
         targets,
+        uses: Vec::new(),
         states: Vec::new(),
         past_cycle: None,
         over_since: match addressed.visibility {
@@ -264,80 +313,6 @@ fn targets(
     targets
 }
 
-/// The keys that pages of a kind must have.
-const fn required(kind: PageKind) -> &'static [&'static str] {
-    match kind {
-        PageKind::Page | PageKind::Procedure | PageKind::Contact => &["title"],
-        PageKind::Announcement => &["title", "date"],
-        PageKind::Faq => &["question", "category"],
-    }
-}
-
-/// The keys that only pages of some kind, or only the pages of sections, have.
-fn belongs(key: &str, kind: PageKind, is_index: bool) -> bool {
-    match key {
-        "question" | "category" => kind == PageKind::Faq,
-        "title" => kind != PageKind::Faq,
-        "date" => kind == PageKind::Announcement,
-        "children" => is_index,
-        _ => true,
-    }
-}
-
-fn check_front_matter(addressed: &Addressed, kind: PageKind, printer: &mut Printer<'_>) {
-    if !addressed.document.is_whole {
-        return;
-    }
-    let front = &addressed.document.front;
-    let source = &addressed.document.source;
-    let name = kind.name();
-    // A key that was mistyped has been reported as unknown.
-    let has = |key: &str| {
-        let mut given = front.given.iter().map(|(given, _)| given.as_str());
-        given.any(|given| given == key || !is_key(given) && !near_misses(given, [key]).is_empty())
-    };
-    for key in required(kind) {
-        if !has(key) {
-            let place = Place::new(source, front.span);
-            let diagnostic = Diagnostic::new(
-                code::MISSING_KEY,
-                place,
-                text!(
-                    "「{key}」がありません（種類が {name} のページには必要です）",
-                    "`{key}` is missing; a page of the kind `{name}` needs it"
-                ),
-            );
-            printer.diagnostics.push(diagnostic.help(text!(
-                "先頭の「+++」の間に「{key} = …」の行を加えてください",
-                "add a line `{key} = …` between the `+++` lines"
-            )));
-        }
-    }
-    for (key, span) in &front.given {
-        if belongs(key, kind, addressed.is_index) {
-            continue;
-        }
-        let place = Place::new(source, *span);
-        let diagnostic = Diagnostic::new(
-            code::WRONG_KIND,
-            place,
-            text!(
-                "「{key}」は、種類が {name} のこのページでは使えません",
-                "`{key}` does not belong to this page of the kind `{name}`"
-            ),
-        );
-        printer
-            .diagnostics
-            .push(diagnostic.help(match key.as_str() {
-                "title" => text!("代わりに question に書きます", "write it as `question`"),
-                _ => text!(
-                    "この行を消すか、kind を変えてください",
-                    "delete the line, or change `kind`"
-                ),
-            }));
-    }
-}
-
 fn aliases(pages: &[Page], addresses: &mut Addresses) -> Vec<Alias> {
     let mut aliases = Vec::new();
     for (index, page) in pages.iter().enumerate() {
@@ -360,11 +335,10 @@ fn aliases(pages: &[Page], addresses: &mut Addresses) -> Vec<Alias> {
     aliases
 }
 
-fn draft_home() -> Diagnostic {
-    let source = SourceId::new("content/index.md");
+fn draft_home(home: &SourceId) -> Diagnostic {
     Diagnostic::new(
         code::MISSING_FILE,
-        Place::file(&source),
+        Place::file(home),
         text!(
             "トップページが下書きのため、公開されません",
             "the home page is a draft, so there is none"
@@ -376,12 +350,11 @@ fn draft_home() -> Diagnostic {
     ))
 }
 
-fn missing_home(snapshot: &Snapshot) -> Diagnostic {
-    let source = SourceId::new("content/index.md");
+fn missing_home(snapshot: &Snapshot, home: &SourceId) -> Diagnostic {
     let has_content = snapshot.below("content/").next().is_some();
     let diagnostic = Diagnostic::new(
         code::MISSING_FILE,
-        Place::file(&source),
+        Place::file(home),
         text!(
             "トップページ（content/index.md）がありません",
             "there is no home page (content/index.md)"

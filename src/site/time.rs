@@ -11,7 +11,7 @@ use crate::value::{Node, Value};
 use std::fmt;
 
 /// Some days, both ends included; an end that is not given is open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Interval {
     /// The first day.
     pub from: Option<Date>,
@@ -54,7 +54,7 @@ pub enum Visibility {
 }
 
 /// Neighbouring states, of which one is true on any day.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct StateGroup {
     /// Each with the place of its first line and the days on which it is true.
     pub states: Vec<(Span, Vec<Interval>)>,

@@ -31,6 +31,9 @@ pub struct Theme {
     sources: BTreeMap<String, Arc<Source>>,
 }
 
+/// A theme, with what is wrong in it.
+pub type Loaded = Arc<Checked<Theme>>;
+
 /// A file that pages of the theme need.
 #[derive(Clone, Debug)]
 pub struct Asset {
@@ -49,22 +52,34 @@ pub struct Shared(Context);
 impl Theme {
     /// Loads the theme `name`: the files built into the program, if it is theirs, with those
     /// of `themes/NAME/` before them. `None` where there is no such theme.
-    pub fn load(snapshot: &Snapshot, name: &str, language: Language) -> Checked<Option<Self>> {
+    ///
+    /// A theme of the same files that is `kept` is not made again.
+    pub fn load(
+        snapshot: &Snapshot,
+        name: &str,
+        language: Language,
+        kept: Option<Loaded>,
+    ) -> Option<Loaded> {
         let folder = format!("themes/{name}/");
         let sources = sources(snapshot, name, &folder);
         if sources.is_empty() {
-            return Checked::default();
+            return None;
         }
-        let mut diagnostics = Vec::new();
         let mut hasher = Hasher::default();
         for (path, source) in &sources {
             hasher.part(path.as_bytes());
             hasher.part(source.hash().as_bytes());
         }
+        hasher.part(folder.as_bytes());
         hasher.part(language.tag().as_bytes());
+        let hash = hasher.finish();
+        if let Some(kept) = kept.filter(|kept| kept.value.hash == hash) {
+            return Some(kept);
+        }
+        let mut diagnostics = Vec::new();
         let mut theme = Self {
             tera: Tera::default(),
-            hash: hasher.finish(),
+            hash,
             words: BTreeMap::new(),
             assets: Vec::new(),
             folder,
@@ -73,7 +88,7 @@ impl Theme {
         theme.read_words(language, &mut diagnostics);
         theme.read_assets();
         theme.read_templates(&mut diagnostics);
-        Checked::new(Some(theme), diagnostics)
+        Some(Arc::new(Checked::new(theme, diagnostics)))
     }
 
     /// The names of the themes there are.

@@ -1,6 +1,6 @@
 //! A link or picture that leads to no page and no file.
 
-use super::each_target;
+use super::each_lost;
 use super::{Check, Rule};
 use crate::diag::{Diagnostic, Place, code, text};
 use crate::site::{Site, Target, Visibility};
@@ -8,7 +8,7 @@ use crate::site::{Site, Target, Visibility};
 pub(super) const RULE: Rule = Rule {
     code: code::BROKEN_LINK,
     check: Check::Site(|site, diagnostics| {
-        each_target(site, diagnostics, |place, target| {
+        each_lost(site, diagnostics, |place, target| {
             finding(site, place, target)
         });
     }),

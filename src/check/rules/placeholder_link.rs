@@ -1,6 +1,6 @@
 //! A link that somebody meant to fill in later.
 
-use super::each_target;
+use super::each_lost;
 use super::{Check, Rule};
 use crate::diag::{Diagnostic, code, text};
 use crate::site::Target;
@@ -8,7 +8,7 @@ use crate::site::Target;
 pub(super) const RULE: Rule = Rule {
     code: code::PLACEHOLDER_LINK,
     check: Check::Site(|site, diagnostics| {
-        each_target(site, diagnostics, |place, target| {
+        each_lost(site, diagnostics, |place, target| {
             matches!(target, Target::Placeholder).then(|| {
                 Diagnostic::new(
                     code::PLACEHOLDER_LINK,

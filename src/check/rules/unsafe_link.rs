@@ -1,6 +1,6 @@
 //! A link that could run a program, or that hides where it leads.
 
-use super::each_target;
+use super::each_lost;
 use super::{Check, Rule};
 use crate::diag::{Diagnostic, code, text};
 use crate::site::Target;
@@ -8,7 +8,7 @@ use crate::site::Target;
 pub(super) const RULE: Rule = Rule {
     code: code::UNSAFE_LINK,
     check: Check::Site(|site, diagnostics| {
-        each_target(site, diagnostics, |place, target| match target {
+        each_lost(site, diagnostics, |place, target| match target {
             Target::Unsafe(typed) => {
                 let typed = typed.escape_debug();
                 let diagnostic = Diagnostic::new(

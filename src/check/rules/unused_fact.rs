@@ -3,7 +3,7 @@
 use super::{Check, Rule};
 use crate::diag::{Diagnostic, code, text};
 use crate::site::Site;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 pub(super) const RULE: Rule = Rule {
     code: code::UNUSED_FACT,
@@ -11,15 +11,21 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
-    let mut used: BTreeSet<&str> = site.uses.iter().map(|used| used.key.as_str()).collect();
-    for stated in site.timeline.base().facts.iter() {
-        used.extend(stated.derived_from.iter().map(String::as_str));
+    let facts = site.timeline.base().facts;
+    let keyed = facts.iter().map(|stated| (stated.key.as_str(), stated));
+    let mut unused: BTreeMap<&str, _> = keyed.collect();
+    for used in facts.iter().flat_map(|stated| &stated.derived_from) {
+        unused.remove(used.as_str());
     }
-    for stated in site.timeline.base().facts.iter() {
-        let (key, label) = (&stated.key, &stated.label);
-        if used.contains(key.as_str()) {
-            continue;
+    // There are many uses of few facts: most often the first pages use them all.
+    for used in site.uses() {
+        if unused.is_empty() {
+            return;
         }
+        unused.remove(used.key.as_str());
+    }
+    for (key, stated) in unused {
+        let label = &stated.label;
         diagnostics.push(
             Diagnostic::new(
                 code::UNUSED_FACT,

@@ -4,6 +4,7 @@ use crate::content::PageKind;
 use crate::diag::Place;
 use crate::path::OutputPath;
 use crate::render::shell::ShellKey;
+use crate::render::shown::Shown;
 use crate::render::view::{PageView, View};
 use crate::render::{Channel, Jobs};
 use crate::site::Site;
@@ -21,8 +22,9 @@ fn files<'a>(site: &'a Site, theme: &'a Theme, jobs: &mut Jobs<'a>) {
     jobs.page(
         path,
         place,
-        "not-found.html",
-        ShellKey::Anywhere,
+        ("not-found.html", ShellKey::Anywhere),
+        // The title is a word of the theme, which is part of the shell.
+        Shown::default(),
         move || View {
             page: PageView {
                 title: title.to_owned(),

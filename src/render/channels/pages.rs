@@ -3,9 +3,9 @@
 use crate::content::PageKind;
 use crate::diag::Place;
 use crate::path::UrlPath;
-use crate::render::body::Body;
-use crate::render::html::relative;
+use crate::render::html::{Writer, relative};
 use crate::render::shell::ShellKey;
+use crate::render::shown::Shown;
 use crate::render::view::{
     CategoryView, Item, Pagination, PaginationEntry, SectionView, View, canonical,
 };
@@ -24,24 +24,34 @@ const PER_PAGE: usize = 20;
 /// How many announcements the home page shows.
 const LATEST: usize = 5;
 
-fn files<'a>(site: &'a Site, _: &'a Theme, jobs: &mut Jobs<'a>) {
+fn files<'a>(site: &'a Site, theme: &'a Theme, jobs: &mut Jobs<'a>) {
     let home = site.home();
     for (id, page) in site.pages() {
         let place = Place::file(&page.document.source);
         let shell = ShellKey::of(site, id, page);
         if page.is_index && page.children_kind == PageKind::Announcement && home != Some(id) {
-            list(site, id, page, jobs);
+            list(site, theme, id, page, jobs);
             continue;
         }
         let template = template(page, home == Some(id));
-        jobs.page(page.url.output(), place, template, shell, move || {
-            let mut view = View::of(site, page);
+        let mut shown = Shown::of(site, id, page);
+        match page.children_kind {
+            PageKind::Faq => shown.whole(page.children.iter().copied()),
+            _ => shown.cards(page.children.iter().copied()),
+        }
+        let latest = match home {
+            Some(home) if home == id => latest(site),
+            _ => Vec::new(),
+        };
+        shown.cards(latest.iter().copied());
+        let path = page.url.output();
+        jobs.page(path, place, (template, shell), shown, move || {
+            let mut view = View::of(site, theme, page);
             if page.is_index {
-                view.section = Some(section(site, page));
+                view.section = Some(section(site, theme, page));
             }
-            if home == Some(id) {
-                view.latest = latest(site, page);
-            }
+            let items = latest.iter().map(|id| site.page(*id));
+            view.latest = items.map(|news| Item::of(site, news, &page.url)).collect();
             view
         });
     }
@@ -62,7 +72,7 @@ fn template(page: &Page, is_home: bool) -> &'static str {
     }
 }
 
-fn section<'a>(site: &'a Site, page: &'a Page) -> SectionView<'a> {
+fn section<'a>(site: &'a Site, theme: &'a Theme, page: &'a Page) -> SectionView<'a> {
     let children = page.children.iter().map(|id| site.page(*id));
     if page.children_kind != PageKind::Faq {
         return SectionView {
@@ -76,7 +86,7 @@ fn section<'a>(site: &'a Site, page: &'a Page) -> SectionView<'a> {
     let mut categories: Vec<CategoryView<'a>> = Vec::new();
     for child in children {
         let mut item = Item::of(site, child, &page.url);
-        item.body = Some(Body::embedded(child, &page.url));
+        item.body = Some(Writer::embedded(site, theme, child, &page.url));
         let name = child.category.as_deref().unwrap_or_default();
         match categories.iter_mut().find(|known| known.name == name) {
             Some(category) => category.children.push(item),
@@ -94,21 +104,18 @@ fn section<'a>(site: &'a Site, page: &'a Page) -> SectionView<'a> {
     }
 }
 
-fn latest<'a>(site: &'a Site, home: &'a Page) -> Vec<Item<'a>> {
-    let mut news: Vec<&Page> = site
-        .pages
-        .iter()
-        .filter(|page| page.kind == PageKind::Announcement && !page.is_index)
+fn latest(site: &Site) -> Vec<PageId> {
+    let mut news: Vec<(PageId, &Page)> = site
+        .pages()
+        .filter(|(_, page)| page.kind == PageKind::Announcement && !page.is_index)
         .collect();
-    news.sort_by_key(|page| (Reverse(page.document.front.date), page.url.as_str()));
+    news.sort_by_key(|(_, page)| (Reverse(page.document.front.date), page.url.as_str()));
     news.truncate(LATEST);
-    news.into_iter()
-        .map(|page| Item::of(site, page, &home.url))
-        .collect()
+    news.into_iter().map(|(id, _)| id).collect()
 }
 
 /// The list of announcements: `/news/`, then `/news/page/2/` and so on.
-fn list<'a>(site: &'a Site, id: PageId, page: &'a Page, jobs: &mut Jobs<'a>) {
+fn list<'a>(site: &'a Site, theme: &'a Theme, id: PageId, page: &'a Page, jobs: &mut Jobs<'a>) {
     let count = page.children.len().div_ceil(PER_PAGE).max(1);
     let urls: Vec<UrlPath> = (1..=count).map(|number| list_url(page, number)).collect();
     for number in 1..=count {
@@ -122,22 +129,33 @@ fn list<'a>(site: &'a Site, id: PageId, page: &'a Page, jobs: &mut Jobs<'a>) {
             depth: url.depth(),
             current,
         };
+        let mut shown = Shown::of(site, id, page);
+        shown.number(number);
+        shown.number(count);
+        shown.cards(on_list(page, number));
         let urls = urls.clone();
-        jobs.page(
-            url.output(),
-            place,
-            "announcements.html",
-            shell,
-            move || list_view(site, page, number, &urls),
-        );
+        let template = "announcements.html";
+        jobs.page(url.output(), place, (template, shell), shown, move || {
+            list_view(site, theme, page, number, &urls)
+        });
     }
 }
 
-fn list_view<'a>(site: &'a Site, page: &'a Page, number: usize, urls: &[UrlPath]) -> View<'a> {
-    let url = &urls[number - 1];
-    let mut view = View::of(site, page);
+/// The announcements on one page of their list.
+fn on_list(page: &Page, number: usize) -> impl Iterator<Item = PageId> {
     let from = (number - 1) * PER_PAGE;
-    let children = page.children.iter().skip(from).take(PER_PAGE);
+    page.children.iter().skip(from).take(PER_PAGE).copied()
+}
+
+fn list_view<'a>(
+    site: &'a Site,
+    theme: &'a Theme,
+    page: &'a Page,
+    number: usize,
+    urls: &[UrlPath],
+) -> View<'a> {
+    let url = &urls[number - 1];
+    let mut view = View::of(site, theme, page);
     let href = |number: usize| relative(url, &urls[number - 1]);
     if number > 1 {
         // What the section says of itself stands on the first page only.
@@ -149,8 +167,8 @@ fn list_view<'a>(site: &'a Site, page: &'a Page, number: usize, urls: &[UrlPath]
         }
     }
     view.section = Some(SectionView {
-        children: children
-            .map(|id| Item::of(site, site.page(*id), url))
+        children: on_list(page, number)
+            .map(|id| Item::of(site, site.page(id), url))
             .collect(),
         categories: Vec::new(),
         pagination: Some(Pagination {

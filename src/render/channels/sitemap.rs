@@ -4,9 +4,8 @@
 use super::text_file;
 use crate::calendar::format;
 use crate::render::html::escape;
-use crate::render::view::canonical;
 use crate::render::{Channel, Jobs};
-use crate::site::Site;
+use crate::site::{Page, Site};
 use crate::theme::Theme;
 
 pub(super) const CHANNEL: Channel = Channel {
@@ -15,25 +14,29 @@ pub(super) const CHANNEL: Channel = Channel {
 };
 
 fn files<'a>(site: &'a Site, _: &'a Theme, jobs: &mut Jobs<'a>) {
-    if site.config.base_url.is_none() {
+    let Some(base) = &site.config.base_url else {
         return;
-    }
+    };
     let mut text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
         .to_owned();
     for page in &site.pages {
-        let Some(address) = canonical(site, &page.url) else {
-            continue;
-        };
-        text.push_str("<url><loc>");
-        escape(&address, &mut text);
-        text.push_str("</loc>");
-        let front = &page.document.front;
-        if let Some(date) = front.updated.or(front.date) {
-            text.push_str(&format!("<lastmod>{}</lastmod>", format::iso(date)));
-        }
-        text.push_str("</url>\n");
+        entry(base, page, &mut text);
     }
     text.push_str("</urlset>\n");
     text_file(site, jobs, "sitemap.xml", text);
+}
+
+fn entry(base: &str, page: &Page, text: &mut String) {
+    text.push_str("<url><loc>");
+    escape(base, text);
+    escape(page.url.as_str(), text);
+    text.push_str("</loc>");
+    let front = &page.document.front;
+    if let Some(date) = front.updated.or(front.date) {
+        text.push_str("<lastmod>");
+        text.push_str(&format::iso(date));
+        text.push_str("</lastmod>");
+    }
+    text.push_str("</url>\n");
 }

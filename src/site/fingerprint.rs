@@ -1,0 +1,64 @@
+//! Pages by what they are made of, as hashes: equal ones look the same wherever they stand.
+
+use super::address::Addresses;
+use super::{Page, Target};
+use crate::hash::Hash;
+
+/// The hashes of a page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Fingerprint {
+    /// Of what other pages show of it: its address, what it is called and what it is about.
+    pub card: Hash,
+    /// Of all of it: the file and its name, the values of its facts, the addresses its
+    /// links lead to, the days of its states. Which of these are true is left to the shell,
+    /// which holds the day of the build.
+    pub whole: Hash,
+}
+
+/// The fingerprint of a page whose links lead to `addresses`.
+pub(super) fn of(page: &Page, addresses: &Addresses) -> Fingerprint {
+    let card = Hash::of_value(&(
+        &page.url,
+        &page.title,
+        &page.description,
+        &page.category,
+        page.kind,
+        page.document.front.date,
+    ));
+    let targets: Vec<_> = page
+        .targets()
+        .map(|(span, target)| {
+            // Addresses, because the number of a page changes when another one is added.
+            let leads = match target {
+                Target::Page { page, .. } => Some((&addresses.pages[page.0].url, None)),
+                Target::File(file) => {
+                    let file = &addresses.files[file.0];
+                    Some((&file.url, file.size))
+                }
+                Target::Here(_)
+                | Target::Outside(_)
+                | Target::Placeholder
+                | Target::Unsafe(_)
+                | Target::Hidden(_)
+                | Target::NoPicture
+                | Target::Broken { .. } => None,
+            };
+            let fragment = match target {
+                Target::Page { fragment, .. } => fragment.as_ref(),
+                Target::Here(id) => Some(id),
+                Target::Outside(text) | Target::Unsafe(text) => Some(text),
+                Target::Broken { wanted, .. } => Some(wanted),
+                Target::File(_) | Target::Placeholder | Target::Hidden(_) | Target::NoPicture => {
+                    None
+                }
+            };
+            (span, std::mem::discriminant(target), leads, fragment)
+        })
+        .collect();
+    let document = &page.document;
+    let whole = Hash::of_value(&(
+        (card, &document.source, document.hash, targets),
+        (&page.facts, &page.states, &page.past_cycle, page.over_since),
+    ));
+    Fingerprint { card, whole }
+}

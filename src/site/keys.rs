@@ -1,0 +1,82 @@
+//! The keys that front matter must have, and those it may not have.
+
+use super::address::Addressed;
+use super::print::Printer;
+use crate::content::{PageKind, is_key};
+use crate::diag::{Diagnostic, Place, code, text};
+use crate::near::near_misses;
+
+/// Reports what is missing and what does not belong in the front matter of a page.
+pub(super) fn check(addressed: &Addressed, kind: PageKind, printer: &mut Printer<'_>) {
+    if !addressed.document.is_whole {
+        return;
+    }
+    let front = &addressed.document.front;
+    let source = &addressed.document.source;
+    let name = kind.name();
+    // A key that was mistyped has been reported as unknown.
+    let has = |key: &str| {
+        let mut given = front.given.iter().map(|(given, _)| given.as_str());
+        given.any(|given| given == key || !is_key(given) && !near_misses(given, [key]).is_empty())
+    };
+    for key in required(kind) {
+        if !has(key) {
+            let place = Place::new(source, front.span);
+            let diagnostic = Diagnostic::new(
+                code::MISSING_KEY,
+                place,
+                text!(
+                    "「{key}」がありません（種類が {name} のページには必要です）",
+                    "`{key}` is missing; a page of the kind `{name}` needs it"
+                ),
+            );
+            printer.diagnostics.push(diagnostic.help(text!(
+                "先頭の「+++」の間に「{key} = …」の行を加えてください",
+                "add a line `{key} = …` between the `+++` lines"
+            )));
+        }
+    }
+    for (key, span) in &front.given {
+        if belongs(key, kind, addressed.is_index) {
+            continue;
+        }
+        let place = Place::new(source, *span);
+        let diagnostic = Diagnostic::new(
+            code::WRONG_KIND,
+            place,
+            text!(
+                "「{key}」は、種類が {name} のこのページでは使えません",
+                "`{key}` does not belong to this page of the kind `{name}`"
+            ),
+        );
+        printer
+            .diagnostics
+            .push(diagnostic.help(match key.as_str() {
+                "title" => text!("代わりに question に書きます", "write it as `question`"),
+                _ => text!(
+                    "この行を消すか、kind を変えてください",
+                    "delete the line, or change `kind`"
+                ),
+            }));
+    }
+}
+
+/// The keys that pages of a kind must have.
+const fn required(kind: PageKind) -> &'static [&'static str] {
+    match kind {
+        PageKind::Page | PageKind::Procedure | PageKind::Contact => &["title"],
+        PageKind::Announcement => &["title", "date"],
+        PageKind::Faq => &["question", "category"],
+    }
+}
+
+/// The keys that only pages of some kind, or only the pages of sections, have.
+fn belongs(key: &str, kind: PageKind, is_index: bool) -> bool {
+    match key {
+        "question" | "category" => kind == PageKind::Faq,
+        "title" => kind != PageKind::Faq,
+        "date" => kind == PageKind::Announcement,
+        "children" => is_index,
+        _ => true,
+    }
+}

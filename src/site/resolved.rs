@@ -1,0 +1,105 @@
+//! A site that can become the next one: while every page stays where it is, only those are
+//! made anew whose files have changed.
+
+use super::address::Addresses;
+use super::resolve::{self, Clock};
+use super::{Day, Resource, Site};
+use crate::config::Config;
+use crate::content::Document;
+use crate::diag::Diagnostic;
+use crate::hash::Hash;
+use crate::snapshot::Snapshot;
+use crate::source::SourceId;
+use std::sync::Arc;
+
+/// A site with what it was made from.
+#[derive(Debug)]
+pub struct Resolved {
+    /// The site.
+    pub site: Site,
+    /// What is wrong with it, beside what is wrong in its pages.
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// What is wrong in each page.
+    pub(super) findings: Vec<Vec<Diagnostic>>,
+    pub(super) addresses: Addresses,
+    pub(super) ground: Ground,
+    pub(super) documents: Vec<Arc<Document>>,
+}
+
+/// What every page depends on, beside the documents.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Ground {
+    config: Option<Hash>,
+    day: Day,
+    files: Vec<(SourceId, Hash)>,
+}
+
+impl Ground {
+    pub(super) fn new(snapshot: &Snapshot, config: &Config, day: Day) -> Self {
+        let config = snapshot.get(config.source.as_str());
+        let files = Addresses::files_of(snapshot);
+        Self {
+            config: config.map(|source| source.hash()),
+            day,
+            files: files
+                .map(|source| (source.id().clone(), source.hash()))
+                .collect(),
+        }
+    }
+}
+
+impl Resolved {
+    /// What is wrong with the site and in its pages.
+    pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+        let findings = self.findings.iter().flatten();
+        self.diagnostics.iter().chain(findings)
+    }
+
+    /// Whether every page of a site of these stands where it stands here.
+    pub(super) fn stands_on(&self, ground: &Ground, documents: &[Arc<Document>]) -> bool {
+        let alike = |(old, new): (&Arc<Document>, &Arc<Document>)| {
+            Arc::ptr_eq(old, new) || old.source == new.source && old.front.stands_as(&new.front)
+        };
+        self.ground == *ground
+            && self.documents.len() == documents.len()
+            && self.documents.iter().zip(documents).all(alike)
+    }
+
+    /// The same site with the documents that are new in the place of the old ones.
+    pub(super) fn with(mut self, documents: Vec<Arc<Document>>) -> Self {
+        let clock = Clock {
+            timeline: &self.site.timeline,
+            calendar: &self.site.config.calendar,
+            as_of: self.site.as_of,
+            language: self.site.config.language,
+        };
+        let pairs = self.documents.iter().zip(&documents);
+        for (_, document) in pairs.filter(|(old, new)| !Arc::ptr_eq(old, new)) {
+            let id = match self.addresses.of_source(&document.source) {
+                Some(Resource::Page(id)) => id,
+                Some(Resource::Hidden(id)) => {
+                    self.site.hidden[id.0].document = Arc::clone(document);
+                    continue;
+                }
+                Some(Resource::File(_)) | None => continue,
+            };
+            self.addresses.pages[id.0].document = Arc::clone(document);
+            let old = &self.site.pages[id.0];
+            let (mut page, findings) = resolve::page(
+                &self.addresses.pages[id.0],
+                old.kind,
+                &self.addresses,
+                clock,
+            );
+            let old = &mut self.site.pages[id.0];
+            page.parent = old.parent;
+            page.previous = old.previous;
+            page.next = old.next;
+            page.children = std::mem::take(&mut old.children);
+            *old = page;
+            self.findings[id.0] = findings;
+        }
+        self.documents = documents;
+        self
+    }
+}

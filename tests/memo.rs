@@ -1,0 +1,249 @@
+//! The law of the memo: a build with any cache equals a build with an empty one.
+
+#![expect(clippy::unwrap_used, reason = "a failure is a failed test")]
+
+use annai::build::{Options, build};
+use annai::calendar::{AsOf, parse_iso};
+use annai::memo::Cache;
+use annai::snapshot::Snapshot;
+use annai::source::{Source, SourceId};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+type Files = BTreeMap<&'static str, String>;
+
+const CONFIG: &str = r#"
+[site]
+title = "窓口"
+base_url = "https://example.jp"
+phone = "{{ phone }}"
+
+[facts.phone]
+label = "電話"
+phone = "0120-584-708"
+
+[facts.renewal]
+label = "受付期間"
+window = { start = 2024-03-04, end = 2024-04-09 }
+
+[[navigation]]
+label = "お知らせ"
+link = "news/index.md"
+"#;
+
+const PICTURE: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"/>"#;
+
+/// A small site with every kind of dependency between pages.
+fn site() -> Files {
+    BTreeMap::from([
+        ("site.toml", CONFIG.to_owned()),
+        (
+            "content/index.md",
+            page(
+                "title = \"トップ\"",
+                "[期限](faq/deadline.md)、{{ renewal.end | short }}まで",
+            ),
+        ),
+        (
+            "content/news/index.md",
+            page("title = \"お知らせ\"\nchildren = \"announcement\"", "一覧"),
+        ),
+        (
+            "content/news/a.md",
+            page(
+                "title = \"甲\"\ndate = 2024-03-01",
+                "{{ renewal }}です。\n\n## 節 {#part}\n\n文",
+            ),
+        ),
+        (
+            "content/news/b.md",
+            page("title = \"乙\"\ndate = 2024-03-02", "[甲](a.md#part)"),
+        ),
+        (
+            "content/faq/index.md",
+            page("title = \"質問\"\nchildren = \"faq\"", "よくあるご質問"),
+        ),
+        (
+            "content/faq/deadline.md",
+            page(
+                "question = \"いつまで？\"\ncategory = \"期限\"",
+                "{{ renewal.end | short }}まで。\n\n![図](p.svg)",
+            ),
+        ),
+        (
+            "content/faq/phone.md",
+            page(
+                "question = \"電話は？\"\ncategory = \"連絡\"",
+                "{{ phone }}へ。[期限](deadline.md)も",
+            ),
+        ),
+        ("content/faq/p.svg", PICTURE.to_owned()),
+    ])
+}
+
+fn page(front: &str, body: &str) -> String {
+    format!("+++\n{front}\n+++\n\n{body}\n")
+}
+
+/// What somebody may do to a site between two builds: in a file, put one text in the place
+/// of another; without a text, put or remove the file.
+const EDITS: &[(&str, &str, &str)] = &[
+    // Bodies and titles.
+    ("content/news/a.md", "です", "でした"),
+    ("content/news/a.md", "甲", "丙"),
+    ("content/news/a.md", "{#part}", "{#other}"),
+    ("content/news/b.md", "乙", "丁"),
+    ("content/faq/deadline.md", "いつまで", "いつから"),
+    ("content/faq/deadline.md", "まで。", "までです。"),
+    ("content/faq/index.md", "よくある", "とてもよくある"),
+    ("content/index.md", "トップ", "入口"),
+    // Mistakes.
+    ("content/news/b.md", "a.md", "z.md"),
+    ("content/index.md", "renewal.end", "renewal.ende"),
+    ("content/news/a.md", "title", "titel"),
+    // Addresses, kinds, order.
+    ("content/news/a.md", "date", "slug = \"first\"\ndate"),
+    ("content/news/a.md", "date", "draft = true\ndate"),
+    ("content/news/a.md", "date", "aliases = [\"/old/\"]\ndate"),
+    ("content/news/a.md", "2024-03-01", "2024-03-09"),
+    ("content/faq/phone.md", "category", "order = 1\ncategory"),
+    ("content/faq/phone.md", "連絡", "期限"),
+    ("content/faq/index.md", "\"faq\"", "\"page\""),
+    // Facts, the frame, the theme.
+    ("site.toml", "04-09", "04-12"),
+    // The same day and month of another year: the words of the short form stay.
+    ("site.toml", "end = 2024", "end = 2025"),
+    ("site.toml", "584-708", "584-709"),
+    ("site.toml", "窓口", "受付"),
+    ("site.toml", "example.jp", "example.com"),
+    ("site.toml", "label = \"お知らせ\"", "label = \"最新情報\""),
+    ("site.toml", "[site]", "[site]\nlanguage = \"en\""),
+    (
+        "themes/helpdesk/templates/footer.html",
+        "",
+        "<footer>{{ site.title }}</footer>",
+    ),
+    ("themes/helpdesk/templates/faq.html", "", "{{ broken"),
+    // Files.
+    ("content/faq/p.svg", "width=\"40\"", "width=\"50\""),
+    ("content/faq/p.svg", "", PICTURE),
+    (
+        "content/faq/new.md",
+        "",
+        "+++\nquestion = \"新しい？\"\ncategory = \"連絡\"\n+++\n\nはい。\n",
+    ),
+    (
+        "content/news/page.md",
+        "",
+        "+++\ntitle = \"戊\"\ndate = 2024-03-05\n+++\n\n文\n",
+    ),
+    (
+        "content/contact.md",
+        "",
+        "+++\ntitle = \"連絡先\"\nkind = \"contact\"\n+++\n\n{{ phone }}\n",
+    ),
+];
+
+/// Does an edit, or undoes it.
+fn edit(files: &mut Files, (path, from, to): (&'static str, &str, &str)) {
+    if from.is_empty() {
+        if files.remove(path).is_none() {
+            files.insert(path, to.to_owned());
+        }
+        return;
+    }
+    if let Some(text) = files.get_mut(path) {
+        let (from, to) = if text.contains(to) {
+            (to, from)
+        } else {
+            (from, to)
+        };
+        *text = text.replacen(from, to, 1);
+    }
+}
+
+/// The snapshot of those files; a file that is as it was is shared with the one before.
+fn snapshot(files: &Files, previous: &Snapshot) -> Snapshot {
+    let sources = files.iter().map(|(path, text)| {
+        let before = previous.get(path);
+        let same = before.filter(|source| **source.bytes() == *text.as_bytes());
+        same.cloned().unwrap_or_else(|| {
+            let id = SourceId::new(*path);
+            Arc::new(Source::new(id, text.as_bytes()))
+        })
+    });
+    Snapshot::new(sources, Vec::new())
+}
+
+fn options(day: &str) -> Options {
+    Options::new(AsOf::new(parse_iso(day).unwrap()))
+}
+
+/// Builds with the cache and without, and compares.
+fn check(snapshot: &Snapshot, day: &str, cache: &mut Cache) {
+    let warm = build(snapshot, &options(day), cache);
+    let cold = build(snapshot, &options(day), &mut Cache::default());
+    assert_eq!(warm.diagnostics, cold.diagnostics);
+    assert_eq!(warm.pages, cold.pages);
+    let paths = |outputs: &annai::output::Outputs| outputs.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(paths(&warm.outputs), paths(&cold.outputs));
+    for (path, output) in &warm.outputs {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let other = cold.outputs[path].bytes();
+        assert_eq!(text(output.bytes()), text(other), "{path}");
+    }
+}
+
+#[test]
+fn the_site_has_no_mistakes_before_it_is_edited() {
+    let snapshot = snapshot(&site(), &Snapshot::default());
+    let built = build(&snapshot, &options("2024-03-15"), &mut Cache::default());
+    assert_eq!(built.diagnostics, []);
+    assert_eq!(built.pages, 7);
+}
+
+#[test]
+fn each_edit_and_its_undoing_show() {
+    for one in EDITS {
+        let mut files = site();
+        let mut cache = Cache::default();
+        let mut last = snapshot(&files, &Snapshot::default());
+        check(&last, "2024-03-15", &mut cache);
+        for _ in 0..2 {
+            edit(&mut files, *one);
+            let next = snapshot(&files, &last);
+            assert!(changed(&last, &next), "{one:?} changes nothing");
+            check(&next, "2024-03-15", &mut cache);
+            last = next;
+        }
+    }
+}
+
+fn changed(before: &Snapshot, after: &Snapshot) -> bool {
+    let hashes = |snapshot: &Snapshot| -> Vec<_> {
+        let sources = snapshot.sources();
+        sources
+            .map(|source| (source.id().clone(), source.hash()))
+            .collect()
+    };
+    hashes(before) != hashes(after)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn any_edits_show(steps in proptest::collection::vec((0..EDITS.len(), 0..4usize), 1..12)) {
+        let mut files = site();
+        let mut cache = Cache::default();
+        let mut last = Snapshot::default();
+        for (number, day) in steps {
+            edit(&mut files, EDITS[number]);
+            let next = snapshot(&files, &last);
+            let day = ["2024-03-15", "2024-03-15", "2024-04-10", "2025-01-01"][day];
+            check(&next, day, &mut cache);
+            last = next;
+        }
+    }
+}
