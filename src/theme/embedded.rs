@@ -33,6 +33,8 @@ files![
     "templates/neighbours.html",
     "templates/news.html",
     "templates/not-found.html",
+    "templates/notices.html",
+    "templates/open-now.html",
     "templates/page.html",
     "templates/pagination.html",
     "templates/phone.html",
@@ -40,5 +42,6 @@ files![
     "templates/questions.html",
     "templates/redirect.html",
     "templates/section.html",
+    "templates/stale.html",
     "theme.toml",
 ];

@@ -13,6 +13,112 @@ if (location.protocol === "file:") {
   }
 }
 
+// A page is built for one day and read on another. The body says what has to be known: the
+// zone whose midnight begins a day, the day that the page was built for, and when somebody
+// answers the phone. Days are compared as they are written: 2024-04-09 < 2024-04-10.
+const known = document.body.dataset;
+
+function dates(name) {
+  return (known[name] || "").split(" ");
+}
+
+// The clock of the site's zone, wherever the reader's machine stands. A browser that does not
+// know the zone leaves the page as it was built.
+function clockOf(zone) {
+  const shown = { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" };
+  try {
+    return zone && new Intl.DateTimeFormat("en-u-ca-gregory-nu-latn", { ...shown, hourCycle: "h23", timeZone: zone });
+  } catch {
+    return null;
+  }
+}
+const clock = clockOf(known.zone);
+
+function moment() {
+  const part = {};
+  for (const { type, value } of clock.formatToParts(new Date())) part[type] = value;
+  return { day: `${part.year}-${part.month}-${part.day}`, time: `${part.hour}:${part.minute}` };
+}
+
+// Whether a day lies in one of some spans such as "2024-03-04/2024-04-09": both ends belong
+// to it, and an end that is not written is open.
+function holds(spans, day) {
+  return spans.split(" ").some((span) => {
+    const [first, last] = span.split("/");
+    return last !== undefined && first <= day && (!last || day <= last);
+  });
+}
+
+function midnight(day) {
+  return new Date(day + "T00:00Z");
+}
+
+function isWorkday(day) {
+  if (dates("openDays").includes(day)) return true;
+  const weekday = String(midnight(day).getUTCDay());
+  return !dates("closedDays").includes(day) && !dates("closedWeekdays").includes(weekday);
+}
+
+// The day on which the phone is answered next; nothing where nobody can know.
+function nextWorkday({ day, time }) {
+  let next = day;
+  if (time >= known.close || !isWorkday(next)) {
+    do {
+      next = new Date(midnight(next).getTime() + 864e5).toISOString().slice(0, 10);
+    } while (next <= known.knownUntil && !isWorkday(next));
+  }
+  return next <= known.knownUntil ? next : null;
+}
+
+function opening(now, words) {
+  const day = nextWorkday(now);
+  if (!day) return "";
+  if (day === now.day && now.time >= known.open) return words.open;
+  const name = (part) => {
+    const format = new Intl.DateTimeFormat(document.documentElement.lang, { ...part, timeZone: "UTC" });
+    return format.format(midnight(day));
+  };
+  const when = {
+    month: name({ month: "long" }),
+    day: String(Number(day.slice(8))),
+    weekday: name({ weekday: "short" }),
+    time: known.open.replace(/^0/, ""),
+  };
+  return words.closed.replace(/\{(\w+)\}/g, (_, key) => when[key]);
+}
+
+// Shows what is true at the moment of reading. No page is read before the day it was built
+// for: an earlier day is that of a wrong clock, which must not open again what has closed.
+function tell() {
+  const now = moment();
+  const early = now.day < known.asOf;
+  const day = early ? known.asOf : now.day;
+  for (const state of document.querySelectorAll(".state")) {
+    state.hidden = !holds(state.dataset.days, day);
+  }
+  for (const notice of document.querySelectorAll("[data-stale]")) {
+    notice.hidden = !known.staleFrom || day < known.staleFrom;
+  }
+  for (const line of document.querySelectorAll(".open-now")) {
+    const text = early || !known.open ? "" : opening(now, line.dataset);
+    line.classList.toggle("is-open", text === line.dataset.open);
+    line.textContent = text;
+    line.hidden = !text;
+  }
+}
+
+// Days and hours begin with a minute; timers sleep where the page is not looked at.
+function tick() {
+  tell();
+  setTimeout(tick, 60000 - (Date.now() % 60000));
+}
+if (clock) {
+  tick();
+  document.addEventListener("visibilitychange", tell);
+  addEventListener("pageshow", tell);
+  addEventListener("beforeprint", tell);
+}
+
 // A deep link opens what it leads to.
 function reveal() {
   let id = location.hash.slice(1);

@@ -1,0 +1,334 @@
+//! What a reader sees at a moment, in a real browser: on machines in other zones than the
+//! site's, with the clock set to the moments at which something changes.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "this test looks for a browser and gives it pages to read"
+)]
+
+use annai::build::{Options, build};
+use annai::calendar::{AsOf, parse_iso};
+use annai::memo::Cache;
+use annai::snapshot::Snapshot;
+use annai::source::{Source, SourceId};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+use std::{env, fs};
+
+const CONFIG: &str = r#"
+[site]
+title    = "サイト"
+language = "LANGUAGE"
+timezone = "Asia/Tokyo"
+phone    = "{{ phone }}"
+hours    = "{{ hours }}"
+
+[facts.renewal]
+label  = "受付期間"
+window = { start = 2024-03-04, end = 2024-04-09 }
+
+[facts.phone]
+label = "電話"
+phone = "0120-584-708"
+
+[facts.hours]
+label = "時間"
+hours = { open = 09:00, close = 17:00, closed = ["saturday", "sunday", "holiday"] }
+
+[calendar]
+closed = [{ from = 2024-04-30, to = 2024-04-30, label = "創立記念日" }]
+open   = [2024-03-30]
+"#;
+
+const PAGE: &str = r#"+++
+title = "ホーム"
++++
+
+:::before renewal
+前
+:::
+:::during renewal
+中
+:::
+:::after renewal
+後
+:::
+
+間
+
+:::during renewal
+単独
+:::
+"#;
+
+/// The day a page is built for, the moment it is read, and what is seen then: the states, the
+/// line beside the phone number (`OPEN`, or when it opens next), whether the page says that it
+/// may be out of date.
+type Case = (&'static str, &'static str, &'static str);
+
+const EARLY: &str = "2024-03-01";
+const LATE: &str = "2024-03-10";
+
+#[rustfmt::skip]
+const CASES: &[Case] = &[
+    // The window opens. On that day the page of before is out of date.
+    (EARLY, "2024-03-03T23:59:59", "前 | 3月4日（月）9:00 | fresh"),
+    (EARLY, "2024-03-04T00:00:00", "中+単独 | 3月4日（月）9:00 | stale"),
+    // A working day.
+    (EARLY, "2024-03-05T08:59:59", "中+単独 | 3月5日（火）9:00 | stale"),
+    (EARLY, "2024-03-05T09:00:00", "中+単独 | OPEN | stale"),
+    (EARLY, "2024-03-05T16:59:59", "中+単独 | OPEN | stale"),
+    (EARLY, "2024-03-05T17:00:00", "中+単独 | 3月6日（水）9:00 | stale"),
+    // A Saturday.
+    (EARLY, "2024-03-09T12:00:00", "中+単独 | 3月11日（月）9:00 | stale"),
+    // A holiday in the middle of the week.
+    (LATE, "2024-03-19T17:00:00", "中+単独 | 3月21日（木）9:00 | fresh"),
+    // A Saturday on which somebody is there all the same.
+    (LATE, "2024-03-29T18:00:00", "中+単独 | 3月30日（土）9:00 | fresh"),
+    (LATE, "2024-03-30T12:00:00", "中+単独 | OPEN | fresh"),
+    // The window closes, and nobody has built the site since.
+    (LATE, "2024-04-09T23:59:59", "中+単独 | 4月10日（水）9:00 | fresh"),
+    (LATE, "2024-04-10T00:00:00", "後 | 4月10日（水）9:00 | stale"),
+    // A holiday, and the day of the house's own after it.
+    (LATE, "2024-04-29T10:00:00", "後 | 5月1日（水）9:00 | stale"),
+    (LATE, "2024-04-30T10:00:00", "後 | 5月1日（水）9:00 | stale"),
+    // The holidays of 2026 were not official when the page was built.
+    (LATE, "2025-12-31T16:59:59", "後 | OPEN | stale"),
+    (LATE, "2025-12-31T17:00:00", "後 | - | stale"),
+    (LATE, "2026-01-01T00:00:00", "後 | - | stale"),
+    (LATE, "2026-01-05T10:00:00", "後 | - | stale"),
+    // A clock that is behind the page is wrong.
+    (LATE, "2024-03-03T10:00:00", "中+単独 | - | fresh"),
+];
+
+const OPEN: &str = "お電話は、ただいま受付中";
+
+#[derive(Deserialize)]
+struct Told {
+    /// The zone of the machine, as the browser knows it.
+    zone: String,
+    /// What the pages told, by name.
+    pages: BTreeMap<String, Vec<String>>,
+}
+
+#[test]
+fn a_page_is_true_at_the_moment_of_reading_on_a_machine_in_utc() {
+    on_a_machine_in("UTC");
+}
+
+#[test]
+fn a_page_is_true_at_the_moment_of_reading_on_a_machine_in_los_angeles() {
+    on_a_machine_in("America/Los_Angeles");
+}
+
+fn on_a_machine_in(zone: &str) {
+    let Some(browser) = browser() else {
+        assert!(
+            env::var_os("CI").is_none(),
+            "no Chromium on PATH: install it (apt-get install chromium)"
+        );
+        println!("skipped: no chromium, chromium-browser or google-chrome on PATH");
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let names = write_pages(folder.path());
+    let told = read_back(&browser, zone, folder.path());
+    assert_eq!(told.zone, zone, "the browser did not take the zone over");
+    assert_eq!(
+        told.pages.keys().collect::<Vec<_>>(),
+        names.iter().collect::<Vec<_>>()
+    );
+
+    let mut wrong = Vec::new();
+    let mut expect = |page: &str, at: usize, moment: &str, expected: String| {
+        let seen = &told.pages[page][at];
+        if *seen != expected {
+            wrong.push(format!(
+                "{page} at {moment}: seen {seen}, expected {expected}"
+            ));
+        }
+    };
+    for (number, (_, moment, expected)) in CASES.iter().enumerate() {
+        expect(&format!("opened-{number}"), 0, moment, japanese(expected));
+    }
+    for built in [EARLY, LATE] {
+        let cases = CASES.iter().filter(|case| case.0 == built);
+        for (at, (_, moment, expected)) in cases.enumerate() {
+            expect(
+                &format!("left-open-{built}"),
+                at,
+                moment,
+                japanese(expected),
+            );
+        }
+    }
+    let running = [
+        (
+            "running-night",
+            "before midnight",
+            "中+単独 | 4月10日（水）9:00 | fresh",
+        ),
+        (
+            "running-night",
+            "after midnight",
+            "後 | 4月10日（水）9:00 | stale",
+        ),
+        (
+            "running-morning",
+            "before nine",
+            "中+単独 | 3月11日（月）9:00 | fresh",
+        ),
+        ("running-morning", "after nine", "中+単独 | OPEN | fresh"),
+    ];
+    for (at, (page, moment, expected)) in running.iter().enumerate() {
+        expect(page, at % 2, moment, japanese(expected));
+    }
+    let closed = "Our phone line is closed now and opens again on Wed 10 April at 9:00";
+    expect(
+        "english",
+        0,
+        "a night",
+        format!("中+単独 | {closed} | fresh"),
+    );
+    expect(
+        "english",
+        1,
+        "a day",
+        "後 | Our phone line is open now | stale".to_owned(),
+    );
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+/// A line of the table with the sentence beside the phone number written out.
+fn japanese(expected: &str) -> String {
+    let [states, phone, stale] = expected.split(" | ").collect::<Vec<_>>()[..] else {
+        panic!("three parts: {expected}");
+    };
+    let phone = match phone {
+        "-" => "-".to_owned(),
+        "OPEN" => OPEN.to_owned(),
+        next => format!("お電話は、ただいま受付時間外（次の受付は{next}から）"),
+    };
+    format!("{states} | {phone} | {stale}")
+}
+
+/// Builds the sites and copies their home page, once for each moment, with a script that sets
+/// the clock. Returns the names of the copies.
+fn write_pages(folder: &Path) -> Vec<String> {
+    let tokyo = |moment: &&str| format!("{moment}+09:00");
+    let mut pages: Vec<(String, &str, &str, Vec<String>)> = Vec::new();
+    for (number, (built, moment, _)) in CASES.iter().enumerate() {
+        pages.push((format!("opened-{number}"), "ja", built, vec![tokyo(moment)]));
+    }
+    for built in [EARLY, LATE] {
+        let cases = CASES.iter().filter(|case| case.0 == built);
+        let moments = cases.map(|(_, moment, _)| tokyo(moment)).collect();
+        pages.push((format!("left-open-{built}"), "ja", built, moments));
+    }
+    let more = [
+        ("running-night", "ja", vec!["2024-04-09T23:59:58"]),
+        ("running-morning", "ja", vec!["2024-03-11T08:59:58"]),
+        (
+            "english",
+            "en",
+            vec!["2024-04-09T23:59:59", "2024-04-10T09:00:00"],
+        ),
+    ];
+    for (name, language, moments) in more {
+        let moments = moments.iter().map(tokyo).collect();
+        pages.push((name.to_owned(), language, LATE, moments));
+    }
+
+    fs::write(folder.join("around.js"), include_str!("browser/around.js")).unwrap();
+    let mut around = "<!doctype html><body><script src=around.js></script>".to_owned();
+    let mut names = Vec::new();
+    for (name, language, built, moments) in pages {
+        let site = format!("{language}-{built}");
+        let home = folder.join(&site).join("index.html");
+        if !home.is_file() {
+            write_site(&folder.join(&site), language, built);
+        }
+        let task = format!("{name},{}", moments.join(",")).replace('+', "%2B");
+        let html = fs::read_to_string(home).unwrap();
+        let (head, script) = html.split_once("<script").unwrap();
+        let probe = format!("<script src=\"probe.js?{task}\"></script>");
+        let copy = folder.join(&site).join(format!("{name}.html"));
+        fs::write(copy, format!("{head}{probe}<script{script}")).unwrap();
+        around.push_str(&format!("<iframe src=\"{site}/{name}.html\"></iframe>"));
+        names.push(name);
+    }
+    fs::write(folder.join("around.html"), around).unwrap();
+    names.sort();
+    names
+}
+
+fn write_site(folder: &Path, language: &str, built: &str) {
+    let config = CONFIG.replace("LANGUAGE", language);
+    let files = [("site.toml", config.as_str()), ("content/index.md", PAGE)];
+    let sources =
+        files.map(|(path, text)| Arc::new(Source::new(SourceId::new(path), text.as_bytes())));
+    let as_of = AsOf::new(parse_iso(built).unwrap());
+    let built = build(
+        &Snapshot::new(sources, Vec::new()),
+        &Options { as_of },
+        &mut Cache::default(),
+    );
+    assert!(!built.has_errors(), "{:?}", built.diagnostics);
+    for (path, output) in &built.outputs {
+        let path = folder.join(path.as_str());
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, output.bytes()).unwrap();
+    }
+    fs::write(folder.join("probe.js"), include_str!("browser/probe.js")).unwrap();
+}
+
+/// The browser there is.
+fn browser() -> Option<PathBuf> {
+    let path = env::var_os("PATH")?;
+    let names = ["chromium", "chromium-browser", "google-chrome"];
+    env::split_paths(&path)
+        .flat_map(|folder| names.map(|name| folder.join(name)))
+        .find(|program| program.is_file())
+}
+
+/// Has a browser on a machine in `zone` read the pages, and returns what they told. Its time
+/// is a virtual one, which jumps to the next timer: nobody waits.
+fn read_back(browser: &Path, zone: &str, folder: &Path) -> Told {
+    let profile = folder.join("profile");
+    let output = Command::new(browser)
+        .env("TZ", zone)
+        .env("HOME", folder)
+        .args([
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+        ])
+        .args(["--disable-quic", "--disable-background-networking"])
+        .args([
+            "--disable-component-update",
+            "--disable-sync",
+            "--no-first-run",
+        ])
+        .args([
+            "--virtual-time-budget=10000",
+            "--timeout=20000",
+            "--dump-dom",
+        ])
+        .arg(format!("--user-data-dir={}", profile.display()))
+        .arg(format!("file://{}", folder.join("around.html").display()))
+        .output()
+        .unwrap();
+    let dom = String::from_utf8(output.stdout).unwrap();
+    let told = dom
+        .split_once("<pre>")
+        .and_then(|(_, rest)| rest.split_once("</pre>"));
+    let Some((told, _)) = told else {
+        let errors = String::from_utf8_lossy(&output.stderr);
+        panic!("the pages told nothing:\n{dom}\n{errors}");
+    };
+    serde_json::from_str(told).unwrap()
+}
