@@ -38,9 +38,7 @@ fn edited(snapshot: &Snapshot) -> Snapshot {
 
 fn options() -> Options {
     let day = parse_iso("2024-03-15").expect("the day exists");
-    Options {
-        as_of: AsOf::new(day),
-    }
+    Options::new(AsOf::new(day))
 }
 
 /// Builds, and makes sure that the site is whole: time spent on findings is another matter.

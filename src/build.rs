@@ -8,7 +8,7 @@ use crate::diag::{self, Checked, Diagnostic, Place, code, text};
 use crate::memo::{Cache, Parsed};
 use crate::output::Outputs;
 use crate::render;
-use crate::site;
+use crate::site::{self, Day};
 use crate::snapshot::Snapshot;
 use crate::source::{Source, SourceId};
 use crate::theme::{Loaded, Theme};
@@ -18,8 +18,27 @@ use std::sync::Arc;
 /// What a build depends on beside its snapshot.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
-    /// The day that the site speaks for.
-    pub as_of: AsOf,
+    day: Day,
+}
+
+impl Options {
+    /// A build that speaks for a day.
+    pub fn new(as_of: AsOf) -> Self {
+        Self {
+            day: Day {
+                as_of,
+                printed_on: as_of,
+            },
+        }
+    }
+
+    /// Has the pages name another day as theirs: to compare two days, what they say of
+    /// themselves must be no difference.
+    #[must_use]
+    pub fn printed_on(mut self, day: AsOf) -> Self {
+        self.day.printed_on = day;
+        self
+    }
 }
 
 /// What a build makes.
@@ -67,7 +86,7 @@ pub fn build(snapshot: &Snapshot, options: &Options, cache: &mut Cache) -> Build
             }
         }
         let kept = cache.site.take();
-        let resolved = site::resolve(snapshot, config, documents, options.as_of, kept);
+        let resolved = site::resolve(snapshot, config, documents, options.day, kept);
         diagnostics.extend(resolved.diagnostics().cloned());
         diagnostics.extend(check::site(&resolved.site));
         built.pages = resolved.site.pages.len();

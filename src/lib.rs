@@ -75,5 +75,10 @@ pub mod render;
 pub mod build;
 pub mod scaffold;
 
+// What is done with builds.
+pub mod compare;
+
+pub mod next;
+
 // The only effects.
 pub mod disk;

@@ -7,7 +7,7 @@ use crate::content::Document;
 use crate::diag::Checked;
 use crate::hash::Hash;
 use crate::output::Output;
-use crate::site::Resolved;
+use crate::site::{Resolved, Site};
 use crate::theme::Loaded;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -26,4 +26,11 @@ pub struct Cache {
     pub(crate) theme: Option<Loaded>,
     /// Rendered pages, with what was found in them, by the hash of all that went into them.
     pub(crate) rendered: HashMap<Hash, Arc<Checked<Output>>>,
+}
+
+impl Cache {
+    /// The site of the last build; none where that had no config to resolve it with.
+    pub fn site(&self) -> Option<&Site> {
+        self.site.as_ref().map(|resolved| &resolved.site)
+    }
 }

@@ -27,6 +27,8 @@ const LAYERS: &[&[&str]] = &[
     &["memo"],
     &["check", "render"],
     &["build", "scaffold"],
+    &["compare"],
+    &["next"],
     &["disk"],
 ];
 

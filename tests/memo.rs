@@ -202,9 +202,7 @@ fn snapshot(files: &Files, previous: &Snapshot) -> Snapshot {
 }
 
 fn options(day: &str) -> Options {
-    Options {
-        as_of: AsOf::new(parse_iso(day).unwrap()),
-    }
+    Options::new(AsOf::new(parse_iso(day).unwrap()))
 }
 
 /// Builds with the cache and without, and compares.

@@ -39,7 +39,7 @@ fn snapshot(files: &Files) -> Snapshot {
 
 fn build(files: &Files, cache: &mut Cache) -> Build {
     let as_of = AsOf::new(parse_iso("2024-03-10").unwrap());
-    build::build(&snapshot(files), &Options { as_of }, cache)
+    build::build(&snapshot(files), &Options::new(as_of), cache)
 }
 
 fn files(list: &[(&str, &str)]) -> Files {

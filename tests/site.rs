@@ -21,7 +21,7 @@ fn load() -> Snapshot {
 
 fn build(snapshot: &Snapshot, as_of: &str) -> Build {
     let as_of = AsOf::new(parse_iso(as_of).unwrap());
-    build::build(snapshot, &Options { as_of }, &mut Cache::default())
+    build::build(snapshot, &Options::new(as_of), &mut Cache::default())
 }
 
 /// The site with `from`, which stands there once, replaced by `to` in `site.toml`.

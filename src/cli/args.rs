@@ -1,7 +1,6 @@
 //! The commands and their flags.
 
 use annai::calendar::{Date, parse_iso};
-use annai::diag::print::Format;
 use annai::language::Language;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -28,6 +27,14 @@ pub(crate) enum Command {
     Build(Build),
     /// 問題がないか調べます（何も書き出しません）/ Looks for mistakes, publishes nothing
     Check,
+    /// すべてのページと、公開されない理由 / Lists the pages, and why one is not shown
+    List,
+    /// 事実の値・計算・使われている場所 / Lists facts, how they follow, where they are used
+    Facts(Facts),
+    /// サイトがひとりでに変わる日 / Lists the days on which the site changes by itself
+    Next(Next),
+    /// 変更でサイトのどこが変わるか / Shows what a change does to the published site
+    Diff(Diff),
     /// 指摘の意味と直し方を説明します / Explains a finding
     Explain(Explain),
 }
@@ -43,6 +50,26 @@ pub(crate) struct Build {
     /// できあがったトップページをブラウザーで開きます / Opens the home page in a browser
     #[arg(long)]
     pub(crate) open: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Facts {
+    /// 事実の名前かラベル（例: renewal.end）。省くと一覧です / A fact; all without it
+    pub(crate) name: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Next {
+    /// いつまで調べるか [既定: 1年先] / Up to which day
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) until: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Diff {
+    /// 比べる元: git の版か、別の site.toml / A git revision, or another site.toml
+    #[arg(long, value_name = "REF|FILE")]
+    pub(crate) base: String,
 }
 
 #[derive(Debug, Args)]
@@ -66,9 +93,10 @@ pub(crate) struct Common {
     #[arg(long, global = true, value_name = "DATE", value_parser = date)]
     pub(crate) as_of: Option<Date>,
 
-    /// 指摘の書き方 / How findings are written
-    #[arg(long, global = true, value_name = "FORMAT", default_value = "full", value_parser = format)]
-    pub(crate) format: Format,
+    /// 書き方: check と build は full・short・json、next は text・json・cron・ics、
+    /// diff は text・json・markdown・html、list と facts は text・json / How results are written
+    #[arg(long, global = true, value_name = "FORMAT")]
+    pub(crate) format: Option<String>,
 
     /// 表示の言語（ja か en）[既定: LANG] / The language of messages
     #[arg(long, global = true, value_name = "LANG", value_parser = language)]
@@ -99,14 +127,6 @@ fn date(text: &str) -> Result<Date, String> {
         "2024-04-10 の形の、実在する日付を書いてください / give an existing day like 2024-04-10"
             .to_owned()
     })
-}
-
-fn format(name: &str) -> Result<Format, String> {
-    let names = || {
-        let names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
-        names.join(", ")
-    };
-    Format::from_name(name).ok_or_else(|| format!("使えるのは / it can be: {}", names()))
 }
 
 fn language(tag: &str) -> Result<Language, String> {

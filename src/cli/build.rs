@@ -17,7 +17,10 @@ use std::time::Instant;
 )]
 pub(super) fn run(arguments: &args::Build, common: &Common, reporter: &Reporter) -> Exit {
     let start = Instant::now();
-    let built = match site::build(common, reporter) {
+    if let Err(exit) = reporter.findings_format() {
+        return exit;
+    }
+    let built = match site::resolve(common, reporter) {
         Ok(built) => built,
         Err(exit) => return exit,
     };

@@ -8,7 +8,10 @@ use annai::diag::Text;
 use annai::diag::print::summary;
 
 pub(super) fn run(common: &Common, reporter: &Reporter) -> Exit {
-    let built = match site::build(common, reporter) {
+    if let Err(exit) = reporter.findings_format() {
+        return exit;
+    }
+    let built = match site::resolve(common, reporter) {
         Ok(built) => built,
         Err(exit) => return exit,
     };

@@ -4,9 +4,14 @@ mod args;
 mod build;
 mod check;
 mod clock;
+mod diff;
 mod explain;
+mod facts;
+mod list;
 mod new;
+mod next;
 mod report;
+mod revision;
 mod site;
 
 use args::{Arguments, Command};
@@ -65,6 +70,10 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::New(new) => new::run(new, &arguments.common, &reporter),
         Command::Build(build) => build::run(build, &arguments.common, &reporter),
         Command::Check => check::run(&arguments.common, &reporter),
+        Command::List => list::run(&arguments.common, &reporter),
+        Command::Facts(facts) => facts::run(facts, &arguments.common, &reporter),
+        Command::Next(next) => next::run(next, &arguments.common, &reporter),
+        Command::Diff(diff) => diff::run(diff, &arguments.common, &reporter),
         Command::Explain(explain) => explain::run(explain, &reporter),
     };
     // The default hook has told what happened, and where, when this returns.

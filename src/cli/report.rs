@@ -1,6 +1,7 @@
 //! What people see: findings, a closing line, progress. Results go to standard output, all
 //! else to standard error; colour and progress only where a person looks.
 
+use super::Exit;
 use super::args::{Common, When};
 use annai::build::Build;
 use annai::diag::Text;
@@ -13,7 +14,7 @@ use std::io::{IsTerminal, Write};
 /// Shows things to people.
 pub(super) struct Reporter {
     language: Language,
-    format: Format,
+    format: Option<String>,
     color: When,
     quiet: bool,
 }
@@ -31,7 +32,7 @@ impl Reporter {
     pub(super) fn new(common: &Common) -> Self {
         Self {
             language: common.lang.or_else(environment).unwrap_or_default(),
-            format: common.format,
+            format: common.format.clone(),
             color: common.color,
             quiet: common.quiet,
         }
@@ -42,8 +43,40 @@ impl Reporter {
         self.language
     }
 
+    /// The format that was asked for, which has to be one of `known`; the first of them where
+    /// none was.
+    ///
+    /// # Errors
+    /// How the program has to end where it is none of them; that has been told.
+    pub(super) fn format<'a>(&'a self, known: &[&'a str]) -> Result<&'a str, Exit> {
+        let Some(asked) = &self.format else {
+            return Ok(known.first().copied().unwrap_or_default());
+        };
+        if let Some(found) = known.iter().find(|known| *known == asked) {
+            return Ok(found);
+        }
+        let known = known.join(", ");
+        self.failure(&text!(
+            "「--format {asked}」はここでは使えません。使えるのは: {known}",
+            "`--format {asked}` cannot be used here; it can be: {known}"
+        ));
+        Err(Exit::Usage)
+    }
+
+    /// The format of findings, for the commands whose result they are.
+    ///
+    /// # Errors
+    /// As [`Reporter::format`].
+    pub(super) fn findings_format(&self) -> Result<Format, Exit> {
+        let known: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
+        let name = self.format(&known)?;
+        Ok(Format::from_name(name).unwrap_or(Format::Full))
+    }
+
     /// Shows findings, and how many there are.
     pub(super) fn findings(&self, build: &Build, snapshot: &Snapshot, stream: Stream) {
+        let named = self.format.as_deref().and_then(Format::from_name);
+        let format = named.unwrap_or(Format::Full);
         let read = |id: &annai::source::SourceId| {
             let source = snapshot.get(id.as_str());
             source.map_or_else(|| build.source(id), |source| Some(&**source.bytes()))
@@ -53,11 +86,8 @@ impl Reporter {
             color: self.color(stream),
             width: 80,
         };
-        self.print(
-            &self.format.print(&build.diagnostics, &read, &style),
-            stream,
-        );
-        if !build.diagnostics.is_empty() && self.format != Format::Json {
+        self.print(&format.print(&build.diagnostics, &read, &style), stream);
+        if !build.diagnostics.is_empty() && format != Format::Json {
             self.say(&Text::same(summary(&build.diagnostics, self.language)));
         }
     }
@@ -65,6 +95,12 @@ impl Reporter {
     /// Shows what was asked for.
     pub(super) fn result(&self, words: &str) {
         self.print(&format!("{words}\n"), Stream::Output);
+    }
+
+    /// Shows what was asked for, as JSON.
+    pub(super) fn json(&self, value: &impl serde::Serialize) {
+        let json = serde_json::to_string_pretty(value);
+        self.result(&json.expect("what we print holds strings, numbers and lists only"));
     }
 
     /// Shows what came of the work, unless it should be quiet.

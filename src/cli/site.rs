@@ -1,16 +1,26 @@
-//! Finding, reading and building the site: what `build` and `check` share.
+//! Finding, reading and building the site: what all commands share.
 
 use super::Exit;
 use super::args::Common;
 use super::clock;
-use super::report::Reporter;
+use super::report::{Reporter, Stream};
 use annai::build::{self, Build, Options};
-use annai::calendar::AsOf;
+use annai::calendar::{AsOf, Zone};
 use annai::disk;
 use annai::memo::Cache;
+use annai::site::Site;
 use annai::snapshot::Snapshot;
 use annai::text;
 use std::path::{Path, PathBuf};
+
+/// The sources of a site.
+pub(super) struct Read {
+    pub(super) root: PathBuf,
+    pub(super) output: PathBuf,
+    pub(super) snapshot: Snapshot,
+    pub(super) as_of: AsOf,
+    zone: Zone,
+}
 
 /// A site that has been built.
 pub(super) struct Built {
@@ -19,40 +29,84 @@ pub(super) struct Built {
     pub(super) snapshot: Snapshot,
     pub(super) as_of: AsOf,
     pub(super) build: Build,
+    cache: Cache,
+    zone: Zone,
 }
 
 /// Finds, reads and builds the site.
 ///
 /// # Errors
 /// How the program has to end; why has been told.
-pub(super) fn build(common: &Common, reporter: &Reporter) -> Result<Built, Exit> {
+pub(super) fn resolve(common: &Common, reporter: &Reporter) -> Result<Built, Exit> {
+    Ok(read(common, reporter)?.build(reporter))
+}
+
+/// Finds and reads the site.
+///
+/// # Errors
+/// How the program has to end; why has been told.
+pub(super) fn read(common: &Common, reporter: &Reporter) -> Result<Read, Exit> {
     let root = root(common, reporter)?;
     let output = root.join(&common.output);
     reporter.progress(&text!("読み込んでいます", "reading"));
-    let snapshot = disk::load(&root, &output, None).map_err(|error| {
-        reporter.end_progress();
+    let snapshot = disk::load(&root, &output, None);
+    reporter.end_progress();
+    let snapshot = snapshot.map_err(|error| {
         reporter.failure(&error.text());
         Exit::Io
     })?;
     let zone = build::zone(&snapshot);
     let as_of = clock::as_of(common.as_of, &zone).map_err(|epoch| {
-        reporter.end_progress();
         reporter.failure(&text!(
             "SOURCE_DATE_EPOCH の値「{epoch}」は日時として正しくありません",
             "`{epoch}` in SOURCE_DATE_EPOCH is not a time"
         ));
         Exit::Usage
     })?;
-    reporter.progress(&text!("ページを作っています", "building"));
-    let build = build::build(&snapshot, &Options { as_of }, &mut Cache::default());
-    reporter.end_progress();
-    Ok(Built {
+    Ok(Read {
         root,
         output,
         snapshot,
         as_of,
-        build,
+        zone,
     })
+}
+
+impl Read {
+    /// Builds the site.
+    pub(super) fn build(self, reporter: &Reporter) -> Built {
+        let mut cache = Cache::default();
+        reporter.progress(&text!("ページを作っています", "building"));
+        let build = build::build(&self.snapshot, &Options::new(self.as_of), &mut cache);
+        reporter.end_progress();
+        Built {
+            root: self.root,
+            output: self.output,
+            snapshot: self.snapshot,
+            as_of: self.as_of,
+            build,
+            cache,
+            zone: self.zone,
+        }
+    }
+}
+
+impl Built {
+    /// The resolved site; none where there is no config to resolve it with.
+    pub(super) fn site(&self) -> Option<&Site> {
+        self.cache.site()
+    }
+
+    /// The zone of the site.
+    pub(super) fn zone(&self) -> &Zone {
+        &self.zone
+    }
+
+    /// Shows the findings that keep a command from its work.
+    pub(super) fn fail(&self, reporter: &Reporter) -> Exit {
+        reporter.findings(&self.build, &self.snapshot, Stream::Error);
+        Exit::Findings
+    }
 }
 
 #[expect(clippy::disallowed_methods, reason = "the environment is read in cli")]

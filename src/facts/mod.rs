@@ -154,6 +154,11 @@ impl Facts {
         self.stated.values()
     }
 
+    /// The fact of that key.
+    pub fn stated(&self, key: &str) -> Option<&Stated> {
+        self.stated.get(key).map(|stated| &**stated)
+    }
+
     /// What `name` leads to: a key or a label, then perhaps a dot and a member.
     ///
     /// # Errors

@@ -40,7 +40,7 @@ impl ClockView {
         let opening = site.frame.opening.as_ref();
         Self {
             zone: site.config.zone.name().to_owned(),
-            as_of: format::iso(site.as_of.date()),
+            as_of: format::iso(site.printed_on.date()),
             stale_from: site.next_change().map(format::iso),
             opening: opening.map(|opening| OpeningView::of(site, opening)),
         }

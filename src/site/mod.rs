@@ -17,12 +17,12 @@ pub use self::fingerprint::Fingerprint;
 pub use self::frame::{Frame, NavigationEntry};
 pub use self::link::Target;
 pub use self::print::{Line, LinePart, Printed, Use};
-pub use self::resolve::resolve;
+pub use self::resolve::{Day, resolve};
 pub use self::resolved::Resolved;
 pub use self::time::{Interval, StateGroup, Visibility};
 
-use crate::calendar::AsOf;
 use crate::calendar::Date;
+use crate::calendar::{AsOf, holidays};
 use crate::config::Config;
 use crate::content::{Document, PageKind};
 use crate::diag::Place;
@@ -39,6 +39,8 @@ pub struct Site {
     pub config: Config,
     /// The day it speaks for.
     pub as_of: AsOf,
+    /// The day that its pages name as that.
+    pub printed_on: AsOf,
     /// The facts with their values, of all times.
     pub timeline: Timeline,
     /// What surrounds every page.
@@ -227,7 +229,16 @@ impl Site {
         today.unwrap_or_else(|| self.timeline.base())
     }
 
-    /// The first day after that of the build on which something changes by itself.
+    /// The first day after that of the build on which the files of the site may change by
+    /// themselves: when it says something else, or when the holidays of another year are
+    /// known to the clock of its pages.
+    pub fn next_moment(&self) -> Option<Date> {
+        let opening = self.frame.opening.as_ref();
+        let holidays = opening.and_then(|_| holidays::next_publication(self.as_of));
+        self.next_change().into_iter().chain(holidays).min()
+    }
+
+    /// The first day after that of the build on which the site says something else.
     pub fn next_change(&self) -> Option<Date> {
         let today = self.as_of.date();
         let shown = self.pages.iter().flat_map(|page| page.changes());

@@ -28,6 +28,8 @@ impl Printed {
 pub struct Use {
     /// The key of the fact.
     pub key: String,
+    /// The name of what is printed: the key, or that of a member.
+    pub name: String,
     /// Where it is used.
     pub place: Place,
 }
@@ -99,6 +101,7 @@ impl<'a> Printer<'a> {
         };
         self.uses.push(Use {
             key: found.stated.key.clone(),
+            name: found.name.clone(),
             place: Place::new(self.source, reference.span),
         });
         let form = match &reference.form {

@@ -23,19 +23,28 @@ use std::sync::Arc;
 /// The file of the home page.
 const HOME: &str = "content/index.md";
 
-/// Resolves the site that `documents` make on the day `as_of`. What stays as it is in `kept`
+/// The days of a build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Day {
+    /// The day that the site speaks for.
+    pub as_of: AsOf,
+    /// The day that pages name as that.
+    pub printed_on: AsOf,
+}
+
+/// Resolves the site that `documents` make on a day. What stays as it is in `kept`
 /// is not made again.
 pub fn resolve(
     snapshot: &Snapshot,
     config: Config,
     documents: Vec<Arc<Document>>,
-    as_of: AsOf,
+    day: Day,
     kept: Option<Resolved>,
 ) -> Resolved {
-    let ground = Ground::new(snapshot, &config, as_of);
+    let ground = Ground::new(snapshot, &config, day);
     match kept {
         Some(kept) if kept.stands_on(&ground, &documents) => kept.with(documents),
-        _ => anew(snapshot, config, documents, ground, as_of),
+        _ => anew(snapshot, config, documents, ground, day),
     }
 }
 
@@ -44,9 +53,10 @@ fn anew(
     config: Config,
     documents: Vec<Arc<Document>>,
     ground: Ground,
-    as_of: AsOf,
+    day: Day,
 ) -> Resolved {
     let mut diagnostics = Vec::new();
+    let as_of = day.as_of;
     let timeline = config.statements(as_of).resolve().unpack(&mut diagnostics);
     if timeline.on(as_of.date()).is_none() {
         let place = Place::file(&config.source);
@@ -84,6 +94,7 @@ fn anew(
     let site = Site {
         config,
         as_of,
+        printed_on: day.printed_on,
         timeline,
         uses,
         frame,

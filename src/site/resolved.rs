@@ -3,8 +3,7 @@
 
 use super::address::Addresses;
 use super::resolve::{self, Clock};
-use super::{Resource, Site};
-use crate::calendar::AsOf;
+use super::{Day, Resource, Site};
 use crate::config::Config;
 use crate::content::Document;
 use crate::diag::Diagnostic;
@@ -31,17 +30,17 @@ pub struct Resolved {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Ground {
     config: Option<Hash>,
-    as_of: AsOf,
+    day: Day,
     files: Vec<(SourceId, Hash)>,
 }
 
 impl Ground {
-    pub(super) fn new(snapshot: &Snapshot, config: &Config, as_of: AsOf) -> Self {
+    pub(super) fn new(snapshot: &Snapshot, config: &Config, day: Day) -> Self {
         let config = snapshot.get(config.source.as_str());
         let files = Addresses::files_of(snapshot);
         Self {
             config: config.map(|source| source.hash()),
-            as_of,
+            day,
             files: files
                 .map(|source| (source.id().clone(), source.hash()))
                 .collect(),

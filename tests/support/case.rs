@@ -35,9 +35,7 @@ pub(crate) fn theme() -> Files {
 pub(crate) fn run(case: &Case, as_of: AsOf, theme: &Files) -> Vec<String> {
     let shown = shown(case);
     let snapshot = snapshot(case, &shown, theme);
-    let options = Options {
-        as_of: case.as_of().unwrap_or(as_of),
-    };
+    let options = Options::new(case.as_of().unwrap_or(as_of));
     let built = build::build(&snapshot, &options, &mut Cache::default());
     let source = |id: &SourceId| {
         let source = snapshot.get(id.as_str());

@@ -102,6 +102,20 @@ pub fn load(
     Ok(Snapshot::new(sources, diagnostics))
 }
 
+/// Whether a file or folder of that name is passed over: hidden, or left behind by an editor
+/// or system.
+pub fn is_leftover(name: &str) -> bool {
+    names::judge(name) == names::Verdict::Leftover
+}
+
+/// The bytes of another `site.toml`, at whatever path; none where there is no such file, or
+/// one that cannot be read or is larger than a `site.toml` may be.
+pub fn read_config(path: &Path) -> Option<Vec<u8>> {
+    let about = fs::metadata(path).ok()?;
+    let fits = about.is_file() && about.len() <= read::MEGABYTE;
+    fits.then(|| fs::read(path).ok()).flatten()
+}
+
 /// Keeps what could be had; the rest becomes findings.
 fn sort_out<T>(results: Vec<Result<T, Box<Diagnostic>>>, findings: &mut Vec<Diagnostic>) -> Vec<T> {
     let mut values = Vec::with_capacity(results.len());

@@ -1,0 +1,194 @@
+//! The site through the days of a year.
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a failure is a failed test"
+)]
+
+use annai::build::{Options, build};
+use annai::calendar::{AsOf, Date, add_days, parse_iso};
+use annai::compare;
+use annai::memo::Cache;
+use annai::next::moments;
+use annai::output::Outputs;
+use annai::path::OutputPath;
+use annai::snapshot::Snapshot;
+use annai::source::{Source, SourceId};
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+fn day(text: &str) -> Date {
+    parse_iso(text).unwrap()
+}
+
+fn snapshot(files: &[(&str, String)]) -> Snapshot {
+    let source = |(path, text): &(&str, String)| {
+        Arc::new(Source::new(SourceId::new(*path), text.as_bytes()))
+    };
+    Snapshot::new(files.iter().map(source), Vec::new())
+}
+
+/// The site of a day, printed as if on the first.
+fn outputs(snapshot: &Snapshot, on: Date, printed_on: Date, cache: &mut Cache) -> Outputs {
+    let options = Options::new(AsOf::new(on)).printed_on(AsOf::new(printed_on));
+    let built = build(snapshot, &options, cache);
+    let errors: Vec<_> = built
+        .diagnostics
+        .iter()
+        .filter(|one| one.is_error())
+        .collect();
+    assert!(errors.is_empty(), "{on}: {errors:?}");
+    built.outputs
+}
+
+fn page<'a>(outputs: &'a Outputs, path: &str) -> &'a str {
+    let path = OutputPath::parse(path).unwrap();
+    std::str::from_utf8(outputs[&path].bytes()).unwrap()
+}
+
+/// A site with a window, a cycle that moves it, states, and days of publication.
+fn site(start: Date, length: i32, moved: i32, cycle_from: Date, shown_for: i32) -> Snapshot {
+    let end = add_days(start, length).unwrap();
+    let next_start = add_days(start, moved).unwrap();
+    let next_end = add_days(next_start, length).unwrap();
+    let config = format!(
+        "[site]\ntitle = \"案内\"\nhours = \"{{{{ hours }}}}\"\n\
+         [facts.hours]\nlabel = \"受付時間\"\n\
+         hours = {{ open = 09:00, close = 17:00, closed = [\"saturday\", \"sunday\", \"holiday\"] }}\n\
+         [facts.renewal]\nlabel = \"受付期間\"\nwindow = {{ start = {start}, end = {end} }}\n\
+         [[cycles]]\nname = \"next\"\nfrom = {cycle_from}\n\
+         facts.renewal = {{ start = {next_start}, end = {next_end} }}\n"
+    );
+    let home = "+++\ntitle = \"ホーム\"\n+++\n\n\
+         :::before renewal\nSTATE-BEFORE\n:::\n:::during renewal\nSTATE-DURING\n:::\n\
+         :::after renewal\nSTATE-AFTER\n:::\n\n文\n\n\
+         :::from renewal.end - 3 days\nまもなく\n:::\n";
+    let later = format!(
+        "+++\ntitle = \"あとで\"\npublish_from = \"renewal.start - 2 days\"\n\
+         publish_until = \"renewal.start + {shown_for} days\"\n+++\n\n{{{{ renewal }}}}\n"
+    );
+    snapshot(&[
+        ("site.toml", config),
+        ("content/index.md", home.to_owned()),
+        ("content/later.md", later),
+    ])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn one_state_shows_on_every_day_and_no_change_is_missed(
+        offset in 0_i32..300,
+        length in 0_i32..40,
+        moved in -40_i32..400,
+        cycle in 0_i32..360,
+        shown_for in 0_i32..30,
+    ) {
+        let first = day("2024-01-01");
+        let last = day("2024-12-31");
+        let start = add_days(first, offset).unwrap();
+        let cycle_from = add_days(first, cycle).unwrap();
+        let snapshot = site(start, length, moved, cycle_from, shown_for);
+        let mut cache = Cache::default();
+        let mut changes = BTreeSet::new();
+        let mut before = outputs(&snapshot, first, first, &mut cache);
+        let mut today = first;
+        while let Some(next) = add_days(today, 1).filter(|next| *next <= last) {
+            let after = outputs(&snapshot, next, first, &mut cache);
+            let home = page(&after, "index.html");
+            let shown = home.split("<div class=\"state\"").filter(|part| {
+                part.contains("STATE-") && !part.split('>').next().unwrap().contains(" hidden")
+            });
+            prop_assert_eq!(shown.count(), 1, "on {}", next);
+            if after != before {
+                changes.insert(next);
+            }
+            (before, today) = (after, next);
+        }
+        let moments = moments(&snapshot, AsOf::new(first), last);
+        let found: BTreeSet<Date> = moments.iter().map(|moment| moment.day).collect();
+        prop_assert_eq!(found, changes);
+        prop_assert!(moments.iter().all(|moment| moment.is_proven && moment.errors == 0));
+    }
+}
+
+fn real_site() -> Snapshot {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    annai::disk::load(root, &root.join("public"), None).unwrap()
+}
+
+fn with_config(snapshot: &Snapshot, edit: impl Fn(&str) -> String) -> Snapshot {
+    let config = snapshot.get("site.toml").unwrap();
+    let text = std::str::from_utf8(config.bytes()).unwrap();
+    let edited = Source::new(SourceId::new("site.toml"), edit(text).into_bytes());
+    let sources = snapshot.sources().map(Arc::clone);
+    Snapshot::new(sources.chain([Arc::new(edited)]), Vec::new())
+}
+
+#[test]
+fn the_news_of_a_year_stays_when_the_next_cycle_comes() {
+    let today = day("2025-03-01");
+    let now = real_site();
+    let next = with_config(&now, |text| {
+        format!(
+            "{text}\n[[cycles]]\nname = \"2025\"\nfrom = 2025-02-01\n\
+             facts.license_expiry = 2025-04-30\n\
+             facts.renewal = {{ start = 2025-03-03, end = 2025-04-08 }}\n"
+        )
+    });
+    let before = outputs(&now, today, today, &mut Cache::default());
+    let after = outputs(&next, today, today, &mut Cache::default());
+    let news = "news/renewal-2024/index.html";
+    let body = |outputs: &Outputs| {
+        let page = page(outputs, news);
+        let start = page.find("<div class=\"body\">").unwrap();
+        let end = page[start..]
+            .find("<nav class=\"neighbours\"")
+            .map(|end| start + end);
+        page[start..end.unwrap_or(page.len())].to_owned()
+    };
+    assert_eq!(body(&before), body(&after));
+    assert!(page(&after, news).contains("2024-04-09"));
+    assert!(!page(&after, news).contains("2025-04-08"));
+    // The evergreen pages have moved on.
+    assert!(page(&after, "renewal/index.html").contains("2025-04-08"));
+    assert!(!page(&after, "renewal/index.html").contains("2024-04-09"));
+}
+
+#[test]
+fn a_comparison_names_every_file_that_changes_and_no_other() {
+    let today = day("2024-03-10");
+    let now = real_site();
+    let edited = with_config(&now, |text| {
+        text.replace("end = 2024-04-09", "end = 2024-04-12")
+    });
+    let before = outputs(&now, today, today, &mut Cache::default());
+    let after = outputs(&edited, today, today, &mut Cache::default());
+    let named: Vec<String> = compare::files(&before, &after)
+        .into_iter()
+        .map(|file| file.path)
+        .collect();
+    let changed: Vec<String> = before
+        .iter()
+        .filter(|(path, output)| after[*path].bytes() != output.bytes())
+        .map(|(path, _)| path.to_string())
+        .collect();
+    assert!(changed.len() > 3, "{changed:?}");
+    assert_eq!(named, changed);
+}
+
+#[test]
+fn the_same_sources_and_day_give_the_same_bytes_on_any_number_of_cores() {
+    let snapshot = real_site();
+    let today = day("2024-04-10");
+    let on = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .unwrap();
+        pool.install(|| outputs(&snapshot, today, today, &mut Cache::default()))
+    };
+    assert_eq!(on(1), on(4));
+}
