@@ -273,7 +273,7 @@ fn write_site(folder: &Path, language: &str, built: &str) {
     let as_of = AsOf::new(parse_iso(built).unwrap());
     let built = build(
         &Snapshot::new(sources, Vec::new()),
-        &Options { as_of },
+        &Options::new(as_of),
         &mut Cache::default(),
     );
     assert!(!built.has_errors(), "{:?}", built.diagnostics);

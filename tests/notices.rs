@@ -58,7 +58,7 @@ fn site(language: &str, as_of: &str) -> Build {
     let as_of = AsOf::new(parse_iso(as_of).unwrap());
     let built = build(
         &Snapshot::new(sources, Vec::new()),
-        &Options { as_of },
+        &Options::new(as_of),
         &mut Cache::default(),
     );
     assert!(!built.has_errors(), "{:?}", built.diagnostics);
