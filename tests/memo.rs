@@ -78,6 +78,13 @@ fn site() -> Files {
                 "{{ phone }}へ。[期限](deadline.md)も",
             ),
         ),
+        (
+            "content/terms.md",
+            page(
+                "title = \"規約\"\npublish_until = \"renewal.end\"",
+                ":::until renewal.end\n受付中\n:::\n\n:::otherwise\n終了\n:::",
+            ),
+        ),
         ("content/faq/p.svg", PICTURE.to_owned()),
     ])
 }
@@ -125,6 +132,24 @@ const EDITS: &[(&str, &str, &str)] = &[
         "<footer>{{ site.title }}</footer>",
     ),
     ("themes/helpdesk/templates/faq.html", "", "{{ broken"),
+    // Time.
+    ("content/terms.md", "renewal.end\"", "2024-03-10\""),
+    (
+        "content/terms.md",
+        "publish_until = \"renewal.end\"",
+        "publish_from = \"renewal.end\"",
+    ),
+    (
+        "content/terms.md",
+        ":::until renewal.end",
+        ":::until renewal.start",
+    ),
+    ("content/news/a.md", "date", "cycle = \"2025\"\ndate"),
+    (
+        "site.toml",
+        "[[navigation]]",
+        "[[cycles]]\nname = \"2024\"\nfrom = 2024-01-01\n\n[[cycles]]\nname = \"2025\"\nfrom = 2024-12-01\nfacts.renewal = { start = 2025-03-03, end = 2025-04-08 }\n\n[[navigation]]",
+    ),
     // Files.
     ("content/faq/p.svg", "width=\"40\"", "width=\"50\""),
     ("content/faq/p.svg", "", PICTURE),
@@ -200,7 +225,7 @@ fn the_site_has_no_mistakes_before_it_is_edited() {
     let snapshot = snapshot(&site(), &Snapshot::default());
     let built = build(&snapshot, &options("2024-03-15"), &mut Cache::default());
     assert_eq!(built.diagnostics, []);
-    assert_eq!(built.pages, 7);
+    assert_eq!(built.pages, 8);
 }
 
 #[test]

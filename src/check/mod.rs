@@ -8,6 +8,7 @@ pub use self::rules::RULES;
 use crate::content::Document;
 use crate::diag::{Code, Diagnostic, Place};
 use crate::site::Site;
+use rayon::prelude::*;
 
 /// A rule.
 #[derive(Clone, Copy)]
@@ -45,13 +46,17 @@ pub fn document(document: &Document) -> Vec<Diagnostic> {
 
 /// What the rules say of the site as a whole.
 pub fn site(site: &Site) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
-    for rule in RULES {
-        if let Check::Site(check) = rule.check {
-            check(site, &mut diagnostics);
-        }
-    }
-    diagnostics
+    let found: Vec<Vec<Diagnostic>> = RULES
+        .par_iter()
+        .map(|rule| {
+            let mut diagnostics = Vec::new();
+            if let Check::Site(check) = rule.check {
+                check(site, &mut diagnostics);
+            }
+            diagnostics
+        })
+        .collect();
+    found.concat()
 }
 
 /// What the rules say of a page as it will be published.

@@ -8,7 +8,7 @@
 //! a paragraph and nest in lists as such a line should. The same pass places the sentinels
 //! that make emphasis work beside Japanese punctuation.
 
-use super::reference::{self, Found, Reference};
+use super::reference::{self, Conditional, Found, Reference};
 use crate::japanese::emphasis;
 use crate::source::Span;
 
@@ -41,6 +41,8 @@ pub(super) struct Token {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Hidden {
     Reference(Reference),
+    /// Words that are true at some times only.
+    Conditional(Conditional),
     /// `\{{`
     Braces,
     /// `{{` that is no reference.
@@ -179,6 +181,7 @@ fn token(text: &str, found: Found) -> Token {
     let span = found.span();
     let hidden = match found {
         Found::Reference(reference) => Hidden::Reference(reference),
+        Found::Conditional(conditional) => Hidden::Conditional(conditional),
         Found::Escaped(_) => Hidden::Braces,
         Found::Malformed(_) => Hidden::Malformed,
     };
@@ -241,6 +244,11 @@ fn with_sentinels(hidden: Masked<'_>, offset: usize, overflow: bool) -> Masked<'
     let mut tokens = hidden.tokens;
     for token in &mut tokens {
         token.span = shift(token.span);
+        if let Hidden::Conditional(conditional) = &mut token.hidden {
+            conditional.span = shift(conditional.span);
+            conditional.subject = shift(conditional.subject);
+            conditional.words = shift(conditional.words);
+        }
         if let Hidden::Reference(reference) = &mut token.hidden {
             reference.span = shift(reference.span);
             reference.name_span = shift(reference.name_span);

@@ -1,6 +1,6 @@
 //! A line of text that may refer to facts: a title, a label, the target of a link.
 
-use super::reference::{self, Found, Reference};
+use super::reference::{self, Conditional, Found, Reference};
 use crate::diag::{Diagnostic, Place, code, text};
 use crate::source::Span;
 use crate::value::{Node, Reader};
@@ -82,7 +82,8 @@ pub(super) fn pieces(text: &str, place: impl Fn(Span) -> Span) -> (Vec<Piece>, V
         from = span.end;
         match found {
             Found::Escaped(_) => words.push_str("{{"),
-            Found::Malformed(span) => {
+            // A line of its own has one value for all days.
+            Found::Malformed(span) | Found::Conditional(Conditional { span, .. }) => {
                 words.push_str(span.slice(text));
                 malformed.push(place(span));
             }

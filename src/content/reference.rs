@@ -1,5 +1,6 @@
 //! `{{ renewal.end | short }}`: where a text refers to a fact. Names only; values come later.
 
+use super::when::When;
 use crate::source::Span;
 
 /// A reference to a fact.
@@ -17,11 +18,26 @@ pub struct Reference {
     pub form_span: Span,
 }
 
+/// `{{ during renewal: ただいま受付中 }}`: words that are true at some times only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Conditional {
+    /// When.
+    pub(super) when: When,
+    /// Of what: a fact or an expression; nothing for [`When::Otherwise`].
+    pub(super) subject: Span,
+    /// The words, which may refer to facts.
+    pub(super) words: Span,
+    /// All of it, braces included.
+    pub(super) span: Span,
+}
+
 /// What stands at `{{`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Found {
     /// A reference.
     Reference(Reference),
+    /// Words that are true at some times only.
+    Conditional(Conditional),
     /// `\{{`, which stands for `{{`.
     Escaped(Span),
     /// Braces without a name between them, or not closed on the same line.
@@ -33,6 +49,7 @@ impl Found {
     pub(super) fn span(&self) -> Span {
         match self {
             Self::Reference(reference) => reference.span,
+            Self::Conditional(conditional) => conditional.span,
             Self::Escaped(span) | Self::Malformed(span) => *span,
         }
     }
@@ -57,11 +74,14 @@ fn read(text: &str, at: usize) -> Found {
         return Found::Escaped(Span::new(at - 1, at + 2));
     }
     let line = text[at..].split(['\n', '\r']).next().unwrap_or_default();
-    let Some(length) = line.find("}}") else {
+    let Some(length) = closing(line) else {
         return Found::Malformed(Span::new(at, at + 2));
     };
     let span = Span::new(at, at + length + 2);
     let inside = Span::new(at + 2, at + length);
+    if let Some(conditional) = conditional(text, inside, span) {
+        return Found::Conditional(conditional);
+    }
     let bar = inside.slice(text).find(['|', '｜']);
     let (name_span, form_span) = match bar {
         None => (trimmed(text, inside), None),
@@ -86,6 +106,49 @@ fn read(text: &str, at: usize) -> Found {
         span,
         name_span,
         form_span: form_span.unwrap_or_default(),
+    })
+}
+
+/// Where the braces that `line` begins with are closed; references may stand between them.
+fn closing(line: &str) -> Option<usize> {
+    let bytes = line.as_bytes();
+    let mut depth = 0_usize;
+    let mut at = 0;
+    while at + 1 < bytes.len() {
+        match &bytes[at..at + 2] {
+            b"{{" => {
+                depth += 1;
+                at += 2;
+            }
+            b"}}" if depth <= 1 => return Some(at),
+            b"}}" => {
+                depth -= 1;
+                at += 2;
+            }
+            _ => at += 1,
+        }
+    }
+    // One of several that are open is not closed: the first is, at least.
+    line.find("}}")
+}
+
+/// `during renewal: words`, `otherwise: words`.
+fn conditional(text: &str, inside: Span, span: Span) -> Option<Conditional> {
+    let written = inside.slice(text);
+    let colon = written.find([':', '：'])?;
+    let width = written[colon..].chars().next().map_or(1, char::len_utf8);
+    let head = trimmed(text, Span::new(inside.start, inside.start + colon));
+    let name = head.slice(text).split_whitespace().next()?;
+    let when = When::from_name(name)?;
+    let subject = trimmed(text, Span::new(head.start + name.len(), head.end));
+    let words = trimmed(text, Span::new(inside.start + colon + width, inside.end));
+    let has_subject = subject.start < subject.end;
+    let fits = has_subject == (when != When::Otherwise) && words.start < words.end;
+    fits.then_some(Conditional {
+        when,
+        subject,
+        words,
+        span,
     })
 }
 
@@ -114,6 +177,14 @@ mod tests {
                         reference.form.as_deref().unwrap_or("")
                     )
                 }
+                Found::Conditional(one) => {
+                    format!(
+                        "{:?} {}: {}",
+                        one.when,
+                        one.subject.slice(text),
+                        one.words.slice(text)
+                    )
+                }
                 Found::Escaped(_) => "escaped".to_owned(),
                 Found::Malformed(_) => "malformed".to_owned(),
             })
@@ -133,6 +204,20 @@ mod tests {
     fn a_backslash_escapes_and_two_do_not() {
         assert_eq!(names(r"\{{ renewal }}"), ["escaped"]);
         assert_eq!(names(r"\\{{ renewal }}"), ["renewal|"]);
+    }
+
+    #[test]
+    fn words_may_be_true_at_some_times_only() {
+        assert_eq!(
+            names("{{ during renewal: 受付中 }}{{ otherwise：{{ renewal | short }}のみ }}"),
+            [
+                "During renewal: 受付中",
+                "Otherwise : {{ renewal | short }}のみ"
+            ]
+        );
+        // Without words, or without a time, there is nothing to be true.
+        assert_eq!(names("{{ during renewal: }}"), ["during renewal:|"]);
+        assert_eq!(names("{{ before: 前 }}"), ["before: 前|"]);
     }
 
     #[test]

@@ -82,6 +82,11 @@ impl<'a> Jobs<'a> {
         self.push(path, place, Make::Bare { template, view });
     }
 
+    /// The files that others want as well.
+    pub(super) fn append(&mut self, mut others: Self) {
+        self.jobs.append(&mut others.jobs);
+    }
+
     fn push(&mut self, path: OutputPath, place: Place, make: Make<'a>) {
         self.jobs.push(Job { path, place, make });
     }
@@ -110,31 +115,44 @@ pub fn render(site: &Site, theme: &Theme, inspect: Inspect, cache: &mut Cache) -
     };
     let made: Vec<Result<Made, Box<Diagnostic>>> =
         jobs.par_iter().map(|job| workshop.make(job)).collect();
-    let mut outputs = Vec::with_capacity(made.len());
+    let (rendered, outputs) = rayon::join(|| keep(&made), || gather(&jobs, &made));
+    cache.rendered = rendered;
+    outputs
+}
+
+/// What the next build may need again.
+fn keep(made: &[Result<Made, Box<Diagnostic>>]) -> HashMap<Hash, Arc<Checked<Output>>> {
     let mut rendered = HashMap::with_capacity(made.len());
+    for one in made {
+        if let Ok(Made::Page(key, page)) = one {
+            rendered.insert(*key, Arc::clone(page));
+        }
+    }
+    rendered
+}
+
+/// The files under their paths, and what was found in them.
+fn gather(jobs: &[Job<'_>], made: &[Result<Made, Box<Diagnostic>>]) -> Checked<Outputs> {
+    let mut diagnostics = Vec::new();
+    let mut outputs = Vec::with_capacity(made.len());
     let mut places: HashMap<Cow<'_, str>, &Place> = HashMap::with_capacity(made.len());
     for (job, made) in jobs.iter().zip(made) {
         let output = match made {
             Ok(Made::Plain(output)) => output,
-            Ok(Made::Page(key, page)) => {
+            Ok(Made::Page(_, page)) => {
                 diagnostics.extend_from_slice(&page.diagnostics);
-                let output = page.value.clone();
-                rendered.insert(key, page);
-                output
+                &page.value
             }
             Err(diagnostic) => {
-                diagnostics.push(*diagnostic);
+                diagnostics.push((**diagnostic).clone());
                 continue;
             }
         };
         match places.insert(job.path.canonical(), &job.place) {
-            None => {
-                outputs.push((job.path.clone(), output));
-            }
+            None => outputs.push((job.path.clone(), output.clone())),
             Some(first) => diagnostics.push(collision(job, first)),
         }
     }
-    cache.rendered = rendered;
     Checked::new(outputs.into_iter().collect(), diagnostics)
 }
 

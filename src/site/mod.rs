@@ -27,8 +27,9 @@ use crate::config::Config;
 use crate::content::{Document, PageKind};
 use crate::diag::Place;
 use crate::facts::{InForce, Timeline};
-use crate::path::UrlPath;
+use crate::path::{OutputPath, UrlPath};
 use crate::source::{Source, Span};
+use rayon::prelude::*;
 use std::sync::Arc;
 
 /// A resolved site.
@@ -96,6 +97,8 @@ pub struct Page {
     pub document: Arc<Document>,
     /// Its address.
     pub url: UrlPath,
+    /// The file that answers there.
+    pub path: OutputPath,
     /// What kind of page it is.
     pub kind: PageKind,
     /// Whether it is the page of a folder.
@@ -177,6 +180,12 @@ impl Site {
             .iter()
             .enumerate()
             .map(|(index, page)| (PageId(index), page))
+    }
+
+    /// The pages with their ids, for work on all cores, in their order.
+    pub fn par_pages(&self) -> impl ParallelIterator<Item = (PageId, &Page)> {
+        let pages = self.pages.par_iter().enumerate();
+        pages.map(|(index, page)| (PageId(index), page))
     }
 
     /// Every use of a fact: first what surrounds the pages, then by file.

@@ -255,6 +255,7 @@ fn printed(
     Page {
         document: Arc::clone(document),
         url: addressed.url.clone(),
+        path: addressed.url.output(),
         kind,
         is_index: addressed.is_index,
         title: title.map(|title| line(&title.pieces)).unwrap_or_default(),
@@ -281,10 +282,7 @@ fn printed(
             Visibility::Over(day) => Some(day),
             Visibility::Shown | Visibility::Draft | Visibility::From(_) => None,
         },
-        shown: Interval {
-            from: None,
-            until: None,
-        },
+        shown: Interval::default(),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::value::{Node, Value};
 use std::fmt;
 
 /// Some days, both ends included; an end that is not given is open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Interval {
     /// The first day.
     pub from: Option<Date>,

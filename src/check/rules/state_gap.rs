@@ -20,6 +20,14 @@ fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 fn finding(page: &Page, group: &StateGroup) -> Option<Diagnostic> {
+    if let [(span, days)] = &group.states[..]
+        && days
+            .iter()
+            .any(|days| days.from.is_none() && days.until.is_none())
+    {
+        let place = Place::new(&page.document.source, *span);
+        return Some(alone(place));
+    }
     // One that stands alone comes and goes by itself; one without days has been reported.
     if group.states.len() < 2 || group.states.iter().any(|(_, days)| days.is_empty()) {
         return None;
@@ -40,6 +48,22 @@ fn finding(page: &Page, group: &StateGroup) -> Option<Diagnostic> {
         "足りない時期の囲みを加えるか「:::otherwise」を置き、重なりは日付を直してください",
         "add the missing block or `:::otherwise`; where two overlap, change a day"
     )))
+}
+
+/// The finding for `otherwise` without anything that it could be the rest of.
+fn alone(place: Place) -> Diagnostic {
+    Diagnostic::new(
+        code::STATE_GAP,
+        place,
+        text!(
+            "「otherwise」の前に、ほかの時期の文がありません",
+            "`otherwise` has no neighbour, and is true always"
+        ),
+    )
+    .help(text!(
+        "「during」などのすぐ後ろに置くか、囲みを外してください",
+        "put it right behind `during` or the like, or take it out"
+    ))
 }
 
 /// The first gap or overlap between two neighbours in time.

@@ -23,6 +23,7 @@ fn write_plain(
             Inline::Code(code) => into.push_str(code),
             Inline::Element(Element::Rt | Element::Rp, _)
             | Inline::BreakOpportunity
+            | Inline::States(_)
             | Inline::FootnoteReference(_)
             | Inline::Task { .. } => {}
             Inline::Emphasis(inner)
@@ -115,6 +116,7 @@ fn inside(inline: &Inline) -> &[Inline] {
         | Inline::SoftBreak
         | Inline::HardBreak
         | Inline::BreakOpportunity
+        | Inline::States(_)
         | Inline::FootnoteReference(_)
         | Inline::Task { .. } => &[],
     }

@@ -14,6 +14,8 @@ pub use builder::parse;
 pub use inlines::plain_text;
 pub use visit::Seen;
 
+pub use super::when::When;
+
 use super::phrase::Piece;
 use super::reference::Reference;
 use crate::source::Span;
@@ -56,23 +58,6 @@ pub enum Block {
     Figure(Figure),
     /// Neighbouring blocks of which one is true at any time.
     States(Vec<State>),
-}
-
-/// When a state is true.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum When {
-    /// Before the first day.
-    Before,
-    /// From the first day to the last.
-    During,
-    /// After the last day.
-    After,
-    /// From the first day on.
-    From,
-    /// Up to the last day.
-    Until,
-    /// When none of its neighbours is.
-    Otherwise,
 }
 
 /// Blocks that are true at some times only.
@@ -260,6 +245,9 @@ pub enum Inline {
     HardBreak,
     /// Where a line may end.
     BreakOpportunity,
+    /// Neighbouring states in running text, of which one is true at any time; each holds one
+    /// block of running text.
+    States(Vec<State>),
     /// A reference to the footnote of that number, from 1.
     FootnoteReference(usize),
     /// The box of a task.

@@ -80,6 +80,10 @@ fn inlines<'a>(list: &'a [Inline], see: &mut impl FnMut(Seen<'a>)) {
             | Inline::Strong(inner)
             | Inline::Strikethrough(inner)
             | Inline::Element(_, inner) => inlines(inner, see),
+            Inline::States(states) => {
+                see(Seen::States(states));
+                states.iter().for_each(|state| blocks(&state.blocks, see));
+            }
             Inline::Link(link) => inlines(&link.content, see),
             Inline::Image(image) => {
                 see(Seen::Image(image));

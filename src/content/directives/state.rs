@@ -6,31 +6,30 @@ use crate::content::body::{Block, State, When};
 use crate::content::phrase::Piece;
 use crate::diag::{Diagnostic, text};
 
-pub(super) const BEFORE: Directive = directive("before", "前", |content, diagnostics| {
+pub(super) const BEFORE: Directive = directive(When::Before, |content, diagnostics| {
     lower(When::Before, content, diagnostics)
 });
-pub(super) const DURING: Directive = directive("during", "期間中", |content, diagnostics| {
+pub(super) const DURING: Directive = directive(When::During, |content, diagnostics| {
     lower(When::During, content, diagnostics)
 });
-pub(super) const AFTER: Directive = directive("after", "後", |content, diagnostics| {
+pub(super) const AFTER: Directive = directive(When::After, |content, diagnostics| {
     lower(When::After, content, diagnostics)
 });
-pub(super) const FROM: Directive = directive("from", "から", |content, diagnostics| {
+pub(super) const FROM: Directive = directive(When::From, |content, diagnostics| {
     lower(When::From, content, diagnostics)
 });
-pub(super) const UNTIL: Directive = directive("until", "まで", |content, diagnostics| {
+pub(super) const UNTIL: Directive = directive(When::Until, |content, diagnostics| {
     lower(When::Until, content, diagnostics)
 });
-pub(super) const OTHERWISE: Directive =
-    directive("otherwise", "それ以外", |content, diagnostics| {
-        lower(When::Otherwise, content, diagnostics)
-    });
+pub(super) const OTHERWISE: Directive = directive(When::Otherwise, |content, diagnostics| {
+    lower(When::Otherwise, content, diagnostics)
+});
 
 const fn directive(
-    name: &'static str,
-    japanese: &'static str,
+    when: When,
     lower: fn(Content<'_>, &mut Vec<Diagnostic>) -> Vec<Block>,
 ) -> Directive {
+    let (name, japanese) = when.names();
     Directive {
         name,
         japanese,

@@ -12,6 +12,7 @@ use crate::render::view::{
 use crate::render::{Channel, Jobs};
 use crate::site::{Page, PageId, Site};
 use crate::theme::Theme;
+use rayon::prelude::*;
 use std::cmp::Reverse;
 
 pub(super) const CHANNEL: Channel = Channel {
@@ -25,36 +26,42 @@ const PER_PAGE: usize = 20;
 const LATEST: usize = 5;
 
 fn files<'a>(site: &'a Site, theme: &'a Theme, jobs: &mut Jobs<'a>) {
-    let home = site.home();
-    for (id, page) in site.pages() {
-        let place = Place::file(&page.document.source);
-        let shell = ShellKey::of(site, id, page);
-        if page.is_index && page.children_kind == PageKind::Announcement && home != Some(id) {
-            list(site, theme, id, page, jobs);
-            continue;
-        }
-        let template = template(page, home == Some(id));
-        let mut shown = Shown::of(site, id, page);
-        match page.children_kind {
-            PageKind::Faq => shown.whole(page.children.iter().copied()),
-            _ => shown.cards(page.children.iter().copied()),
-        }
-        let latest = match home {
-            Some(home) if home == id => latest(site),
-            _ => Vec::new(),
-        };
-        shown.cards(latest.iter().copied());
-        let path = page.url.output();
-        jobs.page(path, place, (template, shell), shown, move || {
-            let mut view = View::of(site, theme, page);
-            if page.is_index {
-                view.section = Some(section(site, theme, page));
-            }
-            let items = latest.iter().map(|id| site.page(*id));
-            view.latest = items.map(|news| Item::of(site, news, &page.url)).collect();
-            view
-        });
+    let parts: Vec<Jobs<'a>> = site
+        .par_pages()
+        .fold(Jobs::default, |mut jobs, (id, page)| {
+            file(site, theme, id, page, &mut jobs);
+            jobs
+        })
+        .collect();
+    for part in parts {
+        jobs.append(part);
     }
+}
+
+fn file<'a>(site: &'a Site, theme: &'a Theme, id: PageId, page: &'a Page, jobs: &mut Jobs<'a>) {
+    let is_home = site.home() == Some(id);
+    if page.is_index && page.children_kind == PageKind::Announcement && !is_home {
+        list(site, theme, id, page, jobs);
+        return;
+    }
+    let place = Place::file(&page.document.source);
+    let kind = (template(page, is_home), ShellKey::of(site, id, page));
+    let mut shown = Shown::of(site, id, page);
+    match page.children_kind {
+        PageKind::Faq => shown.whole(page.children.iter().copied()),
+        _ => shown.cards(page.children.iter().copied()),
+    }
+    let latest = if is_home { latest(site) } else { Vec::new() };
+    shown.cards(latest.iter().copied());
+    jobs.page(page.path.clone(), place, kind, shown, move || {
+        let mut view = View::of(site, theme, page);
+        if page.is_index {
+            view.section = Some(section(site, theme, page));
+        }
+        let items = latest.iter().map(|id| site.page(*id));
+        view.latest = items.map(|news| Item::of(site, news, &page.url)).collect();
+        view
+    });
 }
 
 fn template(page: &Page, is_home: bool) -> &'static str {

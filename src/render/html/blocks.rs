@@ -221,21 +221,24 @@ impl Writer<'_> {
     fn states(&mut self, states: &[State]) {
         self.out.push_str("<div class=\"states\">\n");
         for state in states {
-            let days = self.page.state(state.span);
-            let is_true = days
-                .iter()
-                .any(|days| days.contains(self.site.as_of.date()));
-            self.out.push_str("<div class=\"state\"");
-            let days: Vec<String> = days.iter().map(ToString::to_string).collect();
-            attribute("data-days", &days.join(" "), &mut self.out);
-            if !is_true {
-                self.out.push_str(" hidden");
-            }
-            self.out.push_str(">\n");
+            self.open_state("div", state);
+            self.out.push('\n');
             self.blocks(&state.blocks);
             self.out.push_str("</div>\n");
         }
         self.out.push_str("</div>\n");
+    }
+
+    /// Begins the element of one state.
+    pub(super) fn open_state(&mut self, element: &str, state: &State) {
+        let days = self.page.state(state.span);
+        let is_true = days
+            .iter()
+            .any(|days| days.contains(self.site.as_of.date()));
+        let days: Vec<String> = days.iter().map(ToString::to_string).collect();
+        let _ = write!(self.out, "<{element} class=\"state\"");
+        attribute("data-days", &days.join(" "), &mut self.out);
+        self.out.push_str(if is_true { ">" } else { " hidden>" });
     }
 
     fn marks(&mut self, figure: &Figure) {

@@ -4,7 +4,7 @@ use super::escape::{attribute, escape};
 use super::facts::{Links, printed_html};
 use super::{Writer, relative};
 use crate::content::Piece;
-use crate::content::body::{Image, Inline, Link, plain_text};
+use crate::content::body::{Block, Image, Inline, Link, State, plain_text};
 use crate::site::Target;
 
 /// When a picture is loaded.
@@ -50,10 +50,26 @@ impl Writer<'_> {
             Inline::SoftBreak => self.out.push('\n'),
             Inline::HardBreak => self.out.push_str("<br>\n"),
             Inline::BreakOpportunity => self.out.push_str("<wbr>"),
+            Inline::States(states) => self.inline_states(states),
             Inline::FootnoteReference(number) => self.footnote_reference(*number),
             // The box is written with its item.
             Inline::Task { .. } => {}
         }
+    }
+
+    /// As [`Writer::states`], in a line of text.
+    fn inline_states(&mut self, states: &[State]) {
+        self.out.push_str("<span class=\"states\">");
+        for state in states {
+            self.open_state("span", state);
+            for block in &state.blocks {
+                if let Block::Plain(content) = block {
+                    self.inlines(content);
+                }
+            }
+            self.out.push_str("</span>");
+        }
+        self.out.push_str("</span>");
     }
 
     fn element(&mut self, name: &str, inner: &[Inline]) {

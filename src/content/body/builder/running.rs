@@ -2,9 +2,10 @@
 
 use super::Builder;
 use super::frame::Open;
-use crate::content::body::{Inline, Words};
+use crate::content::body::{Block, Inline, State, Words};
 use crate::content::mask::Hidden;
-use crate::content::phrase::{Piece, malformed_reference};
+use crate::content::phrase::{self, Piece, malformed_reference};
+use crate::content::reference::Conditional;
 use crate::diag::Place;
 use crate::japanese::emphasis;
 use crate::source::Span;
@@ -30,6 +31,7 @@ impl Builder<'_> {
             from = at + character.len_utf8();
             match hidden {
                 Hidden::Reference(reference) => self.push(Inline::Fact(reference.clone())),
+                Hidden::Conditional(conditional) => self.conditional(conditional),
                 Hidden::Braces => self.push_words("{{".to_owned(), span),
                 Hidden::Malformed => {
                     let place = Place::new(self.source, span);
@@ -40,6 +42,45 @@ impl Builder<'_> {
             }
         }
         self.plain(words, from..words.len(), range, verbatim);
+    }
+
+    /// Words that are true at some times only; those beside each other belong together.
+    fn conditional(&mut self, conditional: &Conditional) {
+        let written = self.masked.source_slice(conditional.words);
+        let start = conditional.words.start;
+        let (pieces, malformed) = phrase::pieces(written, |part| part.shifted(start));
+        for span in malformed {
+            let place = Place::new(self.source, span);
+            self.diagnostics.push(malformed_reference(place));
+        }
+        let content = pieces
+            .into_iter()
+            .map(|piece| match piece {
+                Piece::Words(text) => Inline::Text(Words {
+                    text,
+                    span: conditional.words,
+                }),
+                Piece::Fact(reference) => Inline::Fact(reference),
+            })
+            .collect();
+        let state = State {
+            when: conditional.when,
+            subject: self.masked.source_slice(conditional.subject).to_owned(),
+            subject_span: conditional.subject,
+            blocks: vec![Block::Plain(content)],
+            span: conditional.span,
+        };
+        // Space between two of them is for who reads the source.
+        let inlines = &mut self.top().inlines;
+        if let [.., Inline::States(_), Inline::Text(words)] = &inlines[..]
+            && words.text.trim().is_empty()
+        {
+            inlines.pop();
+        }
+        match inlines.last_mut() {
+            Some(Inline::States(states)) => states.push(state),
+            _ => inlines.push(Inline::States(vec![state])),
+        }
     }
 
     fn plain(&mut self, words: &str, part: Range<usize>, range: &Range<usize>, verbatim: bool) {
@@ -80,7 +121,8 @@ impl Builder<'_> {
                     pieces.push(Piece::Fact(reference.clone()));
                 }
                 Hidden::Braces => words.push_str("{{"),
-                Hidden::Malformed => {
+                // The target of a link has one value for all days.
+                Hidden::Malformed | Hidden::Conditional(_) => {
                     words.push_str(&token.original);
                     let place = Place::new(self.source, token.span);
                     self.diagnostics.push(malformed_reference(place));
