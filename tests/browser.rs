@@ -2,6 +2,7 @@
 //! site's, with the clock set to the moments at which something changes.
 #![expect(
     clippy::disallowed_methods,
+    clippy::panic,
     clippy::unwrap_used,
     reason = "this test looks for a browser and gives it pages to read"
 )]
@@ -134,72 +135,102 @@ fn on_a_machine_in(zone: &str) {
         return;
     };
     let folder = tempfile::tempdir().unwrap();
-    let names = write_pages(folder.path());
+    let pages = pages();
+    write_pages(&pages, folder.path());
     let told = read_back(&browser, zone, folder.path());
     assert_eq!(told.zone, zone, "the browser did not take the zone over");
-    assert_eq!(
-        told.pages.keys().collect::<Vec<_>>(),
-        names.iter().collect::<Vec<_>>()
-    );
 
     let mut wrong = Vec::new();
-    let mut expect = |page: &str, at: usize, moment: &str, expected: String| {
-        let seen = &told.pages[page][at];
-        if *seen != expected {
+    for page in &pages {
+        let seen = told.pages.get(&page.name).map_or(&[][..], Vec::as_slice);
+        if seen != page.expected {
+            let Page {
+                name,
+                moments,
+                expected,
+                ..
+            } = page;
             wrong.push(format!(
-                "{page} at {moment}: seen {seen}, expected {expected}"
+                "{name} at {moments:?}:\nseen     {seen:#?}\nexpected {expected:#?}"
             ));
         }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A copy of a home page that is read at some moments, one after the other.
+struct Page {
+    name: String,
+    language: &'static str,
+    built: &'static str,
+    /// What the clock of the copy is set to, in the time of Japan.
+    moments: Vec<&'static str>,
+    expected: Vec<String>,
+}
+
+/// Each case as a page of its own that is opened at that moment; all of a day as one page that
+/// is left open; pages whose clock runs on for some seconds; the sentences in English.
+fn pages() -> Vec<Page> {
+    let cases = |name: String, built, cases: &[&Case]| Page {
+        name,
+        language: "ja",
+        built,
+        moments: cases.iter().map(|case| case.1).collect(),
+        expected: cases.iter().map(|case| japanese(case.2)).collect(),
     };
-    for (number, (_, moment, expected)) in CASES.iter().enumerate() {
-        expect(&format!("opened-{number}"), 0, moment, japanese(expected));
-    }
-    for built in [EARLY, LATE] {
-        let cases = CASES.iter().filter(|case| case.0 == built);
-        for (at, (_, moment, expected)) in cases.enumerate() {
-            expect(
-                &format!("left-open-{built}"),
-                at,
-                moment,
-                japanese(expected),
-            );
-        }
-    }
+    let opened = CASES.iter().map(|case| {
+        cases(
+            format!("opened-{}", case.1.replace(':', "-")),
+            case.0,
+            &[case],
+        )
+    });
+    let left_open = [EARLY, LATE].map(|built| {
+        let same: Vec<&Case> = CASES.iter().filter(|case| case.0 == built).collect();
+        cases(format!("left-open-{built}"), built, &same)
+    });
+    let late = |name: &str, language, moments: &[&'static str], expected: [String; 2]| Page {
+        name: name.to_owned(),
+        language,
+        built: LATE,
+        moments: moments.to_vec(),
+        expected: expected.to_vec(),
+    };
     let running = [
-        (
-            "running-night",
-            "before midnight",
-            "中+単独 | 4月10日（水）9:00 | fresh",
+        late(
+            "running-into-the-day-after",
+            "ja",
+            &["2024-04-09T23:59:58"],
+            [
+                japanese("中+単独 | 4月10日（水）9:00 | fresh"),
+                japanese("後 | 4月10日（水）9:00 | stale"),
+            ],
         ),
-        (
-            "running-night",
-            "after midnight",
-            "後 | 4月10日（水）9:00 | stale",
+        late(
+            "running-into-the-morning",
+            "ja",
+            &["2024-03-11T08:59:58"],
+            [
+                japanese("中+単独 | 3月11日（月）9:00 | fresh"),
+                japanese("中+単独 | OPEN | fresh"),
+            ],
         ),
-        (
-            "running-morning",
-            "before nine",
-            "中+単独 | 3月11日（月）9:00 | fresh",
-        ),
-        ("running-morning", "after nine", "中+単独 | OPEN | fresh"),
     ];
-    for (at, (page, moment, expected)) in running.iter().enumerate() {
-        expect(page, at % 2, moment, japanese(expected));
-    }
     let closed = "Our phone line is closed now and opens again on Wed 10 April at 9:00";
-    expect(
+    let english = late(
         "english",
-        0,
-        "a night",
-        format!("中+単独 | {closed} | fresh"),
+        "en",
+        &["2024-04-09T23:59:59", "2024-04-10T09:00:00"],
+        [
+            format!("中+単独 | {closed} | fresh"),
+            "後 | Our phone line is open now | stale".to_owned(),
+        ],
     );
-    expect(
-        "english",
-        1,
-        "a day",
-        "後 | Our phone line is open now | stale".to_owned(),
-    );
-    assert_eq!(wrong, Vec::<String>::new());
+    opened
+        .chain(left_open)
+        .chain(running)
+        .chain([english])
+        .collect()
 }
 
 /// A line of the table with the sentence beside the phone number written out.
@@ -215,54 +246,36 @@ fn japanese(expected: &str) -> String {
     format!("{states} | {phone} | {stale}")
 }
 
-/// Builds the sites and copies their home page, once for each moment, with a script that sets
-/// the clock. Returns the names of the copies.
-fn write_pages(folder: &Path) -> Vec<String> {
-    let tokyo = |moment: &&str| format!("{moment}+09:00");
-    let mut pages: Vec<(String, &str, &str, Vec<String>)> = Vec::new();
-    for (number, (built, moment, _)) in CASES.iter().enumerate() {
-        pages.push((format!("opened-{number}"), "ja", built, vec![tokyo(moment)]));
-    }
-    for built in [EARLY, LATE] {
-        let cases = CASES.iter().filter(|case| case.0 == built);
-        let moments = cases.map(|(_, moment, _)| tokyo(moment)).collect();
-        pages.push((format!("left-open-{built}"), "ja", built, moments));
-    }
-    let more = [
-        ("running-night", "ja", vec!["2024-04-09T23:59:58"]),
-        ("running-morning", "ja", vec!["2024-03-11T08:59:58"]),
-        (
-            "english",
-            "en",
-            vec!["2024-04-09T23:59:59", "2024-04-10T09:00:00"],
-        ),
-    ];
-    for (name, language, moments) in more {
-        let moments = moments.iter().map(tokyo).collect();
-        pages.push((name.to_owned(), language, LATE, moments));
-    }
-
-    fs::write(folder.join("around.js"), include_str!("browser/around.js")).unwrap();
+/// Builds the sites and writes the copies, each with a script before all others that sets the
+/// clock, and a page around them.
+fn write_pages(pages: &[Page], folder: &Path) {
     let mut around = "<!doctype html><body><script src=around.js></script>".to_owned();
-    let mut names = Vec::new();
-    for (name, language, built, moments) in pages {
+    for page in pages {
+        let Page {
+            name,
+            language,
+            built,
+            ..
+        } = page;
         let site = format!("{language}-{built}");
         let home = folder.join(&site).join("index.html");
         if !home.is_file() {
             write_site(&folder.join(&site), language, built);
         }
-        let task = format!("{name},{}", moments.join(",")).replace('+', "%2B");
+        let moments = page
+            .moments
+            .iter()
+            .map(|moment| format!(",{moment}%2B09:00"));
+        let task: String = [name.clone()].into_iter().chain(moments).collect();
         let html = fs::read_to_string(home).unwrap();
         let (head, script) = html.split_once("<script").unwrap();
         let probe = format!("<script src=\"probe.js?{task}\"></script>");
         let copy = folder.join(&site).join(format!("{name}.html"));
         fs::write(copy, format!("{head}{probe}<script{script}")).unwrap();
         around.push_str(&format!("<iframe src=\"{site}/{name}.html\"></iframe>"));
-        names.push(name);
     }
     fs::write(folder.join("around.html"), around).unwrap();
-    names.sort();
-    names
+    fs::write(folder.join("around.js"), include_str!("browser/around.js")).unwrap();
 }
 
 fn write_site(folder: &Path, language: &str, built: &str) {

@@ -15,7 +15,7 @@ if (location.protocol === "file:") {
 
 // A page is built for one day and read on another. The body says what has to be known: the
 // zone whose midnight begins a day, the day that the page was built for, and when somebody
-// answers the phone. Days are compared as they are written: 2024-04-09 < 2024-04-10.
+// answers the phone. Days are compared as they are written: 2019-12-31 < 2020-01-01.
 const known = document.body.dataset;
 
 function dates(name) {
@@ -40,7 +40,7 @@ function moment() {
   return { day: `${part.year}-${part.month}-${part.day}`, time: `${part.hour}:${part.minute}` };
 }
 
-// Whether a day lies in one of some spans such as "2024-03-04/2024-04-09": both ends belong
+// Whether a day lies in one of some spans such as "2019-12-01/2019-12-31": both ends belong
 // to it, and an end that is not written is open.
 function holds(spans, day) {
   return spans.split(" ").some((span) => {
