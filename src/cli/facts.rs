@@ -55,7 +55,7 @@ pub(super) fn run(arguments: &args::Facts, common: &Common, reporter: &Reporter)
             let rows = facts
                 .facts
                 .iter()
-                .map(|stated| row(stated, &built, language));
+                .map(|stated| row(stated, site, &built, language));
             rows.collect()
         }
         Some(name) => match named(name, site, &built, language) {
@@ -85,12 +85,12 @@ fn print(row: &Row, reporter: &Reporter) {
     }
 }
 
-fn row(stated: &Stated, built: &Built, language: Language) -> Row {
+fn row(stated: &Stated, site: &Site, built: &Built, language: Language) -> Row {
     Row {
         key: stated.key.clone(),
         label: stated.label.clone(),
         kind: stated.kind,
-        value: default_text(stated, language),
+        value: default_text(stated, site.config.language),
         derivations: derivations(stated, language),
         stated: position(built, &stated.place),
         uses: Vec::new(),
@@ -133,7 +133,7 @@ fn named(
         let Some(stated) = facts.stated(key) else {
             continue;
         };
-        let mut row = row(stated, built, language);
+        let mut row = row(stated, site, built, language);
         // Of a window, who asks for its end wants that, and what prints both ends.
         let wanted = |printed: &str| {
             !is_member || printed == found.name || printed == *key || *key != found.stated.key

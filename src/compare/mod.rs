@@ -36,6 +36,15 @@ pub struct FactChange {
     pub derivations: Vec<String>,
 }
 
+/// The languages of a comparison.
+#[derive(Clone, Copy, Debug)]
+pub struct Languages {
+    /// That of the site: values are shown as its pages print them.
+    pub site: Language,
+    /// That of whoever reads the comparison.
+    pub reader: Language,
+}
+
 /// A file that differs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FileChange {
@@ -132,7 +141,7 @@ fn changed_sentences(old: &[String], new: &[String]) -> Vec<SentenceChange> {
 }
 
 /// The facts whose value differs, by key.
-pub fn facts(old: &Facts, new: &Facts, language: Language) -> Vec<FactChange> {
+pub fn facts(old: &Facts, new: &Facts, languages: Languages) -> Vec<FactChange> {
     let keys: BTreeSet<&str> = old
         .iter()
         .chain(new.iter())
@@ -141,7 +150,8 @@ pub fn facts(old: &Facts, new: &Facts, language: Language) -> Vec<FactChange> {
     keys.into_iter()
         .filter_map(|key| {
             let (old, new) = (old.stated(key), new.stated(key));
-            let value = |stated: Option<&Stated>| stated.map(|one| default_text(one, language));
+            let value =
+                |stated: Option<&Stated>| stated.map(|one| default_text(one, languages.site));
             let (before, after) = (value(old), value(new));
             if before == after {
                 return None;
@@ -152,7 +162,7 @@ pub fn facts(old: &Facts, new: &Facts, language: Language) -> Vec<FactChange> {
                 old: before,
                 new: after,
                 derivations: new
-                    .map(|one| derivations(one, language))
+                    .map(|one| derivations(one, languages.reader))
                     .unwrap_or_default(),
             })
         })

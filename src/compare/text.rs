@@ -104,12 +104,17 @@ impl Reader {
         for c in words.join(" ").chars() {
             sentence.push(c);
             if "。！？".contains(c) {
-                self.sentences.push(std::mem::take(&mut sentence));
+                self.sentence(&std::mem::take(&mut sentence));
             }
         }
-        self.sentences.push(sentence);
-        self.sentences
-            .retain(|sentence| !sentence.trim().is_empty());
+        self.sentence(&sentence);
+    }
+
+    fn sentence(&mut self, sentence: &str) {
+        let sentence = sentence.trim();
+        if !sentence.is_empty() {
+            self.sentences.push(sentence.to_owned());
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use super::report::Reporter;
 use super::{revision, site};
 use annai::build::{Options, build};
 use annai::calendar::AsOf;
-use annai::compare::{self, Comparison};
+use annai::compare::{self, Comparison, Languages};
 use annai::memo::Cache;
 use annai::snapshot::Snapshot;
 use annai::source::{Source, SourceId};
@@ -84,7 +84,10 @@ fn compare(base: &Snapshot, built: &site::Built, reporter: &Reporter) -> Option<
     if old.has_errors() {
         return None;
     }
-    let language = reporter.language();
+    let languages = Languages {
+        site: built.site()?.config.language,
+        reader: reporter.language(),
+    };
     let facts = |site: &annai::site::Site, as_of: AsOf| {
         let in_force = site.timeline.on(as_of.date());
         Arc::clone(in_force.unwrap_or_else(|| site.timeline.base()).facts)
@@ -92,7 +95,7 @@ fn compare(base: &Snapshot, built: &site::Built, reporter: &Reporter) -> Option<
     let before = facts(cache.site()?, built.as_of);
     let after = facts(built.site()?, built.as_of);
     Some(Comparison {
-        facts: compare::facts(&before, &after, language),
+        facts: compare::facts(&before, &after, languages),
         files: compare::files(&old.outputs, &built.build.outputs),
     })
 }
