@@ -27,7 +27,7 @@ impl Options {
         Self {
             day: Day {
                 as_of,
-                printed_on: as_of,
+                printed_on: None,
             },
         }
     }
@@ -36,7 +36,7 @@ impl Options {
     /// themselves must be no difference.
     #[must_use]
     pub fn printed_on(mut self, day: AsOf) -> Self {
-        self.day.printed_on = day;
+        self.day.printed_on = Some(day);
         self
     }
 }

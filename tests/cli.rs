@@ -326,3 +326,195 @@ fn colour_is_for_those_who_ask() {
     assert!(colours(&["--color", "always"]));
     assert!(!colours(&["--color", "never"]));
 }
+
+#[test]
+fn what_will_change_is_told_in_every_format() {
+    let folder = new_site();
+    let next = |format: &str| {
+        let arguments = [
+            "next",
+            "--as-of",
+            "2024-03-10",
+            "--format",
+            format,
+            "--lang",
+            "en",
+        ];
+        let ran = run(folder.path(), &arguments);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran.out
+    };
+    // Nothing in the new site depends on the day but the holidays of another year.
+    let rows: serde_json::Value = serde_json::from_str(&next("json")).unwrap();
+    assert_eq!(rows[0]["day"], "2025-02-03", "{rows}");
+    assert_eq!(rows[0]["proven"], true);
+    assert!(next("text").starts_with("2025-02-03  "), "{}", next("text"));
+    assert!(
+        next("cron").contains("\n5 0 3 2 * annai build"),
+        "{}",
+        next("cron")
+    );
+    let ics = next("ics");
+    assert!(ics.starts_with("BEGIN:VCALENDAR\r\n"), "{ics}");
+    assert!(ics.contains("DTSTART;VALUE=DATE:20250203\r\n"), "{ics}");
+    let wrong = run(folder.path(), &["next", "--format", "short"]);
+    assert_eq!(wrong.code, 2);
+    let none = [
+        "next",
+        "--as-of",
+        "2024-03-10",
+        "--until",
+        "2024-03-11",
+        "--lang",
+        "en",
+    ];
+    let ran = run(folder.path(), &none);
+    assert_eq!(ran.out, "nothing changes by itself up to 2024-03-11\n");
+}
+
+#[test]
+fn facts_are_listed_with_their_uses() {
+    let folder = new_site();
+    let facts = |arguments: &[&str]| {
+        let common = ["--as-of", "2024-03-10", "--lang", "en"];
+        run(folder.path(), &[&["facts"], arguments, &common].concat())
+    };
+    let all = facts(&[]);
+    assert!(
+        all.out.contains("result\t結果のお知らせ\t2024年5月2日\n"),
+        "{}",
+        all.out
+    );
+    assert!(
+        all.out
+            .contains("reception.end 2024-04-24 (Wed) + 5 business days = 2024-05-02 (Thu)"),
+        "{}",
+        all.out
+    );
+    let one = facts(&["受付期間.終了"]);
+    assert!(
+        one.out
+            .contains("content/faq/apply.md:7:1  reception.end  /faq/apply/ /faq/"),
+        "{}",
+        one.out
+    );
+    // What is derived from it is used, too.
+    assert!(
+        one.out.contains("content/faq/apply.md:7:45  result"),
+        "{}",
+        one.out
+    );
+    let json = facts(&["reception", "--format", "json"]);
+    let rows: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(rows[0]["kind"], "window");
+    let none = facts(&["recepton"]);
+    assert_eq!((none.code, none.out.as_str()), (2, ""));
+}
+
+#[test]
+fn pages_are_listed_with_the_reason_why_one_is_not_shown() {
+    let folder = new_site();
+    let write = |name: &str, matter: &str| {
+        let text = format!("+++\ntitle = \"頁\"\n{matter}\n+++\n\n文\n");
+        fs::write(folder.path().join("content").join(name), text).unwrap();
+    };
+    write("draft.md", "draft = true");
+    write("later.md", "publish_from = \"reception.start\"");
+    write("over.md", "publish_until = 2024-03-01");
+    let ran = run(
+        folder.path(),
+        &["list", "--as-of", "2024-03-10", "--lang", "en"],
+    );
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    for line in [
+        "—\tcontent/draft.md\ta draft (`draft = true`)",
+        "—\tcontent/later.md\tshown from 2024-03-24 (`publish_from`)",
+        "/over/\tcontent/over.md\tover since 2024-03-01",
+        "/\tcontent/index.md\tshown",
+    ] {
+        assert!(
+            ran.out.lines().any(|shown| shown == line),
+            "{line}\n{}",
+            ran.out
+        );
+    }
+}
+
+#[test]
+fn a_difference_is_told_from_a_file_and_from_git() {
+    let folder = new_site();
+    let git = |arguments: &[&str]| {
+        let name = ["-c", "user.name=x", "-c", "user.email=x@example.jp"];
+        let ran = Command::new("git")
+            .args([&name, arguments].concat())
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        assert!(ran.status.success(), "{ran:?}");
+    };
+    git(&["init", "--quiet"]);
+    git(&["add", "."]);
+    git(&["commit", "--quiet", "-m", "x"]);
+    let config = folder.path().join("site.toml");
+    let old = fs::read_to_string(&config).unwrap();
+    let elsewhere = TempDir::new().unwrap();
+    let saved = elsewhere.path().join("old.toml");
+    fs::write(&saved, &old).unwrap();
+    fs::write(&config, old.replace("0120-000-000", "0120-111-111")).unwrap();
+    let before = tree(folder.path());
+    let diff = |base: &str, format: &str| {
+        let arguments = ["diff", "--as-of", "2024-03-10", "--lang", "en"];
+        let rest = ["--base", base, "--format", format];
+        run(folder.path(), &[&arguments[..], &rest].concat())
+    };
+    for base in ["HEAD", saved.to_str().unwrap()] {
+        let ran = diff(base, "text");
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert!(
+            ran.out
+                .starts_with("support_phone (電話番号): 0120-000-000 → 0120-111-111\n"),
+            "{}",
+            ran.out
+        );
+        assert!(ran.out.contains("\n~ contact/index.html\n"), "{}", ran.out);
+    }
+    let json = diff("HEAD", "json").out;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["facts"][0]["new"], "0120-111-111");
+    assert!(
+        diff("HEAD", "markdown")
+            .out
+            .contains("### `contact/index.html` (changed)")
+    );
+    let html = diff("HEAD", "html").out;
+    assert!(html.starts_with("<!doctype html>") && html.contains("<ins>0120-111-111</ins>"));
+    assert_eq!(diff("no-such-revision", "text").code, 2);
+    assert_eq!(tree(folder.path()), before, "the work tree is as it was");
+}
+
+#[test]
+fn zone_locale_and_number_of_cores_change_no_byte() {
+    let folder = new_site();
+    let built = |zone: &str, locale: &str, threads: &str| {
+        let output = TempDir::new_in(folder.path()).unwrap();
+        let target = output.path().join("out");
+        let ran = annai(folder.path())
+            .args(["build", "--as-of", "2024-03-10", "--output"])
+            .arg(&target)
+            .env("TZ", zone)
+            .env("LC_ALL", locale)
+            .env("RAYON_NUM_THREADS", threads)
+            .output()
+            .unwrap();
+        assert!(ran.status.success(), "{ran:?}");
+        let prefix = target.display().to_string();
+        let files = tree(&target).into_iter();
+        files
+            .map(|(path, bytes)| (path.replace(&prefix, ""), bytes))
+            .collect::<BTreeMap<_, _>>()
+    };
+    let first = built("UTC", "C", "1");
+    assert!(first.len() > 10);
+    assert_eq!(first, built("America/Los_Angeles", "ja_JP.UTF-8", "4"));
+    assert_eq!(first, built("Asia/Tokyo", "tr_TR.UTF-8", "2"));
+}

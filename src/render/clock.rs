@@ -40,8 +40,11 @@ impl ClockView {
         let opening = site.frame.opening.as_ref();
         Self {
             zone: site.config.zone.name().to_owned(),
-            as_of: format::iso(site.printed_on.date()),
-            stale_from: site.next_change().map(format::iso),
+            as_of: format::iso(site.printed_on.unwrap_or(site.as_of).date()),
+            stale_from: match site.printed_on {
+                None => site.next_change().map(format::iso),
+                Some(_) => None,
+            },
             opening: opening.map(|opening| OpeningView::of(site, opening)),
         }
     }

@@ -149,7 +149,10 @@ fn view<'a>(
             operator: frame.operator.as_deref(),
             base_url: site.config.base_url.as_deref(),
         },
-        as_of: DateView::new(site.printed_on.date(), site.config.language),
+        as_of: DateView::new(
+            site.printed_on.unwrap_or(site.as_of).date(),
+            site.config.language,
+        ),
         clock,
         phone_html: frame
             .phone

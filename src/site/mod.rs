@@ -39,8 +39,8 @@ pub struct Site {
     pub config: Config,
     /// The day it speaks for.
     pub as_of: AsOf,
-    /// The day that its pages name as that.
-    pub printed_on: AsOf,
+    /// The day that its pages name as that, where it is another.
+    pub printed_on: Option<AsOf>,
     /// The facts with their values, of all times.
     pub timeline: Timeline,
     /// What surrounds every page.

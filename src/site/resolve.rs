@@ -28,8 +28,9 @@ const HOME: &str = "content/index.md";
 pub struct Day {
     /// The day that the site speaks for.
     pub as_of: AsOf,
-    /// The day that pages name as that.
-    pub printed_on: AsOf,
+    /// The day that pages name as that, where it is another: then they say nothing either of
+    /// the day on which they will be out of date.
+    pub printed_on: Option<AsOf>,
 }
 
 /// Resolves the site that `documents` make on a day. What stays as it is in `kept`
