@@ -2,6 +2,7 @@
 
 use super::address::Addresses;
 use super::{Page, Target};
+use crate::calendar::AsOf;
 use crate::hash::Hash;
 
 /// The hashes of a page.
@@ -10,13 +11,12 @@ pub struct Fingerprint {
     /// Of what other pages show of it: its address, what it is called and what it is about.
     pub card: Hash,
     /// Of all of it: the file and its name, the values of its facts, the addresses its
-    /// links lead to, the days of its states. Which of these are true is left to the shell,
-    /// which holds the day of the build.
+    /// links lead to, the days of its states and which of these are true.
     pub whole: Hash,
 }
 
-/// The fingerprint of a page whose links lead to `addresses`.
-pub(super) fn of(page: &Page, addresses: &Addresses) -> Fingerprint {
+/// The fingerprint, on the day `as_of`, of a page whose links lead to `addresses`.
+pub(super) fn of(page: &Page, addresses: &Addresses, as_of: AsOf) -> Fingerprint {
     let card = Hash::of_value(&(
         &page.url,
         &page.title,
@@ -55,10 +55,15 @@ pub(super) fn of(page: &Page, addresses: &Addresses) -> Fingerprint {
             (span, std::mem::discriminant(target), leads, fragment)
         })
         .collect();
+    let states = page.states.iter().flat_map(|group| &group.states);
+    let true_today: Vec<bool> = states
+        .map(|(_, days)| days.iter().any(|days| days.contains(as_of.date())))
+        .collect();
     let document = &page.document;
     let whole = Hash::of_value(&(
         (card, &document.source, document.hash, targets),
-        (&page.facts, &page.states, &page.past_cycle, page.over_since),
+        (&page.facts, &page.past_cycle, page.over_since),
+        (&page.states, true_today),
     ));
     Fingerprint { card, whole }
 }

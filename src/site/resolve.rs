@@ -193,7 +193,7 @@ pub(super) fn page(
     page.states = states(document, in_force, &mut almanac);
     page.shown = almanac.shown(document, in_force);
     page.past_cycle = past_cycle(in_force, clock);
-    page.fingerprint = fingerprint::of(&page, addresses);
+    page.fingerprint = fingerprint::of(&page, addresses, clock.as_of);
     page.uses = printer.uses;
     printer.diagnostics.append(&mut almanac.diagnostics);
     (page, printer.diagnostics)
