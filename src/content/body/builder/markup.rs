@@ -1,7 +1,7 @@
 //! The little HTML there may be: in running text, and as blocks.
 
-use super::Builder;
 use super::frame::{Frame, Open, finished};
+use super::{Builder, DEEPEST};
 use crate::content::body::html::{self, Html};
 use crate::content::body::{Element, Inline};
 use crate::diag::{code, text};
@@ -83,6 +83,11 @@ impl Builder<'_> {
             ),
             Html::LineBreak => self.push(Inline::HardBreak),
             Html::BreakOpportunity => self.push(Inline::BreakOpportunity),
+            Html::Open(_) if self.frames.len() >= DEEPEST => {
+                self.report_depth(span);
+                self.skipped_elements += 1;
+            }
+            Html::Close(_) if self.skipped_elements > 0 => self.skipped_elements -= 1,
             Html::Open(element) => {
                 self.frames.push(Frame::new(Open::Element(element), span));
             }

@@ -14,7 +14,7 @@ use crate::content::mask::{MOST, Masked, mask};
 use crate::diag::{Checked, Code, Diagnostic, Place, Text, code, text};
 use crate::source::{SourceId, Span};
 use pulldown_cmark::{Event, Options, Parser, Tag};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// How deep lists, quotations and the like may be nested.
@@ -32,7 +32,8 @@ pub fn parse(source: &SourceId, markdown: &str, offset: usize) -> Checked<Body> 
         masked: &masked,
         frames: vec![Frame::new(Open::Root, Span::new(offset, offset))],
         skipped: 0,
-        labels: Vec::new(),
+        skipped_elements: 0,
+        numbers: HashMap::new(),
         footnotes: Vec::new(),
         ids: Ids::reserve(events.iter().filter_map(|(event, _)| match event {
             Event::Start(Tag::Heading { id: Some(id), .. }) => Some(masked.restore(id)),
@@ -75,8 +76,10 @@ struct Builder<'a> {
     frames: Vec<Frame<'a>>,
     /// How many levels beyond [`DEEPEST`] are open; they are flattened.
     skipped: usize,
-    /// Labels of footnotes in the order of their first reference.
-    labels: Vec<String>,
+    /// How many HTML elements beyond [`DEEPEST`] are open; they are flattened.
+    skipped_elements: usize,
+    /// The numbers of footnotes by their labels: from 1, by their first reference.
+    numbers: HashMap<String, usize>,
     footnotes: Vec<Footnote>,
     ids: Ids,
     /// The lines of the HTML block that is open.
@@ -115,20 +118,25 @@ impl<'a> Builder<'a> {
 
     fn start(&mut self, tag: Tag<'a>, span: Span) {
         if self.frames.len() >= DEEPEST {
-            if self.skipped == 0 {
-                self.report(
-                    code::NESTING_TOO_DEEP,
-                    span,
-                    text!(
-                        "箇条書きや引用の入れ子が {DEEPEST} 段を超えています",
-                        "lists or quotations are nested more than {DEEPEST} deep"
-                    ),
-                );
-            }
+            self.report_depth(span);
             self.skipped += 1;
             return;
         }
         self.frames.push(Frame::new(Open::Tag(tag), span));
+    }
+
+    /// Reports that something is nested too deep, once for all that is in it.
+    fn report_depth(&mut self, span: Span) {
+        if self.skipped == 0 && self.skipped_elements == 0 {
+            self.report(
+                code::NESTING_TOO_DEEP,
+                span,
+                text!(
+                    "箇条書きや引用の入れ子が {DEEPEST} 段を超えています",
+                    "lists or quotations are nested more than {DEEPEST} deep"
+                ),
+            );
+        }
     }
 
     fn end(&mut self) {
@@ -137,6 +145,7 @@ impl<'a> Builder<'a> {
             self.skipped -= 1;
             return;
         }
+        self.skipped_elements = 0;
         self.close_what_is_left_open();
         let frame = self.frames.pop().expect("the parser ends what it starts");
         let Open::Tag(tag) = &frame.open else {
@@ -215,21 +224,27 @@ impl<'a> Builder<'a> {
 
     /// The number of a footnote: they are counted by their first reference.
     fn footnote_number(&mut self, label: &str) -> usize {
-        let known = self.labels.iter().position(|known| known == label);
-        known.unwrap_or_else(|| {
-            self.labels.push(label.to_owned());
-            self.labels.len() - 1
-        }) + 1
+        if let Some(number) = self.numbers.get(label) {
+            return *number;
+        }
+        let number = self.numbers.len() + 1;
+        self.numbers.insert(label.to_owned(), number);
+        number
     }
 
     fn finish(mut self) -> Checked<Body> {
         self.close_what_is_left_open();
         let root = self.frames.pop().expect("the root is never closed");
-        let labels = self.labels;
-        let number = |footnote: &Footnote| labels.iter().position(|label| *label == footnote.label);
+        let numbers = self.numbers;
+        let number = |footnote: &Footnote| numbers.get(&footnote.label).copied();
         let mut footnotes = self.footnotes;
-        // A footnote that nothing refers to stands at the end: it was written to be read.
-        footnotes.sort_by_key(|footnote| number(footnote).unwrap_or(usize::MAX));
+        // A footnote that nothing refers to stands at the end: it was written to be read. So
+        // does a second one of the same label, or those after it would not have their numbers.
+        let mut placed = HashSet::new();
+        footnotes.sort_by_cached_key(|footnote| {
+            let first = number(footnote).filter(|number| placed.insert(*number));
+            first.unwrap_or(usize::MAX)
+        });
         let body = Body {
             blocks: root.into_blocks(),
             footnotes,
