@@ -59,23 +59,34 @@ impl Found {
 pub(super) fn scan(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
     let mut from = 0;
+    // Up to where nothing is closed: looking again for every `{{` would take too long.
+    let mut open_until = 0;
     while let Some(at) = text[from..].find("{{") {
         let at = from + at;
-        let one = read(text, at);
+        let one = read(text, at, &mut open_until);
         from = one.span().end;
         found.push(one);
     }
     found
 }
 
-fn read(text: &str, at: usize) -> Found {
+/// What stands at the `{{` at `at`. Before `open_until`, which moves on where something is not
+/// closed on its line, no braces are closed.
+fn read(text: &str, at: usize, open_until: &mut usize) -> Found {
     let backslashes = text[..at].bytes().rev().take_while(|&byte| byte == b'\\');
     if backslashes.count() % 2 == 1 {
         return Found::Escaped(Span::new(at - 1, at + 2));
     }
-    let line = text[at..].split(['\n', '\r']).next().unwrap_or_default();
-    let Some(length) = closing(line) else {
-        return Found::Malformed(Span::new(at, at + 2));
+    let unclosed = Found::Malformed(Span::new(at, at + 2));
+    if at < *open_until {
+        return unclosed;
+    }
+    let length = match closing(&text[at..]) {
+        Ok(length) => length,
+        Err(length) => {
+            *open_until = at + length;
+            return unclosed;
+        }
     };
     let span = Span::new(at, at + length + 2);
     let inside = Span::new(at + 2, at + length);
@@ -109,19 +120,25 @@ fn read(text: &str, at: usize) -> Found {
     })
 }
 
-/// Where the braces that `line` begins with are closed; references may stand between them.
-fn closing(line: &str) -> Option<usize> {
-    let bytes = line.as_bytes();
+/// Where the braces that `text` begins with are closed on its first line; references may
+/// stand between them.
+///
+/// # Errors
+/// How long the line is, where it closes none.
+fn closing(text: &str) -> Result<usize, usize> {
+    let bytes = text.as_bytes();
     let mut depth = 0_usize;
+    let mut first = None;
     let mut at = 0;
-    while at + 1 < bytes.len() {
-        match &bytes[at..at + 2] {
-            b"{{" => {
+    while at < bytes.len() && !matches!(bytes[at], b'\n' | b'\r') {
+        match bytes.get(at..at + 2) {
+            Some(b"{{") => {
                 depth += 1;
                 at += 2;
             }
-            b"}}" if depth <= 1 => return Some(at),
-            b"}}" => {
+            Some(b"}}") if depth <= 1 => return Ok(at),
+            Some(b"}}") => {
+                first = first.or(Some(at));
                 depth -= 1;
                 at += 2;
             }
@@ -129,7 +146,7 @@ fn closing(line: &str) -> Option<usize> {
         }
     }
     // One of several that are open is not closed: the first is, at least.
-    line.find("}}")
+    first.ok_or(at)
 }
 
 /// `during renewal: words`, `otherwise: words`.
@@ -227,5 +244,9 @@ mod tests {
             ["malformed", "malformed", "malformed"]
         );
         assert_eq!(names("{{"), ["malformed"]);
+        assert_eq!(
+            names("{{ a {{ b\n{{ c }}\n{{ d {{ e }}"),
+            ["malformed", "malformed", "c|", "malformed"]
+        );
     }
 }

@@ -147,9 +147,10 @@ impl<'a> Almanac<'a> {
             })
             .collect();
         let stated: Vec<Interval> = group.iter().flat_map(|(_, days)| days.clone()).collect();
+        let rest = complement(&stated);
         for (state, (_, days)) in states.iter().zip(&mut group) {
             if state.when == When::Otherwise {
-                *days = complement(&stated);
+                days.clone_from(&rest);
             }
         }
         StateGroup { states: group }
