@@ -1,10 +1,11 @@
 //! What a document mentions: collected once, when it is parsed, because every build asks.
 
-use super::body::{Body, Heading, Inline, Seen, State};
+use super::body::{Body, Heading, Inline, Seen, State, visit_blocks};
 use super::front_matter::FrontMatter;
 use super::phrase::Piece;
 use super::reference::Reference;
 use crate::source::Span;
+use std::collections::HashSet;
 
 /// What a document mentions, in reading order.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +16,8 @@ pub struct Mentions {
     pub links: Vec<LinkMention>,
     /// The headings.
     pub headings: Vec<Heading>,
+    /// The ids of the headings that stand in states: on some days they are not there.
+    pub passing: HashSet<String>,
     /// The groups of states, without what is in them.
     pub states: Vec<Vec<State>>,
 }
@@ -54,6 +57,13 @@ pub(super) fn collect(front: &FrontMatter, body: &Body) -> Mentions {
                 ..state.clone()
             };
             mentions.states.push(states.iter().map(bare).collect());
+            for state in states {
+                visit_blocks(&state.blocks, &mut |seen| {
+                    if let Seen::Heading(heading) = seen {
+                        mentions.passing.insert(heading.id.clone());
+                    }
+                });
+            }
         }
         Seen::Block | Seen::Inline(_) => {}
     });

@@ -4,7 +4,7 @@
 use super::html::{Links, Writer, line_html, relative};
 use crate::calendar::{Date, format};
 use crate::content::PageKind;
-use crate::content::body::plain_text;
+use crate::content::body::{Heading, plain_text};
 use crate::language::Language;
 use crate::path::UrlPath;
 use crate::site::{Page, PageId, Site};
@@ -253,11 +253,13 @@ pub(super) fn canonical(site: &Site, url: &UrlPath) -> Option<String> {
     Some(format!("{base}{url}"))
 }
 
-/// The second-level headings with the third-level ones below them; nothing where there are
-/// fewer than two to choose from.
+/// The second-level headings with the third-level ones below them, but for those that are not
+/// there on every day; nothing where there are fewer than two to choose from.
 fn outline(page: &Page) -> Vec<OutlineEntry> {
     let mut outline: Vec<OutlineEntry> = Vec::new();
-    for heading in &page.document.mentions.headings {
+    let mentions = &page.document.mentions;
+    let lasting = |heading: &&Heading| !mentions.passing.contains(&heading.id);
+    for heading in mentions.headings.iter().filter(lasting) {
         let entry = || OutlineEntry {
             id: heading.id.clone(),
             title: plain_text(&heading.content, &mut |reference| {

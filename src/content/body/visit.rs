@@ -27,7 +27,8 @@ impl Body {
     }
 }
 
-fn blocks<'a>(list: &'a [Block], see: &mut impl FnMut(Seen<'a>)) {
+/// As [`Body::visit`], for some blocks of a body.
+pub(in crate::content) fn blocks<'a>(list: &'a [Block], see: &mut impl FnMut(Seen<'a>)) {
     for block in list {
         see(Seen::Block);
         match block {
