@@ -100,7 +100,8 @@ impl UrlPath {
             url.push_str(part);
             url.push('/');
         }
-        let url = Self(url.into());
+        // The file has its rules, of which NFC is one.
+        let url = Self(url.nfc().collect::<String>().into());
         OutputPath::parse(&url.file())?;
         Ok(url)
     }
@@ -276,6 +277,7 @@ mod tests {
         assert_eq!(url("/old/"), Ok("/old/".to_owned()));
         assert_eq!(url("/old.html"), Ok("/old.html".to_owned()));
         assert_eq!(url("/"), Ok("/".to_owned()));
+        assert_eq!(url("/か\u{3099}/"), Ok("/が/".to_owned()));
         assert_eq!(url("old"), Err(PathProblem::Escapes));
         assert_eq!(url("/../old"), Err(PathProblem::Escapes));
     }
