@@ -72,6 +72,7 @@ impl Build {
 pub fn build(snapshot: &Snapshot, options: &Options, cache: &mut Cache) -> Build {
     let mut diagnostics = snapshot.diagnostics().to_vec();
     let mut built = Build::default();
+    let kept = cache.site.take();
     let config = config::parse(snapshot).unpack(&mut diagnostics);
     // The documents are parsed even without a config: all mistakes are shown at once.
     let documents = documents(snapshot, cache, &mut diagnostics);
@@ -85,7 +86,6 @@ pub fn build(snapshot: &Snapshot, options: &Options, cache: &mut Cache) -> Build
                 diagnostics.push(config::missing_theme(&config, &known));
             }
         }
-        let kept = cache.site.take();
         let resolved = site::resolve(snapshot, config, documents, options.day, kept);
         diagnostics.extend(resolved.diagnostics().cloned());
         diagnostics.extend(check::site(&resolved.site));
