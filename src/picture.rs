@@ -140,28 +140,43 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
 /// What in a drawing could run a program or load something from elsewhere.
 fn active_svg(text: &str) -> Option<&'static str> {
     let lower = text.to_ascii_lowercase();
-    let words = [
+    // It would be read as text here, and as a drawing by browsers.
+    if lower.contains('\0') {
+        return Some("UTF-16");
+    }
+    if let Some(word) = ["<!entity", "javascript:", "@import"]
+        .into_iter()
+        .find(|word| lower.contains(word))
+    {
+        return Some(word);
+    }
+    let elements = [
         "<script",
         "<foreignobject",
         "<iframe",
-        "<!entity",
-        "javascript:",
         "<set",
         "<animate",
         "<handler",
         "<style",
-        "@import",
     ];
-    if let Some(word) = words.into_iter().find(|word| lower.contains(word)) {
-        return Some(word);
+    let mut tags = lower.split('<').skip(1);
+    let element = tags.find_map(|tag| {
+        let name = tag.split(|c: char| c.is_whitespace() || c == '>' || c == '/');
+        // Any prefix may stand for the namespace.
+        let name = name.into_iter().next()?.rsplit(':').next()?;
+        elements
+            .into_iter()
+            .find(|known| name.starts_with(&known[1..]))
+    });
+    if element.is_some() {
+        return element;
     }
-    let handler = lower
-        .match_indices(" on")
-        .chain(lower.match_indices("\non"))
-        .any(|(at, _)| {
-            let rest = lower[at + 3..].trim_start_matches(|c: char| c.is_ascii_lowercase());
-            rest.len() < lower.len() - at - 3 && rest.trim_start().starts_with('=')
-        });
+    let handler = lower.match_indices("on").any(|(at, _)| {
+        let rest = lower[at + 2..].trim_start_matches(|c: char| c.is_ascii_lowercase());
+        lower[..at].ends_with(|c: char| c.is_whitespace() || "\"'".contains(c))
+            && rest.len() < lower.len() - at - 2
+            && rest.trim_start().starts_with('=')
+    });
     if handler {
         return Some("on…=");
     }
@@ -188,6 +203,9 @@ mod tests {
             "<svg><script>x</script></svg>",
             "<svg onload=\"x\"/>",
             "<svg\nonload = 'x'/>",
+            "<svg\tonload='x'/>",
+            "<s:svg xmlns:s='http://www.w3.org/2000/svg'><s:script>x</s:script></s:svg>",
+            "<\0s\0v\0g\0/\0>\0",
             "<svg><a href=\"https://evil.jp\"/></svg>",
             "<svg><image xlink:href='http://x'/></svg>",
             "<svg><foreignObject/></svg>",
