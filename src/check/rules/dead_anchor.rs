@@ -10,6 +10,9 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Site(check),
 };
 
+/// How many headings a finding names: a page may have thousands.
+const MOST_SHOWN: usize = 12;
+
 fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     for page in &site.pages {
         for (span, target) in page.targets() {
@@ -48,7 +51,11 @@ fn finding(place: Place, page: &Page, id: &str) -> Diagnostic {
             "did you mean `#{only}`?"
         ));
     }
-    let known = known.join(", #");
+    let mut shown = known[..known.len().min(MOST_SHOWN)].join(", #");
+    if known.len() > MOST_SHOWN {
+        shown.push_str(", …");
+    }
+    let known = shown;
     if known.is_empty() {
         return diagnostic.help(text!(
             "リンク先の見出しの後ろに「{{#{id}}}」を付けてください",
