@@ -42,6 +42,8 @@ pub struct Config {
     pub navigation: Vec<Entry>,
     /// When the office is closed.
     pub calendar: Calendar,
+    /// Whether its syntax is right: if not, facts may stand there that could not be read.
+    pub is_whole: bool,
     /// `[facts]`, unread.
     pub facts: Option<Node>,
     /// `[[cycles]]`, unread.
@@ -64,6 +66,7 @@ impl Config {
     pub fn statements(&self, as_of: AsOf) -> Statements<'_> {
         Statements {
             source: &self.source,
+            is_whole: self.is_whole,
             facts: self.facts.as_ref(),
             cycles: self.cycles.as_ref(),
             calendar: &self.calendar,
@@ -82,7 +85,9 @@ pub fn parse(snapshot: &Snapshot) -> Checked<Option<Config>> {
         return Checked::new(None, diagnostics);
     };
     let node = value::parse(source.id(), decoded.text, decoded.offset).unpack(&mut diagnostics);
-    let config = read(source.id(), &node, &mut diagnostics);
+    let is_whole = !diagnostics.iter().any(|one| one.code == code::SYNTAX);
+    let mut config = read(source.id(), &node, &mut diagnostics);
+    config.is_whole = is_whole;
     Checked::new(Some(config), diagnostics)
 }
 
@@ -109,6 +114,7 @@ fn read(source: &SourceId, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Co
         hours: None,
         navigation: Vec::new(),
         calendar: Calendar::default(),
+        is_whole: true,
         facts: None,
         cycles: None,
         promises: Vec::new(),

@@ -56,6 +56,21 @@ pub fn parse_iso(text: &str) -> Option<Date> {
     date(year, two_digits(m0, m1)?, two_digits(d0, d1)?)
 }
 
+/// Reads a day as people write it: `2024/4/9`, `2024年4月9日`, `２０２４－４－９`. For what
+/// somebody may have meant, not for what they said.
+pub fn guess(text: &str) -> Option<Date> {
+    let folded: String = unicode_normalization::UnicodeNormalization::nfkc(text).collect();
+    let numbers: Vec<u16> = folded
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|part| !part.is_empty())
+        .map_while(|part| part.parse().ok())
+        .collect();
+    let [year, month, day] = numbers[..] else {
+        return None;
+    };
+    date(year, month.try_into().ok()?, day.try_into().ok()?)
+}
+
 /// Reads `09:00` and `9:00`, from `00:00` to `23:59`, in ASCII digits.
 pub fn parse_time(text: &str) -> Option<Time> {
     let (hour, minute) = match *text.as_bytes() {

@@ -14,8 +14,8 @@ mod equinox;
 mod zone;
 
 pub use arithmetic::{
-    YEARS, add_days, add_months, add_weeks, date, days_between, last_day_of_month, parse_iso,
-    parse_time,
+    YEARS, add_days, add_months, add_weeks, date, days_between, guess, last_day_of_month,
+    parse_iso, parse_time,
 };
 pub use business::{Calendar, ClosedReason, Closure};
 pub use jiff::civil::{Date, Time, Weekday};

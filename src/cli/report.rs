@@ -4,8 +4,8 @@
 use super::Exit;
 use super::args::{Common, When};
 use annai::build::Build;
-use annai::diag::Text;
 use annai::diag::print::{Color, Format, Style, summary};
+use annai::diag::{Diagnostic, Severity, Text};
 use annai::language::Language;
 use annai::snapshot::Snapshot;
 use annai::text;
@@ -75,6 +75,10 @@ impl Reporter {
 
     /// Shows findings, and how many there are.
     pub(super) fn findings(&self, build: &Build, snapshot: &Snapshot, stream: Stream) {
+        let is_note = |one: &Diagnostic| one.severity == Severity::Note;
+        if self.quiet && build.diagnostics.iter().all(is_note) && stream == Stream::Error {
+            return;
+        }
         let named = self.format.as_deref().and_then(Format::from_name);
         let format = named.unwrap_or(Format::Full);
         let read = |id: &annai::source::SourceId| {

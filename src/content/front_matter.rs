@@ -189,7 +189,7 @@ pub(super) fn split(text: &str) -> Result<Split<'_>, Span> {
                 open = Some(span);
                 start = at;
             }
-            None if words == "---" && span.start == 0 => return Err(span),
+            None if looks_like_fence(words) => return Err(span),
             None if words.is_empty() => {}
             None => break,
             Some(fence) if words == FENCE => {
@@ -202,6 +202,7 @@ pub(super) fn split(text: &str) -> Result<Split<'_>, Span> {
                     body: at,
                 });
             }
+            Some(_) if looks_like_fence(words) => return Err(span),
             Some(_) => {}
         }
     }
@@ -282,8 +283,30 @@ fn kind(reader: &mut Reader<'_, '_>, key: &'static str) -> Option<Spanned<PageKi
     None
 }
 
-/// The finding for front matter that cannot be cut out.
-pub(super) fn not_closed(place: Place) -> Diagnostic {
+/// Whether a line is what other programs, or an input method, take for a fence.
+fn looks_like_fence(words: &str) -> bool {
+    let is_sign = |c: char| "+＋-－ー―".contains(c);
+    words != FENCE && words.chars().count() == 3 && words.chars().all(is_sign)
+}
+
+/// The finding for front matter that cannot be cut out; `words` is what stands at its place.
+pub(super) fn not_closed(place: Place, words: &str) -> Diagnostic {
+    if looks_like_fence(words) {
+        let diagnostic = Diagnostic::new(
+            code::SYNTAX,
+            place,
+            text!(
+                "「{words}」は、先頭の設定の区切りになりません",
+                "`{words}` does not set the front matter off"
+            ),
+        );
+        return diagnostic
+            .help(text!(
+                "この行を半角の「+++」にしてください（設定は「項目 = \"値\"」の形で書きます）",
+                "write this line as `+++`; between the two such lines stand `key = \"value\"`"
+            ))
+            .replace_with(FENCE);
+    }
     Diagnostic::new(
         code::SYNTAX,
         place,

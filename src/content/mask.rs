@@ -145,7 +145,8 @@ fn fences(text: &str) -> Vec<Token> {
     for line in text.split_inclusive(['\n', '\r']) {
         // They may stand in a quotation.
         let trimmed = line.trim_start_matches([' ', '\t', '>']);
-        if trimmed.starts_with(":::") {
+        // What an input method makes of the three colons can mean nothing else.
+        if trimmed.starts_with(":::") || trimmed.starts_with("：：：") {
             let from = start + line.len() - trimmed.len();
             let to = start + line.trim_end().len();
             let span = Span::new(from, to);

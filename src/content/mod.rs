@@ -60,7 +60,8 @@ pub fn parse(source: &Source) -> Checked<Document> {
     match front_matter::split(decoded.text) {
         Err(span) => {
             let place = Place::new(id, span.shifted(decoded.offset));
-            diagnostics.push(front_matter::not_closed(place));
+            let words = span.slice(decoded.text);
+            diagnostics.push(front_matter::not_closed(place, words));
         }
         Ok(split) => {
             document.is_whole = true;

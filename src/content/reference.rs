@@ -100,7 +100,7 @@ fn read(text: &str, at: usize, open_until: &mut usize) -> Found {
             let bar = inside.start + bar;
             let width = text[bar..].chars().next().map_or(1, char::len_utf8);
             (
-                trimmed(text, Span::new(inside.start, bar)),
+                trimmed(text, Span::new(inside.start, before_escape(text, bar))),
                 Some(trimmed(text, Span::new(bar + width, inside.end))),
             )
         }
@@ -169,6 +169,16 @@ fn conditional(text: &str, inside: Span, span: Span) -> Option<Conditional> {
     })
 }
 
+/// Where the backslash stands that escapes the bar at `bar`, as one has to write it in a table
+/// elsewhere; `bar` itself where there is none.
+fn before_escape(text: &str, bar: usize) -> usize {
+    if text[..bar].ends_with('\\') {
+        bar - 1
+    } else {
+        bar
+    }
+}
+
 fn trimmed(text: &str, span: Span) -> Span {
     let inside = span.slice(text);
     let start = span.start + inside.len() - inside.trim_start().len();
@@ -215,6 +225,11 @@ mod tests {
             names("{{renewal}}と{{　受付期間．終了　｜　月日　}}"),
             ["renewal|", "受付期間.終了|月日"]
         );
+    }
+
+    #[test]
+    fn the_bar_may_be_escaped_as_in_a_table() {
+        assert_eq!(names(r"{{ renewal.end \| short }}"), ["renewal.end|short"]);
     }
 
     #[test]

@@ -1,15 +1,11 @@
 //! Folders, level by level: in parallel, in a fixed order, and without recursion, so that
 //! no depth of folders can exhaust the stack.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "disk is the door to the file system"
-)]
-
 use rayon::prelude::*;
 use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::Path;
+use walkdir::WalkDir;
 
 /// What a name stands for. Links are not followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,13 +39,25 @@ impl From<fs::FileType> for Kind {
 /// # Errors
 /// When the folder cannot be read to its end.
 pub(super) fn list(folder: &Path) -> io::Result<Vec<(OsString, Kind)>> {
-    let mut entries = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        entries.push((entry.file_name(), entry.file_type()?.into()));
-    }
-    entries.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-    Ok(entries)
+    let entries = WalkDir::new(folder)
+        .min_depth(1)
+        .max_depth(1)
+        .sort_by_file_name();
+    entries
+        .into_iter()
+        .map(|entry| {
+            let entry = entry.map_err(|error| {
+                // Only a link that is followed can lead in a circle, and none is.
+                let circle = || io::Error::other("a circle of folders");
+                error.into_io_error().unwrap_or_else(circle)
+            })?;
+            let kind = entry.file_type().into();
+            Ok((
+                entry.into_path().file_name().unwrap_or_default().into(),
+                kind,
+            ))
+        })
+        .collect()
 }
 
 /// Opens `first` and every folder that opening a folder brings up; returns all items.

@@ -118,6 +118,8 @@ const fn in_force(cycle: &Cycle) -> InForce<'_> {
 pub struct Statements<'a> {
     /// The file.
     pub source: &'a SourceId,
+    /// Whether all of it could be read.
+    pub is_whole: bool,
     /// `[facts]`
     pub facts: Option<&'a Node>,
     /// `[[cycles]]`

@@ -275,7 +275,13 @@ impl Question<'_> {
                 self.node.part(span),
             ),
         };
-        Diagnostic::new(code, self.place(span), message).help(text!(
+        let diagnostic = Diagnostic::new(code, self.place(span), message);
+        let is_day = matches!(problem, Problem::ImpossibleDate(_) | Problem::Words(_));
+        if let Some(meant) = calendar::guess(text).filter(|_| is_day) {
+            let meant = format::iso(meant);
+            return diagnostic.help(text!("「{meant}」と書いてください", "write `{meant}`"));
+        }
+        diagnostic.help(text!(
             "「2024-04-09」の形の日付か、「renewal.end + 1 day」「受付期間.終了 + 2営業日」の形で書いてください",
             "write a date like `2024-04-09`, or `renewal.end + 1 day`, `renewal.end + 2 business days`"
         ))

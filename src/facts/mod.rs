@@ -109,6 +109,8 @@ pub struct Facts {
     keys_by_label: BTreeMap<String, String>,
     /// Keys and labels of facts that are stated but could not be read.
     failed: BTreeSet<String>,
+    /// Whether there may be others that could not even be found.
+    has_unread: bool,
 }
 
 /// What a name leads to.
@@ -135,9 +137,14 @@ pub enum Missing {
 
 impl Facts {
     /// Those facts, by key and by label.
-    fn new(stated: impl IntoIterator<Item = Stated>, failed: BTreeSet<String>) -> Self {
+    fn new(
+        stated: impl IntoIterator<Item = Stated>,
+        failed: BTreeSet<String>,
+        is_whole: bool,
+    ) -> Self {
         let mut facts = Self {
             failed,
+            has_unread: !is_whole,
             ..Self::default()
         };
         for one in stated {
@@ -170,7 +177,7 @@ impl Facts {
         };
         let key = self.keys_by_label.get(head).map_or(head, String::as_str);
         let Some(stated) = self.stated.get(key) else {
-            if self.failed.contains(head) {
+            if self.has_unread || self.failed.contains(head) {
                 return Err(Missing::Failed);
             }
             let known = self.stated.keys().chain(self.keys_by_label.keys());

@@ -244,7 +244,11 @@ impl Court<'_> {
         let place = Place::new(self.source, promise.that.span);
         let message = Text { japanese, english };
         let mut diagnostic = Diagnostic::new(code::BROKEN_PROMISE, place, message);
-        diagnostic.help = promise.because.clone().map(Text::same);
+        let because = promise.because.as_deref().unwrap_or_default();
+        diagnostic.help = Some(text!(
+            "[facts] の日付か、約束の式を直してください。承知のうえなら accept に理由を書きます。{because}",
+            "change a day in `[facts]`, or the promise; to leave it so, say why in `accept`. {because}"
+        ));
         if let Some(reason) = &promise.accept {
             diagnostic.severity = Severity::Note;
             diagnostic.help = Some(text!("承知のうえです: {reason}", "accepted: {reason}"));

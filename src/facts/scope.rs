@@ -22,6 +22,7 @@ pub(super) fn resolve(
         source: statements.source,
         calendar: statements.calendar,
         as_of: statements.as_of,
+        is_whole: statements.is_whole,
         definitions,
         states: BTreeMap::new(),
         open: Vec::new(),
@@ -41,7 +42,8 @@ pub(super) fn resolve(
             }
         }
     }
-    Checked::new(Facts::new(stated, failed), scope.diagnostics)
+    let facts = Facts::new(stated, failed, statements.is_whole);
+    Checked::new(facts, scope.diagnostics)
 }
 
 /// What a kind needs to know while it reads a fact: the other facts and the calendar.
@@ -49,6 +51,7 @@ pub struct Scope<'a> {
     source: &'a SourceId,
     calendar: &'a Calendar,
     as_of: AsOf,
+    is_whole: bool,
     definitions: &'a [Definition<'a>],
     states: BTreeMap<&'a str, State>,
     /// The facts that are being read, outermost first.
@@ -110,6 +113,9 @@ impl<'a> Scope<'a> {
         let Some(definition) = definition else {
             let keys = definitions.iter().map(|definition| definition.key);
             let labels = definitions.iter().filter_map(|definition| definition.label);
+            if !self.is_whole {
+                return None;
+            }
             let near = near_misses(head, keys.chain(labels));
             let near = near.into_iter().map(str::to_owned).collect();
             diagnostics.extend(Missing::Fact(near).diagnostic(name, place));

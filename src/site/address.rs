@@ -134,6 +134,24 @@ impl Addresses {
         let Some((folders, name)) = self.parts(source.id()) else {
             return;
         };
+        if let Some(stem) = name.strip_suffix(".md.txt") {
+            let place = Place::file(source.id());
+            self.diagnostics.push(
+                Diagnostic::new(
+                    code::UNPORTABLE_NAME,
+                    place,
+                    text!(
+                        "「{name}」は .txt で終わるため、ページになりません",
+                        "`{name}` ends with `.txt`, so it is no page"
+                    ),
+                )
+                .help(text!(
+                    "「{stem}.md」に変えてください（Windows では「ファイル名拡張子」を表示すると見えます）",
+                    "call it `{stem}.md`"
+                )),
+            );
+            return;
+        }
         if let Some(diagnostic) = picture::refused(source) {
             self.diagnostics.push(diagnostic);
             return;

@@ -1,12 +1,14 @@
 //! What surrounds every page: the site's name, its menu, whom to call.
 
 use super::address::{Addresses, nfc};
+use super::keys;
 use super::print::Printer;
 use super::{Line, PageId, Resource, Visibility};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Place, code, text};
 use crate::facts::Opening;
 use crate::near::near_misses;
+use crate::source::Span;
 
 /// What surrounds every page.
 #[derive(Debug, Default)]
@@ -51,6 +53,14 @@ pub(super) fn resolve(config: &Config, addresses: &Addresses, printer: &mut Prin
         }),
         navigation: Vec::new(),
     };
+    let labels = config.navigation.iter().map(|entry| &entry.label);
+    for line in labels.chain(std::iter::once(&config.title)) {
+        // A title that is missing altogether has been reported.
+        if line.is_blank() && line.span != Span::default() {
+            let place = Place::new(&config.source, line.span);
+            printer.diagnostics.push(keys::blank(place));
+        }
+    }
     for entry in &config.navigation {
         let label = printer.text(&entry.label);
         let path = format!("content/{}", entry.link.value.trim_start_matches('/'));

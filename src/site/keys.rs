@@ -36,6 +36,13 @@ pub(super) fn check(addressed: &Addressed, kind: PageKind, printer: &mut Printer
             )));
         }
     }
+    for line in [&front.title, &front.question, &front.category] {
+        let Some(line) = line.as_ref().filter(|line| line.is_blank()) else {
+            continue;
+        };
+        let place = Place::new(source, line.span);
+        printer.diagnostics.push(blank(place));
+    }
     for (key, span) in &front.given {
         if belongs(key, kind, addressed.is_index) {
             continue;
@@ -59,6 +66,15 @@ pub(super) fn check(addressed: &Addressed, kind: PageKind, printer: &mut Printer
                 ),
             }));
     }
+}
+
+/// The finding for words that are not there.
+pub(super) fn blank(place: Place) -> Diagnostic {
+    let message = text!("文字が入っていません", "there are no words in it");
+    Diagnostic::new(code::INVALID_VALUE, place, message).help(text!(
+        "読む人に見える言葉を書いてください",
+        "write the words that visitors read"
+    ))
 }
 
 /// The keys that pages of a kind must have.

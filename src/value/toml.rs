@@ -109,6 +109,15 @@ impl Builder<'_> {
         }
     }
 
+    /// The day that the value in the line at `at` was meant to be.
+    fn meant_day(&self, at: usize) -> Option<String> {
+        let start = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let line = self.text[start..].lines().next()?;
+        let value = line.split_once(['=', '＝'])?.1;
+        let value = value.split('#').next()?;
+        calendar::guess(value).map(calendar::format::iso)
+    }
+
     /// Whether a value holds the very place of a syntax error.
     fn is_broken(&self, span: &std::ops::Range<usize>) -> bool {
         let holds = |at: &std::ops::Range<usize>| span.start <= at.start && at.end <= span.end;
@@ -181,20 +190,34 @@ impl Builder<'_> {
             );
             return;
         }
-        let message = if detail.contains("duplicate key") {
-            text!(
+        let place = Place::new(self.source, self.span(span.clone()));
+        if detail.contains("duplicate key") {
+            let message = text!(
                 "同じ名前の項目が二つあります",
                 "this key stands here a second time"
-            )
-        } else {
-            text!(
-                "書式（TOML）の誤りで読み取れません（{detail}）",
-                "this is not valid TOML: {detail}"
-            )
-        };
-        let place = Place::new(self.source, self.span(span));
+            );
+            self.diagnostics
+                .push(Diagnostic::new(code::SYNTAX, place, message).help(text!(
+                    "どちらか一方の行を消してください",
+                    "delete one of the two lines"
+                )));
+            return;
+        }
+        let message = text!(
+            "書式（TOML）の誤りで読み取れません（{detail}）",
+            "this is not valid TOML: {detail}"
+        );
+        let meant = self.meant_day(span.start);
+        let diagnostic = Diagnostic::new(code::SYNTAX, place, message);
+        if let Some(day) = meant {
+            self.diagnostics.push(diagnostic.help(text!(
+                "日付は「{day}」と書いてください",
+                "write the day as `{day}`"
+            )));
+            return;
+        }
         self.diagnostics
-            .push(Diagnostic::new(code::SYNTAX, place, message).help(text!(
+            .push(diagnostic.help(text!(
                 "「項目 = \"文字\"」の形か、引用符・かっこの閉じ忘れ、全角の記号（＝ ” ［］）がないかを確かめてください",
                 "check for the form `key = \"text\"`, for a quote or bracket that is not closed, and for full-width signs"
             )));

@@ -109,7 +109,7 @@ impl Opening {
 impl Fenced {
     /// Reads a line that stands at `span`.
     pub(super) fn read(line: &str, span: Span) -> Self {
-        let name_and_argument = line.trim_start_matches(':');
+        let name_and_argument = line.trim_start_matches([':', '：']);
         let start = line.len() - name_and_argument.len();
         let lead = name_and_argument.len() - name_and_argument.trim_start().len();
         let rest = name_and_argument.trim();
