@@ -91,11 +91,6 @@ impl Span {
         Self::new(self.start - origin, self.end - origin)
     }
 
-    /// The smallest span that holds both.
-    pub fn join(self, other: Self) -> Self {
-        Self::new(self.start.min(other.start), self.end.max(other.end))
-    }
-
     /// The text it covers; nothing where it lies outside of `text` or inside a character.
     pub fn slice(self, text: &str) -> &str {
         text.get(self.start..self.end).unwrap_or_default()

@@ -54,17 +54,6 @@ impl Era {
         }
     }
 
-    /// The letter that stands for it in forms and tables, as in `R6.4.9`.
-    pub const fn letter(self) -> char {
-        match self {
-            Self::Meiji => 'M',
-            Self::Taisho => 'T',
-            Self::Showa => 'S',
-            Self::Heisei => 'H',
-            Self::Reiwa => 'R',
-        }
-    }
-
     /// Its first day. Each era ends with the day before the next one's.
     pub const fn first_day(self) -> Date {
         match self {

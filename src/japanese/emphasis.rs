@@ -100,25 +100,6 @@ pub fn strip(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The byte offset in the original text of a byte offset in the text with sentinels, given what
-/// [`sentinels`] returned. Both sides of a sentinel are the same place.
-pub fn source_offset(sentinels: &[usize], offset: usize) -> usize {
-    let width = SENTINEL.len_utf8();
-    let (mut low, mut high) = (0, sentinels.len());
-    while low < high {
-        let middle = low.midpoint(high);
-        if sentinels[middle] + middle * width < offset {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    let Some(last) = low.checked_sub(1) else {
-        return offset;
-    };
-    offset.saturating_sub(low * width).max(sentinels[last])
-}
-
 /// Where the delimiter runs end that begin at `start` and touch each other; `start` itself if
 /// no delimiter run begins there.
 fn cluster_end(bytes: &[u8], start: usize) -> usize {
@@ -299,24 +280,6 @@ mod tests {
         let text = "は**「重要」**です";
         assert_eq!(strip(&with_sentinels(text)), text);
         assert!(matches!(strip(text), Cow::Borrowed(_)));
-    }
-
-    #[test]
-    fn offsets_lead_back_to_the_source() {
-        let text = "は**「重要」**です。次は~~**（旧）**~~です";
-        let found = sentinels(text);
-        let with = with_sentinels(text);
-        for (offset, c) in with.char_indices().filter(|(_, c)| *c != SENTINEL) {
-            let source = source_offset(&found, offset);
-            assert_eq!(text[source..].chars().next(), Some(c), "at {offset}");
-        }
-        assert_eq!(source_offset(&found, with.len()), text.len());
-        assert_eq!(source_offset(&[], 7), 7);
-        // Within a sentinel, and on both of its sides.
-        assert_eq!(
-            [5, 6, 7, 8].map(|offset| source_offset(&[5], offset)),
-            [5; 4]
-        );
     }
 
     #[test]
