@@ -68,7 +68,7 @@ fn site() -> Files {
             "content/faq/deadline.md",
             page(
                 "question = \"いつまで？\"\ncategory = \"期限\"",
-                "{{ renewal.end | short }}まで。\n\n![図](p.svg)",
+                "{{ renewal.end | short }}まで。\n\n![更新の流れ](p.svg)",
             ),
         ),
         (
