@@ -1,4 +1,4 @@
-//! Days: holidays of Japan, business days, era years, and the forms in which a date is
+//! Days: holidays of Japan, business days, era years, durations, and the forms in which a date is
 //! written.
 //!
 //! This is the only door to `jiff`. It knows dates, and nothing of facts, files or HTML; it
@@ -10,6 +10,7 @@ pub mod holidays;
 
 mod arithmetic;
 mod business;
+mod duration;
 mod equinox;
 mod zone;
 
@@ -18,6 +19,7 @@ pub use arithmetic::{
     parse_iso, parse_time,
 };
 pub use business::{Calendar, ClosedReason, Closure};
+pub use duration::{Direction, Duration, Unit};
 pub use jiff::civil::{Date, Time, Weekday};
 pub use zone::Zone;
 

@@ -1,9 +1,8 @@
 //! Expressions become days, and remember how.
 
-use super::duration::{Direction, Duration, Unit};
 use super::expression::{Amount, Expression, Function, Operand, Problem, Step};
 use super::{Fact, Facts};
-use crate::calendar::{self, AsOf, Calendar, Date, format, holidays};
+use crate::calendar::{self, AsOf, Calendar, Date, Direction, Duration, Unit, format, holidays};
 use crate::diag::{Diagnostic, Place, Text, code, text};
 use crate::language::Language;
 use crate::source::{SourceId, Span};

@@ -8,8 +8,7 @@
 //! duration   = a number and a unit (1 day, 2営業日) | the name of a duration fact
 //! ```
 
-use super::duration::{Direction, Duration};
-use crate::calendar::{Date, parse_iso};
+use crate::calendar::{Date, Direction, Duration, parse_iso};
 use crate::source::Span;
 use unicode_normalization::UnicodeNormalization;
 

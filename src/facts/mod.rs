@@ -6,7 +6,6 @@
 
 mod cycle;
 mod definition;
-mod duration;
 mod evaluate;
 mod expression;
 mod form;
@@ -17,7 +16,6 @@ mod promise;
 mod scope;
 
 pub use self::cycle::{Cycle, InForce, Statements, Timeline};
-pub use self::duration::{Duration, Unit};
 pub use self::evaluate::{Days, Derivation};
 pub use self::form::Form;
 pub use self::kinds::KINDS;
@@ -25,7 +23,7 @@ pub use self::part::{Meaning, OnHolidays, Opening, Part, plain_text};
 pub use self::promise::Promise;
 pub use self::scope::Scope;
 
-use crate::calendar::Date;
+use crate::calendar::{Date, Duration};
 use crate::diag::Place;
 use crate::language::Language;
 use crate::near::near_misses;

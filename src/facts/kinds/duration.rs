@@ -1,8 +1,8 @@
 //! `duration`: a length of time.
 
 use super::{Fact, Form, Kind};
+use crate::calendar::Duration;
 use crate::diag::{Diagnostic, code, text};
-use crate::facts::duration::Duration;
 use crate::facts::part::{Meaning, Part};
 use crate::language::Language;
 use std::sync::Arc;

@@ -1,6 +1,6 @@
 //! Lengths of time, in the units people count in.
 
-use crate::calendar::{self, Calendar, Date};
+use super::{Calendar, Date, add_days, add_months, add_weeks};
 use crate::language::Language;
 
 /// A unit of time.
@@ -80,10 +80,10 @@ impl Duration {
         };
         match self.unit {
             Unit::Minutes | Unit::Hours => None,
-            Unit::Days => calendar::add_days(date, count),
+            Unit::Days => add_days(date, count),
             Unit::BusinessDays => calendar.add_business_days(date, count),
-            Unit::Weeks => calendar::add_weeks(date, count),
-            Unit::Months => calendar::add_months(date, count),
+            Unit::Weeks => add_weeks(date, count),
+            Unit::Months => add_months(date, count),
         }
     }
 
