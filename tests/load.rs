@@ -10,7 +10,7 @@
 mod site_folder;
 
 use annai::diag::{Diagnostic, Severity};
-use annai::disk::load;
+use annai::disk::{Loaded, load, reload};
 use annai::snapshot::Snapshot;
 use site_folder::{SiteFolder, traces};
 use std::ffi::OsStr;
@@ -19,14 +19,19 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::os::unix::net::UnixListener;
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 fn read(site: &SiteFolder) -> Snapshot {
-    load(&site.path(""), &site.path("public"), None).unwrap()
+    load(&site.path(""), &site.path("public")).unwrap()
 }
 
 fn sources(snapshot: &Snapshot) -> Vec<&str> {
     let ids = snapshot.sources().map(|source| source.id().as_str());
     ids.collect()
+}
+
+fn again(site: &SiteFolder, previous: &Loaded, now: SystemTime) -> Loaded {
+    reload(&site.path(""), &site.path("public"), previous, now).unwrap()
 }
 
 /// The findings as `code path`.
@@ -263,7 +268,7 @@ fn an_output_among_the_sources_is_not_read() {
     let site = SiteFolder::new();
     site.write("content/index.md", "page");
     site.write("content/built/index.html", "built");
-    let snapshot = load(&site.path(""), &site.path("content/built/../built/"), None).unwrap();
+    let snapshot = load(&site.path(""), &site.path("content/built/../built/")).unwrap();
     assert_eq!(sources(&snapshot), ["content/index.md", "site.toml"]);
 }
 
@@ -272,12 +277,49 @@ fn what_has_not_changed_keeps_its_source() {
     let site = SiteFolder::new();
     site.write("content/a.md", "old");
     site.write("content/b.md", "same");
-    let before = read(&site);
+    let before = again(&site, &Loaded::default(), SystemTime::UNIX_EPOCH);
     site.write("content/a.md", "new");
-    let after = load(&site.path(""), &site.path("public"), Some(&before)).unwrap();
+    let after = again(&site, &before, SystemTime::UNIX_EPOCH);
+    let (before, after) = (before.snapshot, after.snapshot);
     let kept = |path: &str| Arc::ptr_eq(before.get(path).unwrap(), after.get(path).unwrap());
     assert!(kept("content/b.md") && kept("site.toml"));
     assert_eq!(**after.get("content/a.md").unwrap().bytes(), *b"new");
+}
+
+/// A time at which every file of a test has been at rest for long.
+fn later() -> SystemTime {
+    SystemTime::now() + Duration::from_secs(3600)
+}
+
+#[test]
+fn a_change_that_hides_is_found() {
+    let site = SiteFolder::new();
+    site.write("content/a.md", "old!");
+    let path = site.path("content/a.md");
+    let times = fs::metadata(&path).unwrap().modified().unwrap();
+    let before = again(&site, &Loaded::default(), later());
+    // As many bytes, and the time set back, as `cp -p` and some programs do.
+    site.write("content/a.md", "new!");
+    let file = File::options().write(true).open(&path).unwrap();
+    file.set_modified(times).unwrap();
+    let after = again(&site, &before, later());
+    assert_eq!(
+        **after.snapshot.get("content/a.md").unwrap().bytes(),
+        *b"new!"
+    );
+}
+
+#[test]
+fn a_file_written_in_the_same_tick_is_found() {
+    let site = SiteFolder::new();
+    site.write("content/a.md", "old!");
+    let before = again(&site, &Loaded::default(), SystemTime::now());
+    site.write("content/a.md", "new!");
+    let after = again(&site, &before, SystemTime::now());
+    assert_eq!(
+        **after.snapshot.get("content/a.md").unwrap().bytes(),
+        *b"new!"
+    );
 }
 
 #[test]
@@ -293,9 +335,9 @@ fn loading_writes_nothing() {
 fn a_root_that_cannot_be_read_is_an_error() {
     let site = SiteFolder::new();
     let missing = site.path("missing");
-    let error = load(&missing, &missing.join("public"), None).unwrap_err();
+    let error = load(&missing, &missing.join("public")).unwrap_err();
     assert_eq!(error.path, missing);
     assert!(error.text().english.contains("does not exist"));
     let file = site.path("site.toml");
-    assert!(load(&file, &site.path("public"), None).is_err());
+    assert!(load(&file, &site.path("public")).is_err());
 }

@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 fn load() -> Snapshot {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    annai::disk::load(root, &root.join("public"), None).unwrap()
+    annai::disk::load(root, &root.join("public")).unwrap()
 }
 
 fn build(snapshot: &Snapshot, as_of: &str) -> Build {

@@ -116,7 +116,7 @@ proptest! {
 
 fn real_site() -> Snapshot {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    annai::disk::load(root, &root.join("public"), None).unwrap()
+    annai::disk::load(root, &root.join("public")).unwrap()
 }
 
 fn with_config(snapshot: &Snapshot, edit: impl Fn(&str) -> String) -> Snapshot {

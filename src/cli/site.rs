@@ -49,7 +49,7 @@ pub(super) fn read(common: &Common, reporter: &Reporter) -> Result<Read, Exit> {
     let root = root(common, reporter)?;
     let output = root.join(&common.output);
     reporter.progress(&text!("読み込んでいます", "reading"));
-    let snapshot = disk::load(&root, &output, None);
+    let snapshot = disk::load(&root, &output);
     reporter.end_progress();
     let snapshot = snapshot.map_err(|error| {
         reporter.failure(&error.text());

@@ -19,7 +19,7 @@ mod system;
 mod walk;
 
 pub use create::{CreateError, create};
-pub use load::{LoadError, is_leftover, load, read_config};
+pub use load::{LoadError, Loaded, is_leftover, load, read_config, reload};
 pub use operation::{Disk, Operation, RealDisk};
 pub use publish::{MANIFEST, PublishError, PublishOptions, Published, Refusal, publish};
 pub use root::{find_root, has_config};

@@ -15,15 +15,19 @@ use super::reason::reason;
 use super::walk::{self, Kind};
 use crate::diag::{self, Diagnostic, Text};
 use crate::snapshot::Snapshot;
-use crate::source::SourceId;
+use crate::source::{Source, SourceId};
 use crate::text;
 use names::Verdict;
+use read::Stamp;
+use std::collections::HashMap;
 use std::convert::Infallible;
 use std::ffi::OsStr;
 use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
 
 /// The file that makes a folder a site.
 pub(super) const CONFIG: &str = "site.toml";
@@ -68,18 +72,29 @@ impl std::error::Error for LoadError {
 ///
 /// Leftovers of editors and systems, and hidden files, are passed over. Links are not
 /// followed, nothing below the folder `output` is read, and a file that is being written
-/// is waited for. A file whose bytes are those in `previous` keeps its
-/// [`Source`](crate::source::Source).
+/// is waited for.
 ///
 /// What could not be taken in is told by the findings of the snapshot.
 ///
 /// # Errors
 /// When the folder itself cannot be read.
-pub fn load(
+pub fn load(root: &Path, output: &Path) -> Result<Snapshot, LoadError> {
+    let loaded = reload(root, output, &Loaded::default(), SystemTime::UNIX_EPOCH)?;
+    Ok(loaded.snapshot)
+}
+
+/// As [`load`], after an earlier one. A file whose bytes are those in `previous` keeps its
+/// [`Source`]; one that was not touched since is not even opened. `now` is the time before the
+/// call: it tells which files can be written to again without showing it.
+///
+/// # Errors
+/// When the folder itself cannot be read.
+pub fn reload(
     root: &Path,
     output: &Path,
-    previous: Option<&Snapshot>,
-) -> Result<Snapshot, LoadError> {
+    previous: &Loaded,
+    now: SystemTime,
+) -> Result<Loaded, LoadError> {
     let root = fs::canonicalize(root)
         .and_then(|root| fs::read_dir(&root).map(|_| root))
         .map_err(|source| LoadError {
@@ -97,9 +112,33 @@ pub fn load(
 
     let mut diagnostics = Vec::new();
     let ids = sort_out(found, &mut diagnostics);
-    let sources = sort_out(read::all(&root, ids, previous), &mut diagnostics);
+    let taken = sort_out(read::all(&root, ids, previous), &mut diagnostics);
     diag::sort(&mut diagnostics);
-    Ok(Snapshot::new(sources, diagnostics))
+    let (sources, stamps): (Vec<Arc<Source>>, Vec<Stamp>) = taken.into_iter().unzip();
+    let settled = sources.iter().zip(stamps);
+    let settled = settled.filter(|(_, stamp)| stamp.is_settled(now));
+    Ok(Loaded {
+        settled: settled
+            .map(|(source, stamp)| (source.id().clone(), stamp))
+            .collect(),
+        snapshot: Snapshot::new(sources, diagnostics),
+    })
+}
+
+/// A snapshot of a site, and what will tell which of its files were touched since.
+#[derive(Clone, Debug, Default)]
+pub struct Loaded {
+    /// The sources.
+    pub snapshot: Snapshot,
+    /// The files that cannot change without changing their stamp.
+    settled: HashMap<SourceId, Stamp>,
+}
+
+impl Loaded {
+    fn settled(&self, id: &SourceId) -> Option<(&Arc<Source>, Stamp)> {
+        let stamp = self.settled.get(id)?;
+        Some((self.snapshot.get(id.as_str())?, *stamp))
+    }
 }
 
 /// Whether a file or folder of that name is passed over: hidden, or left behind by an editor

@@ -1,12 +1,12 @@
 //! Reads sources, whole.
 
-use super::{CONFIG, findings, names};
+use super::{CONFIG, Loaded, findings, names};
 use crate::diag::Diagnostic;
 use crate::disk::system;
 use crate::snapshot::Snapshot;
 use crate::source::{Source, SourceId};
 use rayon::prelude::*;
-use std::fs::Metadata;
+use std::fs::{self, Metadata};
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
@@ -15,25 +15,29 @@ use std::time::{Duration, SystemTime};
 
 pub(super) const MEGABYTE: u64 = 1_000_000;
 
+/// Longer than the longest tick by which a file system tells times apart: that of FAT.
+const TICK: Duration = Duration::from_secs(2);
+
 /// How often files are looked at that somebody is writing, and the time between two looks:
 /// together longer than an editor takes to save a page.
 const ROUNDS: usize = 5;
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// A source, or why it could not be read.
-type Taken = Result<Arc<Source>, Box<Diagnostic>>;
+/// A source with the stamp of its file, or why it could not be read.
+pub(super) type Taken = Result<(Arc<Source>, Stamp), Box<Diagnostic>>;
 
-/// Reads sources of the site in the folder `root`, in parallel.
-pub(super) fn all(root: &Path, ids: Vec<SourceId>, previous: Option<&Snapshot>) -> Vec<Taken> {
+/// Reads sources of the site in the folder `root`, in parallel. Files that bear the stamp
+/// that they had in `previous` are not opened.
+pub(super) fn all(root: &Path, ids: Vec<SourceId>, previous: &Loaded) -> Vec<Taken> {
     let look = |id: &SourceId, round: Round| {
+        let path = root.join(id.as_str());
+        if let Some((source, stamp)) = previous.settled(id)
+            && Stamp::at(&path).is_ok_and(|now| now == stamp)
+        {
+            return Some(Ok((Arc::clone(source), stamp)));
+        }
         let limit = limit(id);
-        judge(
-            id,
-            look(&root.join(id.as_str()), limit),
-            limit,
-            previous,
-            round,
-        )
+        judge(id, look(&path, limit), limit, &previous.snapshot, round)
     };
     rounds(ids, look, || thread::sleep(PAUSE))
 }
@@ -87,19 +91,47 @@ fn limit(id: &SourceId) -> u64 {
     }
 }
 
-/// What tells that a file was written to.
+/// What tells that a file was written to, or that another one took its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Stamp {
+pub(super) struct Stamp {
     size: u64,
     modified: Option<SystemTime>,
+    /// Device, number and time of the last change of either, in nanoseconds; a program can set
+    /// the time above back, but not this one.
+    #[cfg(unix)]
+    node: (u64, u64, i128),
 }
 
 impl Stamp {
     fn of(metadata: &Metadata) -> Self {
+        #[cfg(unix)]
+        use std::os::unix::fs::MetadataExt;
         Self {
             size: metadata.len(),
             modified: metadata.modified().ok(),
+            #[cfg(unix)]
+            node: (
+                metadata.dev(),
+                metadata.ino(),
+                i128::from(metadata.ctime()) * 1_000_000_000 + i128::from(metadata.ctime_nsec()),
+            ),
         }
+    }
+
+    /// The stamp of the regular file at `path`.
+    fn at(path: &Path) -> io::Result<Self> {
+        let metadata = fs::symlink_metadata(path)?;
+        if !metadata.is_file() {
+            return Err(io::ErrorKind::InvalidInput.into());
+        }
+        Ok(Self::of(&metadata))
+    }
+
+    /// Whether whatever was written to the file after `now` would show in the stamp: clocks of
+    /// file systems tick slowly.
+    pub(super) fn is_settled(&self, now: SystemTime) -> bool {
+        let age = self.modified.and_then(|then| now.duration_since(then).ok());
+        age.is_some_and(|age| age > TICK)
     }
 }
 
@@ -142,7 +174,7 @@ fn judge(
     id: &SourceId,
     look: io::Result<Look>,
     limit: u64,
-    previous: Option<&Snapshot>,
+    previous: &Snapshot,
     round: Round,
 ) -> Option<Taken> {
     let (before, bytes, after) = match look {
@@ -164,18 +196,18 @@ fn judge(
         return (round == Round::Last).then(|| Err(findings::being_written(id)));
     }
     if let Some(source) = known(id, &bytes, previous) {
-        return Some(Ok(source));
+        return Some(Ok((source, after)));
     }
     // Many editors empty a file before they fill it; a page must not become blank by that.
     if bytes.is_empty() && round == Round::Early {
         return None;
     }
-    Some(Ok(Arc::new(Source::new(id.clone(), bytes))))
+    Some(Ok((Arc::new(Source::new(id.clone(), bytes)), after)))
 }
 
 /// The same source in the previous snapshot, if its bytes are the same.
-fn known(id: &SourceId, bytes: &[u8], previous: Option<&Snapshot>) -> Option<Arc<Source>> {
-    let source = previous?.get(id.as_str())?;
+fn known(id: &SourceId, bytes: &[u8], previous: &Snapshot) -> Option<Arc<Source>> {
+    let source = previous.get(id.as_str())?;
     (**source.bytes() == *bytes).then(|| source.clone())
 }
 
@@ -192,14 +224,14 @@ mod tests {
         let pauses = Cell::new(0);
         let look = |id: &SourceId, round: Round| {
             let number = seen.fetch_add(1, Ordering::Relaxed).min(looks.len() - 1);
-            judge(id, looks[number](), 9, None, round)
+            judge(id, looks[number](), 9, &Snapshot::default(), round)
         };
         let ids = vec![SourceId::new("content/a.md")];
         let mut taken = rounds(ids, look, || pauses.set(pauses.get() + 1));
         assert_eq!(taken.len(), 1);
         let text = taken
             .remove(0)
-            .map(|source| String::from_utf8(source.bytes().to_vec()).unwrap())
+            .map(|(source, _)| String::from_utf8(source.bytes().to_vec()).unwrap())
             .map_err(|finding| finding.message.english);
         (text, pauses.get())
     }
@@ -208,6 +240,8 @@ mod tests {
         let stamp = |size| Stamp {
             size,
             modified: None,
+            #[cfg(unix)]
+            node: (0, 0, 0),
         };
         Ok(Look::Read {
             before: stamp(before),
