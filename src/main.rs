@@ -1,6 +1,7 @@
 //! The program: reads the command line, calls the library, shows what came of it.
 
 mod cli;
+mod server;
 
 use std::process::ExitCode;
 

@@ -47,6 +47,27 @@ impl Snapshot {
             .take_while(move |source| source.id().as_str().starts_with(folder))
     }
 
+    /// Whether nothing has changed since `earlier`, from which this one was made.
+    pub fn is_still(&self, earlier: &Self) -> bool {
+        let mut pairs = self.sources.values().zip(earlier.sources.values());
+        self.sources.len() == earlier.sources.len()
+            && pairs.all(|(now, then)| Arc::ptr_eq(now, then))
+            && self.diagnostics == earlier.diagnostics
+    }
+
+    /// The files that were changed, made or taken away since `earlier`, from which this one was
+    /// made.
+    pub fn changes_since(&self, earlier: &Self) -> Vec<SourceId> {
+        let is_new = |source: &&Arc<Source>| {
+            let known = earlier.sources.get(source.id());
+            known.is_none_or(|known| !Arc::ptr_eq(known, source))
+        };
+        let is_gone = |id: &&SourceId| !self.sources.contains_key(id);
+        let new = self.sources.values().filter(is_new);
+        let gone = earlier.sources.keys().filter(is_gone);
+        new.map(|source| source.id()).chain(gone).cloned().collect()
+    }
+
     /// What was wrong with files that could not be taken in.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics

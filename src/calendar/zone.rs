@@ -3,6 +3,7 @@
 use super::AsOf;
 use super::arithmetic::within_years;
 use jiff::Timestamp;
+use jiff::civil::Time;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 /// A time zone of the IANA database, as it was bundled with this program.
@@ -33,6 +34,12 @@ impl Zone {
     pub fn date_at(&self, unix_seconds: i64) -> Option<AsOf> {
         let instant = Timestamp::from_second(unix_seconds).ok()?;
         within_years(self.0.to_datetime(instant).date()).map(AsOf::new)
+    }
+
+    /// The time of day it is there at such an instant.
+    pub fn time_at(&self, unix_seconds: i64) -> Option<Time> {
+        let instant = Timestamp::from_second(unix_seconds).ok()?;
+        Some(self.0.to_datetime(instant).time())
     }
 }
 

@@ -3,6 +3,7 @@
 use annai::calendar::{Date, parse_iso};
 use annai::language::Language;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 /// annai（案内）: 矛盾のないヘルプデスクサイトを作ります。
@@ -25,6 +26,8 @@ pub(crate) enum Command {
     New(New),
     /// サイトを作って公開用フォルダーに書き出します / Builds the site and publishes it
     Build(Build),
+    /// 保存するたびに反映される、確認用の表示を始めます / Shows the site while you edit it
+    Serve(Serve),
     /// 問題がないか調べます（何も書き出しません）/ Looks for mistakes, publishes nothing
     Check,
     /// すべてのページと、公開されない理由 / Lists the pages, and why one is not shown
@@ -50,6 +53,32 @@ pub(crate) struct Build {
     /// できあがったトップページをブラウザーで開きます / Opens the home page in a browser
     #[arg(long)]
     pub(crate) open: bool,
+}
+
+/// The port of the preview where none is named.
+pub(crate) const PORT: u16 = 4000;
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// 待ち受けるアドレス。0.0.0.0 にすると、ほかのパソコンからも見られます / Where to listen
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub(crate) host: IpAddr,
+
+    /// 待ち受けるポート [既定: 4000 か、その次の空いている番号] / The port
+    #[arg(long, value_name = "PORT")]
+    pub(crate) port: Option<u16>,
+
+    /// このサーバーを指すほかの名前 / Another name that leads to this server
+    #[arg(long, value_name = "NAME")]
+    pub(crate) allow_host: Vec<String>,
+
+    /// 始めたらブラウザーで開きます / Opens the home page in a browser
+    #[arg(long)]
+    pub(crate) open: bool,
+
+    /// 編集したページをブラウザーが追いかけます / Shows the page that was edited last
+    #[arg(long)]
+    pub(crate) follow: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,14 +1,13 @@
 //! `annai build`: builds the site and publishes it in one step.
 
-use super::Exit;
 use super::args::{self, Common};
 use super::report::{Reporter, Stream};
 use super::site::{self, Built};
+use super::{Exit, open};
 use annai::diag::Text;
 use annai::disk::{self, PublishError, PublishOptions, Published, RealDisk};
 use annai::text;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::PathBuf;
 use std::time::Instant;
 
 #[expect(
@@ -45,7 +44,7 @@ pub(super) fn run(arguments: &args::Build, common: &Common, reporter: &Reporter)
     reporter.done(&closing(&built, &published, start));
     warn_of(&published, reporter);
     if arguments.open {
-        open(&built.output.join("index.html"), reporter);
+        open::page(built.output.join("index.html"), reporter);
     }
     Exit::Ok
 }
@@ -107,30 +106,4 @@ fn warn_of(published: &Published, reporter: &Reporter) {
 fn home() -> Option<PathBuf> {
     let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE"))?;
     Some(PathBuf::from(home)).filter(|home| home.is_absolute())
-}
-
-/// Shows a page in the user's browser. That there is none is no failure of the build.
-fn open(page: &Path, reporter: &Reporter) {
-    let mut command = if cfg!(target_os = "macos") {
-        Command::new("open")
-    } else if cfg!(windows) {
-        let mut command = Command::new("cmd");
-        command.args(["/C", "start", ""]);
-        command
-    } else {
-        Command::new("xdg-open")
-    };
-    let quiet = command
-        .arg(page)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
-    let opened = quiet.status().is_ok_and(|status| status.success());
-    if !opened {
-        let page = page.display();
-        reporter.done(&text!(
-            "ブラウザーを開けませんでした。このファイルを開いてください: {page}",
-            "no browser could be started; open this file: {page}"
-        ));
-    }
 }

@@ -1,7 +1,7 @@
 //! Which day it is. The only reader of the clock.
 
 use annai::calendar::{AsOf, Date, Zone};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 /// The day to build for: the one that was asked for, else that of `SOURCE_DATE_EPOCH`
 /// (reproducible-builds.org), else today in `zone`.
@@ -18,12 +18,36 @@ pub(super) fn as_of(asked: Option<Date>, zone: &Zone) -> Result<AsOf, String> {
     }
     let seconds = match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(epoch) => epoch.parse().map_err(|_| epoch)?,
-        Err(_) => now(SystemTime::now()),
+        Err(_) => seconds(SystemTime::now()),
     };
     zone.date_at(seconds).ok_or_else(|| seconds.to_string())
 }
 
-fn now(time: SystemTime) -> i64 {
+/// The time by which the disk tells whether a file is at rest.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the only reader of the clock"
+)]
+pub(super) fn now() -> SystemTime {
+    SystemTime::now()
+}
+
+/// The time of day in a zone: `09:05:30`.
+pub(super) fn time_of_day(zone: &Zone) -> String {
+    let time = zone.time_at(seconds(now()));
+    time.map_or_else(String::new, |time| time.to_string())
+}
+
+/// Starts to measure how long something takes.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the program tells how long it took"
+)]
+pub(super) fn stopwatch() -> Instant {
+    Instant::now()
+}
+
+fn seconds(time: SystemTime) -> i64 {
     match time.duration_since(UNIX_EPOCH) {
         Ok(since) => i64::try_from(since.as_secs()).unwrap_or(i64::MAX),
         Err(before) => i64::try_from(before.duration().as_secs()).map_or(i64::MIN, |s| -s),

@@ -10,8 +10,10 @@ mod facts;
 mod list;
 mod new;
 mod next;
+mod open;
 mod report;
 mod revision;
+mod serve;
 mod site;
 
 use args::{Arguments, Command};
@@ -32,6 +34,8 @@ pub(crate) enum Exit {
     Io,
     /// Another build holds the output folder.
     Locked,
+    /// No port could be had to listen on.
+    Port,
     /// annai itself failed.
     Internal,
 }
@@ -45,6 +49,7 @@ impl Exit {
             Self::Usage => 2,
             Self::Io => 3,
             Self::Locked => 4,
+            Self::Port => 5,
             // EX_SOFTWARE of sysexits.h.
             Self::Internal => 70,
         }
@@ -69,6 +74,7 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let work = || match &arguments.command {
         Command::New(new) => new::run(new, &arguments.common, &reporter),
         Command::Build(build) => build::run(build, &arguments.common, &reporter),
+        Command::Serve(serve) => serve::run(serve, &arguments.common, &reporter),
         Command::Check => check::run(&arguments.common, &reporter),
         Command::List => list::run(&arguments.common, &reporter),
         Command::Facts(facts) => facts::run(facts, &arguments.common, &reporter),

@@ -2,22 +2,16 @@
 
 use super::Exit;
 use super::args::{self, Common};
-use super::clock;
 use super::report::Reporter;
+use super::site;
 use annai::config::default_zone;
 use annai::disk::{self, CreateError};
 use annai::{scaffold, text};
 
 pub(super) fn run(arguments: &args::New, common: &Common, reporter: &Reporter) -> Exit {
-    let as_of = match clock::as_of(common.as_of, &default_zone()) {
+    let as_of = match site::as_of(common, &default_zone(), reporter) {
         Ok(as_of) => as_of,
-        Err(epoch) => {
-            reporter.failure(&text!(
-                "SOURCE_DATE_EPOCH の値「{epoch}」は日時として正しくありません",
-                "`{epoch}` in SOURCE_DATE_EPOCH is not a time"
-            ));
-            return Exit::Usage;
-        }
+        Err(exit) => return exit,
     };
     let dir = &arguments.dir;
     let shown = dir.display();

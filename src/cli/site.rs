@@ -56,19 +56,27 @@ pub(super) fn read(common: &Common, reporter: &Reporter) -> Result<Read, Exit> {
         Exit::Io
     })?;
     let zone = build::zone(&snapshot);
-    let as_of = clock::as_of(common.as_of, &zone).map_err(|epoch| {
-        reporter.failure(&text!(
-            "SOURCE_DATE_EPOCH の値「{epoch}」は日時として正しくありません",
-            "`{epoch}` in SOURCE_DATE_EPOCH is not a time"
-        ));
-        Exit::Usage
-    })?;
+    let as_of = as_of(common, &zone, reporter)?;
     Ok(Read {
         root,
         output,
         snapshot,
         as_of,
         zone,
+    })
+}
+
+/// The day to build for.
+///
+/// # Errors
+/// How the program has to end; why has been told.
+pub(super) fn as_of(common: &Common, zone: &Zone, reporter: &Reporter) -> Result<AsOf, Exit> {
+    clock::as_of(common.as_of, zone).map_err(|epoch| {
+        reporter.failure(&text!(
+            "SOURCE_DATE_EPOCH の値「{epoch}」は日時として正しくありません",
+            "`{epoch}` in SOURCE_DATE_EPOCH is not a time"
+        ));
+        Exit::Usage
     })
 }
 
@@ -109,8 +117,12 @@ impl Built {
     }
 }
 
+/// The folder of the site.
+///
+/// # Errors
+/// How the program has to end; why has been told.
 #[expect(clippy::disallowed_methods, reason = "the environment is read in cli")]
-fn root(common: &Common, reporter: &Reporter) -> Result<PathBuf, Exit> {
+pub(super) fn root(common: &Common, reporter: &Reporter) -> Result<PathBuf, Exit> {
     let here = std::env::current_dir().map_err(|error| {
         reporter.failure(&text!(
             "今のフォルダーが分かりません（{error}）",

@@ -19,7 +19,7 @@ use crate::source::{Source, SourceId};
 use crate::text;
 use names::Verdict;
 use read::Stamp;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::convert::Infallible;
 use std::ffi::OsStr;
 use std::fmt;
@@ -106,8 +106,16 @@ pub fn reload(
         output: fs::canonicalize(output).ok(),
     };
     let mut found = vec![walk.config()];
+    let mut folders = BTreeSet::new();
     for folder in FOLDERS {
-        found.extend(walk.folder(folder));
+        for item in walk.folder(folder) {
+            match item {
+                Item::File(file) => found.push(file),
+                Item::Folder(folder) => {
+                    folders.insert(folder);
+                }
+            }
+        }
     }
 
     let mut diagnostics = Vec::new();
@@ -122,6 +130,7 @@ pub fn reload(
             .map(|(source, stamp)| (source.id().clone(), stamp))
             .collect(),
         snapshot: Snapshot::new(sources, diagnostics),
+        folders,
     })
 }
 
@@ -130,6 +139,8 @@ pub fn reload(
 pub struct Loaded {
     /// The sources.
     pub snapshot: Snapshot,
+    /// The folders that were looked into, below the root.
+    pub folders: BTreeSet<String>,
     /// The files that cannot change without changing their stamp.
     settled: HashMap<SourceId, Stamp>,
 }
@@ -170,6 +181,13 @@ fn sort_out<T>(results: Vec<Result<T, Box<Diagnostic>>>, findings: &mut Vec<Diag
 /// A file to read, or why it will not be read.
 type Found = Result<SourceId, Box<Diagnostic>>;
 
+/// What a walk comes by.
+enum Item {
+    File(Found),
+    /// A folder that was looked into.
+    Folder(String),
+}
+
 /// Looks for files to read.
 struct Walk<'a> {
     root: &'a Path,
@@ -187,19 +205,19 @@ impl Walk<'_> {
         }
     }
 
-    /// Every file below one of the folders that hold sources.
-    fn folder(&self, name: &str) -> Vec<Found> {
+    /// Everything below one of the folders that hold sources.
+    fn folder(&self, name: &str) -> Vec<Item> {
         let id = SourceId::new(name);
         match self.kind(name) {
             Ok(None) => Vec::new(),
             Ok(Some(Kind::Folder)) => {
                 let open = |folder: &String| Ok::<_, Infallible>(self.open(folder));
-                let Ok(files) = walk::by_level(name.to_owned(), open);
-                files
+                let Ok(items) = walk::by_level(name.to_owned(), open);
+                items
             }
-            Ok(Some(Kind::File)) => vec![Err(findings::file_for_folder(&id))],
-            Ok(Some(kind)) => vec![regular(id, kind)],
-            Err(error) => vec![Err(findings::unreadable(&id, &error))],
+            Ok(Some(Kind::File)) => vec![Item::File(Err(findings::file_for_folder(&id)))],
+            Ok(Some(kind)) => vec![Item::File(regular(id, kind))],
+            Err(error) => vec![Item::File(Err(findings::unreadable(&id, &error)))],
         }
     }
 
@@ -212,8 +230,8 @@ impl Walk<'_> {
         }
     }
 
-    /// The files in one folder, and the folders to enter from there.
-    fn open(&self, folder: &str) -> (Vec<Found>, Vec<String>) {
+    /// A folder and the files in it, and the folders to enter from there.
+    fn open(&self, folder: &str) -> (Vec<Item>, Vec<String>) {
         let path = self.root.join(folder);
         if self.output.as_ref() == Some(&path) {
             return (Vec::new(), Vec::new());
@@ -222,19 +240,19 @@ impl Walk<'_> {
             Ok(entries) => entries,
             Err(error) => {
                 let finding = findings::unreadable(&SourceId::new(folder), &error);
-                return (vec![Err(finding)], Vec::new());
+                return (vec![Item::File(Err(finding))], Vec::new());
             }
         };
-        let mut files = Vec::new();
+        let mut items = vec![Item::Folder(folder.to_owned())];
         let mut folders = Vec::new();
         for (name, kind) in entries {
             match entry(folder, &name, kind) {
                 Entry::Skip => {}
-                Entry::File(found) => files.push(found),
+                Entry::File(found) => items.push(Item::File(found)),
                 Entry::Folder(path) => folders.push(path),
             }
         }
-        (files, folders)
+        (items, folders)
     }
 }
 

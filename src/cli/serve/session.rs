@@ -1,0 +1,223 @@
+//! The loop of the preview: read, build, show, wait.
+
+use crate::cli::args::{self, Common};
+use crate::cli::report::{Reporter, Stream};
+use crate::cli::{Exit, clock, site};
+use crate::server::{Followed, Generation, Server, Watch};
+use annai::build::{self, Build, Options};
+use annai::calendar::{AsOf, Zone};
+
+use annai::diag::Text;
+use annai::diag::print::summary;
+use annai::disk::{self, Loaded};
+use annai::memo::Cache;
+use annai::output::{Output, Outputs};
+use annai::path::OutputPath;
+use annai::source::SourceId;
+use annai::text;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// However quiet it is, the sources are looked at again after this time: for what no system
+/// tells, and for midnight.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// So many names of files stand in a line.
+const NAMED: usize = 2;
+
+/// What is kept from one build to the next.
+pub(super) struct Session<'a> {
+    common: &'a Common,
+    reporter: &'a Reporter,
+    root: PathBuf,
+    output: PathBuf,
+    loaded: Loaded,
+    zone: Zone,
+    as_of: AsOf,
+    cache: Cache,
+    build: Build,
+    /// The files of the last build without errors.
+    good: Arc<Outputs>,
+    number: u64,
+    follows: bool,
+    follow: Option<String>,
+}
+
+impl<'a> Session<'a> {
+    /// Reads and builds the site for the first time. What is wrong with it keeps nothing from
+    /// being shown.
+    ///
+    /// # Errors
+    /// How the program has to end; why has been told.
+    pub(super) fn open(
+        arguments: &args::Serve,
+        common: &'a Common,
+        reporter: &'a Reporter,
+    ) -> Result<Self, Exit> {
+        let root = site::root(common, reporter)?;
+        let output = root.join(&common.output);
+        let loaded = disk::reload(&root, &output, &Loaded::default(), clock::now());
+        let loaded = loaded.map_err(|error| {
+            reporter.failure(&error.text());
+            Exit::Io
+        })?;
+        let zone = build::zone(&loaded.snapshot);
+        let as_of = site::as_of(common, &zone, reporter)?;
+        let mut session = Self {
+            common,
+            reporter,
+            root,
+            output,
+            loaded,
+            zone,
+            as_of,
+            cache: Cache::default(),
+            build: Build::default(),
+            good: Arc::default(),
+            number: 0,
+            follows: arguments.follow,
+            follow: None,
+        };
+        session.build();
+        let (build, snapshot) = (&session.build, &session.loaded.snapshot);
+        session.reporter.findings(build, snapshot, Stream::Error);
+        Ok(session)
+    }
+
+    /// What is to be shown now.
+    pub(super) fn generation(&self) -> Generation {
+        Generation {
+            number: self.number,
+            outputs: Arc::clone(&self.good),
+            diagnostics: self.build.diagnostics.clone(),
+            snapshot: self.loaded.snapshot.clone(),
+            follow: self.follow.clone().filter(|_| self.follows),
+        }
+    }
+
+    /// Shows every change, for ever.
+    pub(super) fn watch(&mut self, server: &Server) -> Exit {
+        let mut watch = match Watch::start(&self.root) {
+            Ok(watch) => watch,
+            Err(error) => {
+                self.reporter.failure(&text!(
+                    "ファイルの変更を見張れません（{error}）",
+                    "cannot watch the files: {error}"
+                ));
+                return Exit::Io;
+            }
+        };
+        loop {
+            if let Some(change) = self.read() {
+                self.update(&change, server);
+            }
+            match watch.follow(&self.loaded.folders) {
+                // What was touched before a folder was watched has been missed.
+                Ok(Followed::Anew) => {}
+                Ok(Followed::Already) => watch.wait(PATIENCE),
+                Err(error) => {
+                    self.reporter.failure(&Text::same(error.to_string()));
+                    watch.wait(PATIENCE);
+                }
+            }
+            if let Some(trouble) = watch.take_trouble() {
+                self.reporter.done(&text!(
+                    "変更の知らせを受け取れないため、1秒に2回、ファイルを調べます（{trouble}）",
+                    "the system does not tell of changes ({trouble}); looking twice a second instead"
+                ));
+            }
+        }
+    }
+
+    /// Reads the sources again. Nothing where all is as it was.
+    fn read(&mut self) -> Option<Change> {
+        let start = clock::stopwatch();
+        // Where the folder cannot be read it is away for a moment; the last site stays.
+        let loaded = disk::reload(&self.root, &self.output, &self.loaded, clock::now()).ok()?;
+        let as_of = clock::as_of(self.common.as_of, &self.zone).unwrap_or(self.as_of);
+        let is_still = loaded.snapshot.is_still(&self.loaded.snapshot) && as_of == self.as_of;
+        let edited = match is_still {
+            true => Vec::new(),
+            false => loaded.snapshot.changes_since(&self.loaded.snapshot),
+        };
+        self.loaded = loaded;
+        self.as_of = as_of;
+        (!is_still).then_some(Change { start, edited })
+    }
+
+    /// Builds what was read, shows it, and tells about it in a line.
+    fn update(&mut self, change: &Change, server: &Server) {
+        let before = Arc::clone(&self.good);
+        if !self.build() {
+            return;
+        }
+        self.follow = change.edited.iter().rev().find_map(|id| self.address(id));
+        server.show(self.generation());
+        let elapsed = change.start.elapsed().as_millis();
+        let names = change.names();
+        let findings = summary(&self.build.diagnostics, self.reporter.language());
+        let changed = differing(&before, &self.good);
+        let time = clock::time_of_day(&self.zone);
+        self.reporter.done(&text!(
+            "{time} {names}：{changed} ファイルが変わりました（{elapsed} ミリ秒）。{findings}",
+            "{time} {names}: {changed} files changed in {elapsed} ms; {findings}"
+        ));
+    }
+
+    /// Builds the site. A fault of our own costs the build, not the preview; returns whether
+    /// there was none.
+    fn build(&mut self) -> bool {
+        let options = Options::new(self.as_of);
+        let mut cache = std::mem::take(&mut self.cache);
+        let work = || {
+            let build = build::build(&self.loaded.snapshot, &options, &mut cache);
+            (build, cache)
+        };
+        let Ok((mut build, cache)) = catch_unwind(AssertUnwindSafe(work)) else {
+            self.reporter.internal();
+            return false;
+        };
+        self.number += 1;
+        self.cache = cache;
+        if !build.has_errors() {
+            self.good = Arc::new(std::mem::take(&mut build.outputs));
+        }
+        self.build = build;
+        true
+    }
+
+    /// Where the page of a file stands.
+    fn address(&self, source: &SourceId) -> Option<String> {
+        let pages = &self.cache.site()?.pages;
+        let at = pages.binary_search_by(|page| page.document.source.cmp(source));
+        at.ok().map(|at| pages[at].url.as_str().to_owned())
+    }
+}
+
+/// How many files differ.
+fn differing(before: &Outputs, after: &Outputs) -> usize {
+    let is_new = |(path, output): &(&OutputPath, &Output)| before.get(path) != Some(output);
+    let is_gone = |path: &&OutputPath| !after.contains_key(path);
+    after.iter().filter(is_new).count() + before.keys().filter(is_gone).count()
+}
+
+/// What was found to be new.
+struct Change {
+    start: Instant,
+    /// The files that were changed, made or taken away.
+    edited: Vec<SourceId>,
+}
+
+impl Change {
+    /// The files in a few words.
+    fn names(&self) -> String {
+        let names = self.edited.iter().take(NAMED).map(SourceId::as_str);
+        let names = names.collect::<Vec<_>>().join(", ");
+        match self.edited.len().saturating_sub(NAMED) {
+            0 => names,
+            more => format!("{names} +{more}"),
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Requests become responses. Nothing here waits, and nothing reads the disk.
+
+use super::gate::{Origin, Purpose};
+use super::generation::{Found, Generation};
+use super::{Shared, inject};
+use annai::hash::Hash;
+use annai::output::Output;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
+
+/// Answers a request for a file of the site.
+pub(super) async fn file(
+    State(shared): State<Arc<Shared>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    if !shared.gate.lets_in(origin(&headers), Purpose::Look) {
+        return refused();
+    }
+    if method != Method::GET && method != Method::HEAD {
+        let allow = [(header::ALLOW, "GET, HEAD")];
+        return (StatusCode::METHOD_NOT_ALLOWED, allow).into_response();
+    }
+    let generation = shared.generation();
+    let mut response = match generation.find(uri.path()) {
+        Found::File(path, output) => {
+            let path = path.as_str();
+            content(&generation, path, output, &shared, StatusCode::OK)
+        }
+        Found::Slash => {
+            let query = uri
+                .query()
+                .map_or(String::new(), |query| format!("?{query}"));
+            let target = format!("{}/{query}", uri.path());
+            // A path that begins with two slashes would lead to another host.
+            let target = format!("/{}", target.trim_start_matches('/'));
+            (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, target)]).into_response()
+        }
+        Found::Nothing => match generation.not_found() {
+            Some(page) => {
+                let status = StatusCode::NOT_FOUND;
+                content(&generation, "404.html", page, &shared, status)
+            }
+            None => StatusCode::NOT_FOUND.into_response(),
+        },
+    };
+    if method == Method::HEAD {
+        *response.body_mut() = Body::empty();
+    }
+    finish(response, generation.number)
+}
+
+/// What a request says of where it comes from.
+pub(super) fn origin(headers: &HeaderMap) -> Origin<'_> {
+    let only = |name: HeaderName| {
+        let mut values = headers.get_all(name).iter();
+        let first = values.next()?.to_str().ok()?;
+        values.next().is_none().then_some(first)
+    };
+    // A header that is there twice, or is no text, is nobody's.
+    let strict = |name: HeaderName| {
+        let is_there = headers.contains_key(&name);
+        is_there.then(|| only(name).unwrap_or("?"))
+    };
+    Origin {
+        host: only(header::HOST),
+        origin: strict(header::ORIGIN),
+        site: strict(HeaderName::from_static("sec-fetch-site")),
+        mode: strict(HeaderName::from_static("sec-fetch-mode")),
+    }
+}
+
+/// The answer to those who may not ask.
+pub(super) fn refused() -> Response {
+    let words = "annai: このアドレスからは開けません / not from here\n";
+    finish((StatusCode::FORBIDDEN, words).into_response(), 0)
+}
+
+/// Puts the headers to a response that every one has.
+pub(super) fn finish(mut response: Response, generation: u64) -> Response {
+    let headers = response.headers_mut();
+    let same = HeaderValue::from_static("same-origin");
+    headers.insert("cross-origin-resource-policy", same);
+    let nosniff = HeaderValue::from_static("nosniff");
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, nosniff);
+    let fresh = HeaderValue::from_static("no-store");
+    headers.insert(header::CACHE_CONTROL, fresh);
+    headers.insert("x-annai-generation", HeaderValue::from(generation));
+    response
+}
+
+fn content(
+    generation: &Generation,
+    path: &str,
+    output: &Output,
+    shared: &Shared,
+    status: StatusCode,
+) -> Response {
+    let kind = [(header::CONTENT_TYPE, content_type(path))];
+    let bytes = output.bytes();
+    if !path.ends_with(".html") {
+        return (status, kind, Body::from(bytes.to_vec())).into_response();
+    }
+    let shown = inject::Shown {
+        token: &shared.token,
+        generation: generation.number,
+        hash: output.hash().short(),
+        shape: Hash::of(&inject::shape(bytes)).short(),
+    };
+    (status, kind, inject::into_page(bytes, &shown)).into_response()
+}
+
+/// The type of a file, by its name.
+fn content_type(path: &str) -> &'static str {
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    match extension.to_ascii_lowercase().as_str() {
+        "html" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "json" => "application/json",
+        "xml" => "application/xml; charset=utf-8",
+        "txt" | "md" => "text/plain; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "ico" => "image/x-icon",
+        "pdf" => "application/pdf",
+        "ics" => "text/calendar; charset=utf-8",
+        "zip" => "application/zip",
+        _ if path == "_headers" || path == "_redirects" => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}

@@ -1,0 +1,83 @@
+//! Tells open pages that the site has changed, by server-sent events.
+
+use super::Shared;
+use super::answer::{finish, origin, refused};
+use super::gate::Purpose;
+use super::generation::Found;
+use super::inject;
+use annai::hash::Hash;
+use axum::extract::{Query, State};
+use axum::http::HeaderMap;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream;
+use serde::{Deserialize, Serialize};
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How often a silent stream says that it is alive.
+const PULSE: Duration = Duration::from_secs(20);
+
+/// Which page listens.
+#[derive(Deserialize)]
+pub(super) struct Listener {
+    token: String,
+    /// The address of the page, as the browser has it.
+    #[serde(default)]
+    page: String,
+}
+
+/// What a page is told.
+#[derive(Serialize)]
+struct News {
+    generation: u64,
+    /// The hashes of the page as it is now, see [`inject::Shown`]; none where it is gone.
+    hash: Option<String>,
+    shape: Option<String>,
+    findings: usize,
+    errors: usize,
+    /// The page whose file was edited last, for those who want to follow.
+    follow: Option<String>,
+}
+
+/// Opens a stream of news.
+pub(super) async fn stream(
+    State(shared): State<Arc<Shared>>,
+    Query(listener): Query<Listener>,
+    headers: HeaderMap,
+) -> Response {
+    let is_ours = shared.gate.lets_in(origin(&headers), Purpose::Act);
+    if !is_ours || listener.token != shared.token {
+        return refused();
+    }
+    let mut changes = shared.changes.subscribe();
+    // The first news tells what is true now: the page may be older than the stream.
+    changes.mark_changed();
+    let state = (shared, changes, listener.page);
+    let events = stream::unfold(state, |(shared, mut changes, page)| async move {
+        changes.changed().await.ok()?;
+        let news = news(&shared, &page);
+        let event = Event::default().data(serde_json::to_string(&news).ok()?);
+        Some((Ok::<_, Infallible>(event), (shared, changes, page)))
+    });
+    let alive = KeepAlive::new().interval(PULSE);
+    finish(Sse::new(events).keep_alive(alive).into_response(), 0)
+}
+
+fn news(shared: &Shared, page: &str) -> News {
+    let generation = shared.generation();
+    let output = match generation.find(page) {
+        Found::File(_, output) => Some(output),
+        Found::Slash | Found::Nothing => None,
+    };
+    let diagnostics = &generation.diagnostics;
+    News {
+        generation: generation.number,
+        hash: output.map(|output| output.hash().short()),
+        shape: output.map(|output| Hash::of(&inject::shape(output.bytes())).short()),
+        findings: diagnostics.len(),
+        errors: diagnostics.iter().filter(|one| one.is_error()).count(),
+        follow: generation.follow.clone(),
+    }
+}

@@ -1,0 +1,102 @@
+//! What a page gets when it is shown, and never when it is built: the script of the preview.
+
+use std::ops::Range;
+
+/// What a page is, as the script is told.
+pub(super) struct Shown<'a> {
+    /// The secret of this run.
+    pub(super) token: &'a str,
+    /// The number of the state of the site.
+    pub(super) generation: u64,
+    /// The hash of the page.
+    pub(super) hash: String,
+    /// The hash of the page without the hashes in the names of style sheets: where only this is
+    /// the same, only the looks have changed.
+    pub(super) shape: String,
+}
+
+/// The page with the preview's script at its end.
+pub(super) fn into_page(html: &[u8], shown: &Shown<'_>) -> Vec<u8> {
+    let Shown {
+        token,
+        generation,
+        hash,
+        shape,
+    } = shown;
+    let tags = format!(
+        "<link rel=\"stylesheet\" href=\"/.annai/preview.css\">\
+         <script src=\"/.annai/preview.js\" data-token=\"{token}\" \
+         data-generation=\"{generation}\" data-hash=\"{hash}\" data-shape=\"{shape}\" defer></script>"
+    );
+    let end = b"</body>";
+    let at = html
+        .windows(end.len())
+        .rposition(|part| part == end)
+        .unwrap_or(html.len());
+    let mut page = Vec::with_capacity(html.len() + tags.len());
+    page.extend_from_slice(&html[..at]);
+    page.extend_from_slice(tags.as_bytes());
+    page.extend_from_slice(&html[at..]);
+    page
+}
+
+/// The page without the hashes in the names of its style sheets (`site.0123456789.css`).
+pub(super) fn shape(html: &[u8]) -> Vec<u8> {
+    let mut shape = Vec::with_capacity(html.len());
+    let mut from = 0;
+    for at in 0..html.len() {
+        if let Some(hash) = hash_of_style_sheet(html, at) {
+            shape.extend_from_slice(&html[from..hash.start]);
+            from = hash.end;
+        }
+    }
+    shape.extend_from_slice(&html[from..]);
+    shape
+}
+
+/// The hash in the name of a style sheet that ends at `at`.
+fn hash_of_style_sheet(html: &[u8], at: usize) -> Option<Range<usize>> {
+    const HASH: usize = 10;
+    if !html[at..].starts_with(b".css\"") {
+        return None;
+    }
+    let start = at.checked_sub(HASH)?;
+    let is_hash = html[start..at].iter().all(u8::is_ascii_hexdigit);
+    (is_hash && start.checked_sub(1).map(|dot| html[dot]) == Some(b'.')).then_some(start..at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(html: &str) -> String {
+        let shown = Shown {
+            token: "t",
+            generation: 7,
+            hash: "h".to_owned(),
+            shape: "s".to_owned(),
+        };
+        String::from_utf8(into_page(html.as_bytes(), &shown)).unwrap()
+    }
+
+    #[test]
+    fn the_script_stands_at_the_end_of_the_page() {
+        let page = shown("<body>x</body></html>");
+        assert!(page.starts_with("<body>x<link ") && page.ends_with("</script></body></html>"));
+        assert!(page.contains("data-generation=\"7\""));
+        assert!(shown("no body").starts_with("no body<link "));
+    }
+
+    #[test]
+    fn only_hashes_of_style_sheets_are_left_out() {
+        let html =
+            |hash: &str| format!("<link href=\"a/site.{hash}.css\"><img src=\"b.{hash}.png\">");
+        let shape = |hash: &str| shape(html(hash).as_bytes());
+        assert_eq!(
+            shape("0123456789"),
+            b"<link href=\"a/site..css\"><img src=\"b.0123456789.png\">"
+        );
+        assert_ne!(shape("0123456789"), shape("abcdef0123"));
+        assert_eq!(super::shape(b".css\""), b".css\"");
+    }
+}

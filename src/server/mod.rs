@@ -1,0 +1,151 @@
+//! The preview server: shows one state of the site after another.
+//!
+//! What must stay true:
+//!
+//! - A request is answered from memory, out of one [`Generation`]; no path of it reaches the
+//!   disk, and nothing it holds ends the program.
+//! - Only this machine may ask, by its own names, and no page of another site may.
+//! - What is injected exists only here. Nothing of the server can be published.
+
+mod answer;
+mod connections;
+mod events;
+mod gate;
+mod generation;
+mod inject;
+mod watch;
+
+pub(crate) use gate::{Gate, Reach};
+pub(crate) use generation::Generation;
+pub(crate) use watch::{Followed, Watch};
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use gate::Purpose;
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::net::{SocketAddr, TcpListener};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::{io, thread};
+use tokio::sync::watch as channel;
+
+/// What requests share.
+pub(crate) struct Shared {
+    gate: Gate,
+    /// Known to the pages that this run has shown, and to nobody else.
+    token: String,
+    current: RwLock<Arc<Generation>>,
+    changes: channel::Sender<u64>,
+}
+
+impl Shared {
+    /// What is shown now.
+    fn generation(&self) -> Arc<Generation> {
+        let current = self.current.read();
+        Arc::clone(&current.unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// A running server.
+pub(crate) struct Server {
+    shared: Arc<Shared>,
+}
+
+impl Server {
+    /// Answers on `listener` from now on, on a thread of its own. `most` connections are held
+    /// at a time.
+    ///
+    /// # Errors
+    /// When the system lets us have no thread or no socket.
+    pub(crate) fn start(
+        listener: TcpListener,
+        gate: Gate,
+        first: Generation,
+        most: usize,
+    ) -> io::Result<Self> {
+        let shared = Arc::new(Shared {
+            gate,
+            token: token(),
+            changes: channel::Sender::new(first.number),
+            current: RwLock::new(Arc::new(first)),
+        });
+        let router = router(Arc::clone(&shared));
+        listener.set_nonblocking(true)?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        thread::Builder::new()
+            .name("server".to_owned())
+            .spawn(move || {
+                runtime.block_on(async {
+                    if let Ok(listener) = tokio::net::TcpListener::from_std(listener) {
+                        connections::serve(listener, router, most).await;
+                    }
+                });
+            })?;
+        Ok(Self { shared })
+    }
+
+    /// Shows another state of the site, and tells every open page.
+    pub(crate) fn show(&self, generation: Generation) {
+        let number = generation.number;
+        let current = self.shared.current.write();
+        *current.unwrap_or_else(PoisonError::into_inner) = Arc::new(generation);
+        self.shared.changes.send_replace(number);
+    }
+}
+
+fn router(shared: Arc<Shared>) -> Router {
+    Router::new()
+        .route("/.annai/events", get(events::stream))
+        .route("/.annai/preview.js", get(script))
+        .route("/.annai/preview.css", get(style))
+        .fallback(answer::file)
+        .with_state(shared)
+}
+
+async fn script(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Response {
+    let text = include_str!("client/preview.js");
+    own(&shared, &headers, "text/javascript; charset=utf-8", text)
+}
+
+async fn style(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Response {
+    let text = include_str!("client/preview.css");
+    own(&shared, &headers, "text/css; charset=utf-8", text)
+}
+
+/// A file of the preview itself.
+fn own(shared: &Shared, headers: &HeaderMap, kind: &'static str, text: &'static str) -> Response {
+    if !shared.gate.lets_in(answer::origin(headers), Purpose::Act) {
+        return answer::refused();
+    }
+    let kind = [(header::CONTENT_TYPE, kind)];
+    answer::finish((StatusCode::OK, kind, text).into_response(), 0)
+}
+
+/// A secret that nobody can guess: the standard library seeds its hashers with random numbers
+/// of the system.
+fn token() -> String {
+    let part = || RandomState::new().build_hasher().finish();
+    format!("{:016x}{:016x}", part(), part())
+}
+
+/// The first port from `wanted` on that is free; only `wanted` itself where it has to be that.
+///
+/// # Errors
+/// Why none of them could be had.
+pub(crate) fn listen(address: SocketAddr, tries: u16) -> io::Result<TcpListener> {
+    let mut last = None;
+    for offset in 0..tries {
+        let Some(port) = address.port().checked_add(offset) else {
+            break;
+        };
+        match TcpListener::bind(SocketAddr::new(address.ip(), port)) {
+            Ok(listener) => return Ok(listener),
+            Err(error) => last = Some(error),
+        }
+    }
+    Err(last.unwrap_or_else(|| io::ErrorKind::AddrInUse.into()))
+}
