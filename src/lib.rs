@@ -53,6 +53,8 @@ pub mod output;
 pub mod picture;
 pub mod value;
 
+pub mod literal;
+
 // The inputs.
 pub mod snapshot;
 

@@ -19,7 +19,7 @@ const LAYERS: &[&[&str]] = &[
     &[
         "calendar", "encoding", "japanese", "output", "picture", "value",
     ],
-    &["snapshot"],
+    &["literal", "snapshot"],
     &["facts"],
     &["content"],
     &["config", "theme"],
