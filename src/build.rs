@@ -89,6 +89,8 @@ pub fn build(snapshot: &Snapshot, options: &Options, cache: &mut Cache) -> Build
         let resolved = site::resolve(snapshot, config, documents, options.day, kept);
         diagnostics.extend(resolved.diagnostics().cloned());
         diagnostics.extend(check::site(&resolved.site));
+        let written = theme.as_ref().map(|theme| &theme.value);
+        diagnostics.extend(check::writing(&resolved.site, written, &mut cache.readings));
         built.pages = resolved.site.pages.len();
         // Templates that could not be read would be missed by every page.
         let is_sound = |theme: &&Loaded| !theme.diagnostics.iter().any(Diagnostic::is_error);

@@ -1,9 +1,14 @@
 //! Rules: what is wrong although every part can be read. A new rule is one file in `rules/`
 //! and two lines in its list.
 
+mod lexicon;
 mod rules;
+mod writing;
 
+pub use self::lexicon::{Entry, Lexicon};
 pub use self::rules::RULES;
+pub(crate) use self::writing::writing;
+pub use self::writing::{Medium, Writing};
 
 use crate::content::Document;
 use crate::diag::{Code, Diagnostic, Place};
@@ -26,6 +31,8 @@ pub enum Check {
     Document(fn(&Document, &mut Vec<Diagnostic>)),
     /// The resolved site.
     Site(fn(&Site, &mut Vec<Diagnostic>)),
+    /// What people wrote in one file, beside the facts that hold there.
+    Writing(fn(&Writing<'_>, &mut Vec<Diagnostic>)),
     /// A page as it will be published. The place is that of the file it was made for.
     Page(fn(&str, &Place, &mut Vec<Diagnostic>)),
 }

@@ -11,6 +11,7 @@ mod mask;
 mod mentions;
 mod phrase;
 mod reference;
+mod runs;
 mod when;
 
 pub use self::body::Body;
@@ -19,6 +20,7 @@ pub use self::front_matter::{FrontMatter, PageKind, is_key};
 pub use self::mentions::{LinkMention, Mentions};
 pub use self::phrase::{Phrase, Piece};
 pub use self::reference::Reference;
+pub use self::runs::{OBJECT, Run};
 
 use crate::diag::{Checked, Place};
 use crate::encoding::decode;

@@ -102,6 +102,7 @@ codes! {
     PLACEHOLDER_LINK = "placeholder-link" Error;
     RAW_HTML = "raw-html" Error;
     STATE_GAP = "state-gap" Error;
+    STRAY_LITERAL = "stray-literal" Error;
     SYNTAX = "syntax" Error;
     TEMPLATE_ERROR = "template-error" Error;
     TOO_LARGE = "too-large" Error;

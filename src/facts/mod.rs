@@ -10,6 +10,7 @@ mod evaluate;
 mod expression;
 mod form;
 mod kinds;
+mod matching;
 mod missing;
 mod part;
 mod promise;
@@ -19,6 +20,7 @@ pub use self::cycle::{Cycle, InForce, Statements, Timeline};
 pub use self::evaluate::{Days, Derivation};
 pub use self::form::Form;
 pub use self::kinds::KINDS;
+pub use self::matching::{Difference, Match};
 pub use self::part::{Meaning, OnHolidays, Opening, Part, plain_text};
 pub use self::promise::Promise;
 pub use self::scope::Scope;
@@ -26,6 +28,7 @@ pub use self::scope::Scope;
 use crate::calendar::{Date, Duration};
 use crate::diag::Place;
 use crate::language::Language;
+use crate::literal::Literal;
 use crate::near::near_misses;
 use crate::value::Reader;
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,6 +70,11 @@ pub trait Fact: fmt::Debug + Send + Sync {
     /// The duration it stands for in an expression.
     fn duration(&self) -> Option<Duration> {
         None
+    }
+
+    /// What a value that somebody typed has to do with it.
+    fn matches(&self, _literal: &Literal) -> Match {
+        Match::None
     }
 }
 

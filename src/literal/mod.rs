@@ -11,7 +11,7 @@
 //! Reading is linear in the length of the text and never fails. It knows no facts, no
 //! Markdown and no files: what a value means for a site is for others to say.
 
-use crate::calendar::{Duration, Time, Weekday};
+use crate::calendar::{Date, Duration, Time, Weekday, date};
 use crate::source::Span;
 
 /// A value that stands in a text.
@@ -58,6 +58,14 @@ pub struct Day {
     pub month: i8,
     /// From 1 to 31.
     pub day: i8,
+}
+
+impl Day {
+    /// The date that it is in a year.
+    pub fn in_year(self, year: i16) -> Option<Date> {
+        let (month, day) = (self.month.try_into().ok()?, self.day.try_into().ok()?);
+        date(year.try_into().ok()?, month, day)
+    }
 }
 
 /// Which end of a range.

@@ -26,7 +26,7 @@ use crate::calendar::{AsOf, holidays};
 use crate::config::Config;
 use crate::content::{Document, PageKind};
 use crate::diag::Place;
-use crate::facts::{InForce, Timeline};
+use crate::facts::{Facts, InForce, Timeline};
 use crate::path::{OutputPath, UrlPath};
 use crate::source::{Source, Span};
 use rayon::prelude::*;
@@ -121,6 +121,9 @@ pub struct Page {
     pub next: Option<PageId>,
     /// What it is made of.
     pub fingerprint: Fingerprint,
+    /// The facts that it speaks with: those of its cycle, of its own day or of the day of the
+    /// build.
+    pub in_force: Arc<Facts>,
     /// The facts it refers to, by the place of the reference.
     facts: Vec<(Span, Arc<Printed>)>,
     /// Where its links lead, by the place of the target.

@@ -191,6 +191,7 @@ pub(super) fn page(
     keys::check(addressed, kind, &mut printer);
     let mut page = printed(addressed, kind, addresses, &mut printer);
     page.states = states(document, in_force, &mut almanac);
+    page.in_force = Arc::clone(in_force.facts);
     page.shown = almanac.shown(document, in_force);
     page.past_cycle = past_cycle(in_force, clock);
     page.fingerprint = fingerprint::of(&page, addresses, clock.as_of);
@@ -242,7 +243,7 @@ fn printed(
         parts: pieces
             .iter()
             .filter_map(|piece| match piece {
-                Piece::Words(words) => Some(LinePart::Words(words.clone())),
+                Piece::Words(words) => Some(LinePart::Words(words.text.clone())),
                 Piece::Fact(reference) => printed(reference.span).map(LinePart::Fact),
             })
             .collect(),
@@ -274,6 +275,7 @@ fn printed(
         previous: None,
         next: None,
         fingerprint: Fingerprint::default(),
+        in_force: Arc::default(),
         facts,
         targets,
         uses: Vec::new(),
@@ -295,7 +297,7 @@ fn targets(
     printed: impl Fn(Span) -> Option<Arc<Printed>>,
 ) -> Vec<(Span, link::Target)> {
     let text = |piece: &Piece| match piece {
-        Piece::Words(words) => Some(words.clone()),
+        Piece::Words(words) => Some(words.text.clone()),
         Piece::Fact(reference) => printed(reference.span).map(|fact| fact.text()),
     };
     let mut targets = Vec::with_capacity(document.mentions.links.len());

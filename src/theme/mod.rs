@@ -5,7 +5,9 @@
 
 mod embedded;
 mod failure;
+mod prose;
 
+use crate::content::Run;
 use crate::diag::{Checked, Diagnostic};
 use crate::encoding::decode;
 use crate::hash::{Hash, Hasher};
@@ -13,7 +15,7 @@ use crate::language::Language;
 use crate::output::Output;
 use crate::path::OutputPath;
 use crate::snapshot::Snapshot;
-use crate::source::{Source, SourceId};
+use crate::source::{Source, SourceId, Span};
 use crate::value::{self, Value};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -29,6 +31,8 @@ pub struct Theme {
     assets: Vec<Asset>,
     folder: String,
     sources: BTreeMap<String, Arc<Source>>,
+    /// What people wrote, file by file.
+    runs: Vec<(SourceId, Vec<Run<'static>>)>,
 }
 
 /// A theme, with what is wrong in it.
@@ -84,6 +88,7 @@ impl Theme {
             assets: Vec::new(),
             folder,
             sources,
+            runs: Vec::new(),
         };
         theme.read_words(language, &mut diagnostics);
         theme.read_assets();
@@ -121,6 +126,12 @@ impl Theme {
     /// Its assets.
     pub fn assets(&self) -> &[Asset] {
         &self.assets
+    }
+
+    /// What people wrote in it: its words in the site's language, and those of its templates.
+    pub fn runs(&self) -> impl Iterator<Item = (&SourceId, &[Run<'static>])> {
+        let files = self.runs.iter();
+        files.map(|(source, runs)| (source, runs.as_slice()))
     }
 
     /// Makes a view ready to be shared by many pages.
@@ -182,11 +193,15 @@ impl Theme {
         let Value::Table(table) = &entry.node.value else {
             return;
         };
+        let mut runs = Vec::new();
         for word in &table.entries {
             if let Some(text) = reader.read::<String>(&word.node) {
+                let whole = Span::new(0, text.len());
+                runs.push(Run::of_words(&text, word.node.part(whole)));
                 self.words.insert(word.key.clone(), text);
             }
         }
+        self.runs.push((source.id().clone(), runs));
     }
 
     fn read_assets(&mut self) {
@@ -222,6 +237,8 @@ impl Theme {
             let Some(decoded) = decode(source, diagnostics) else {
                 continue;
             };
+            let runs = prose::runs(decoded.text, decoded.offset);
+            self.runs.push((source.id().clone(), runs));
             templates.push((name, decoded.text));
         }
         // One at a time first: the parser stops at the first template with a mistake, and

@@ -10,6 +10,7 @@ mod lost_emphasis;
 mod missing_alt;
 mod placeholder_link;
 mod state_gap;
+mod stray_literal;
 mod unsafe_link;
 mod unused_fact;
 
@@ -27,6 +28,7 @@ pub const RULES: &[Rule] = &[
     missing_alt::RULE,
     placeholder_link::RULE,
     state_gap::RULE,
+    stray_literal::RULE,
     unsafe_link::RULE,
     unused_fact::RULE,
 ];

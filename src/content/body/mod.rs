@@ -259,7 +259,7 @@ pub enum Inline {
 }
 
 /// Words as they are read, and where they stand.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Words {
     /// The words.
     pub text: String,

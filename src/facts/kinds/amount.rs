@@ -1,7 +1,7 @@
 //! `amount`: a sum of money in yen.
 
 use super::number::grouped;
-use super::{Fact, Form, Kind};
+use super::{Difference, Fact, Form, Kind, Literal, Match, Value};
 use crate::facts::part::Part;
 use crate::language::Language;
 use std::sync::Arc;
@@ -37,5 +37,13 @@ impl Fact for Amount {
 
     fn forms(&self) -> &'static [Form] {
         &[Form::Numeric]
+    }
+
+    fn matches(&self, literal: &Literal) -> Match {
+        match literal.value {
+            Value::Amount(yen) if yen == self.0 => Match::Same(Form::Default),
+            Value::Amount(_) => Match::Close(Difference::Sum),
+            _ => Match::None,
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! `date`: a day, stated or derived.
 
-use super::{Fact, Form, Kind};
+use super::{Fact, Form, Kind, Literal, Match, Value, matching};
 use crate::calendar::{Date, format};
 use crate::facts::part::{Meaning, Part};
 use crate::language::Language;
@@ -40,6 +40,13 @@ impl Fact for DateFact {
 
     fn date(&self) -> Option<Date> {
         Some(self.0)
+    }
+
+    fn matches(&self, literal: &Literal) -> Match {
+        match literal.value {
+            Value::Date(day) => matching::day(self.0, day, literal.weekday.is_some()),
+            _ => Match::None,
+        }
     }
 }
 

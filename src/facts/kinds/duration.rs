@@ -1,6 +1,6 @@
 //! `duration`: a length of time.
 
-use super::{Fact, Form, Kind};
+use super::{Difference, Fact, Form, Kind, Literal, Match, Value};
 use crate::calendar::Duration;
 use crate::diag::{Diagnostic, code, text};
 use crate::facts::part::{Meaning, Part};
@@ -65,5 +65,17 @@ impl Fact for DurationFact {
 
     fn duration(&self) -> Option<Duration> {
         Some(self.0)
+    }
+
+    fn matches(&self, literal: &Literal) -> Match {
+        let Value::Duration(typed) = literal.value else {
+            return Match::None;
+        };
+        match (typed.count == self.0.count, typed.unit == self.0.unit) {
+            (true, true) => Match::Same(Form::Default),
+            (true, false) => Match::Close(Difference::Unit),
+            (false, true) => Match::Close(Difference::Count),
+            (false, false) => Match::None,
+        }
     }
 }

@@ -13,8 +13,9 @@ mod time;
 mod url;
 mod window;
 
-use super::{Fact, Form, Kind};
+use super::{Difference, Fact, Form, Kind, Match, matching};
 use crate::calendar::Date;
+use crate::literal::{Literal, Value};
 use std::sync::Arc;
 
 /// A day as a fact of its own.

@@ -4,7 +4,7 @@ use super::Builder;
 use super::frame::{Frame, finished};
 use crate::content::body::{
     AlertKind, Alignment, Block, Code, Definition, Footnote, Heading, Image, Inline, Link, List,
-    Table,
+    Table, Words,
 };
 use crate::content::phrase::Piece;
 use crate::diag::{Diagnostic, Place, code, text};
@@ -133,14 +133,15 @@ impl<'a> Builder<'a> {
                 link_type,
                 ..
             } => {
-                let mut target = self.pieces(&dest_url);
+                let mut target = self.pieces(&dest_url, span);
                 if link_type == LinkType::Email {
-                    target.insert(0, Piece::Words("mailto:".to_owned()));
+                    let text = "mailto:".to_owned();
+                    target.insert(0, Piece::Words(Words { text, span }));
                 }
                 Inline::Link(Link {
                     target_span: self.target_span(&target, span),
                     target,
-                    title: self.pieces(&title),
+                    title: self.pieces(&title, span),
                     content,
                     span,
                 })
@@ -148,11 +149,11 @@ impl<'a> Builder<'a> {
             Tag::Image {
                 dest_url, title, ..
             } => {
-                let target = self.pieces(&dest_url);
+                let target = self.pieces(&dest_url, span);
                 Inline::Image(Image {
                     target_span: self.target_span(&target, span),
                     target,
-                    title: self.pieces(&title),
+                    title: self.pieces(&title, span),
                     alt: content,
                     span,
                 })
