@@ -72,10 +72,24 @@ pub trait Fact: fmt::Debug + Send + Sync {
         None
     }
 
+    /// How it is spelt, if it is a name.
+    fn spelling(&self) -> Option<Spelling<'_>> {
+        None
+    }
+
     /// What a value that somebody typed has to do with it.
     fn matches(&self, _literal: &Literal) -> Match {
         Match::None
     }
+}
+
+/// How a name is spelt.
+#[derive(Clone, Copy, Debug)]
+pub struct Spelling<'a> {
+    /// The right way.
+    pub right: &'a str,
+    /// Ways that are known to be wrong.
+    pub wrong: &'a [String],
 }
 
 /// A fact inside a fact.

@@ -2,6 +2,7 @@
 
 use super::{Fact, Form, Kind};
 use crate::diag::{Diagnostic, code, text};
+use crate::facts::Spelling;
 use crate::facts::part::Part;
 use crate::language::Language;
 use std::sync::Arc;
@@ -24,19 +25,33 @@ pub(super) const KIND: Kind = Kind {
                 ),
             ));
         }
-        Some(Arc::new(Term(term.value)))
+        let wrong = wrong.into_iter().map(|wrong| wrong.value);
+        Some(Arc::new(Term {
+            right: term.value,
+            wrong: wrong.collect(),
+        }))
     },
 };
 
 #[derive(Debug)]
-struct Term(String);
+struct Term {
+    right: String,
+    wrong: Vec<String>,
+}
 
 impl Fact for Term {
     fn print(&self, form: Form, _: Language) -> Option<Vec<Part>> {
-        (form == Form::Default).then(|| vec![Part::plain(&self.0)])
+        (form == Form::Default).then(|| vec![Part::plain(&self.right)])
     }
 
     fn forms(&self) -> &'static [Form] {
         &[]
+    }
+
+    fn spelling(&self) -> Option<Spelling<'_>> {
+        Some(Spelling {
+            right: &self.right,
+            wrong: &self.wrong,
+        })
     }
 }
