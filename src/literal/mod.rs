@@ -11,6 +11,23 @@
 //! Reading is linear in the length of the text and never fails. It knows no facts, no
 //! Markdown and no files: what a value means for a site is for others to say.
 
+mod amounts;
+mod cues;
+mod cursor;
+mod dates;
+mod durations;
+mod english;
+mod era;
+mod fold;
+mod phones;
+mod place;
+mod ranges;
+mod reader;
+mod scan;
+mod times;
+mod vague;
+mod weekdays;
+
 use crate::calendar::{Duration, Time, Weekday};
 use crate::source::Span;
 
@@ -114,6 +131,5 @@ impl Cues {
 
 /// The values in `text`, in order; they do not overlap.
 pub fn read(text: &str) -> Vec<Literal> {
-    let _ = text;
-    Vec::new()
+    reader::Reader::new(text).read()
 }

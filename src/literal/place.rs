@@ -1,0 +1,133 @@
+//! Where a value may begin, and what is known there.
+
+use super::cursor::Cursor;
+use super::{Literal, Span, Value, ranges};
+use crate::calendar::Weekday;
+
+/// A place at which a value may begin: at its first number.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'r> {
+    pub(super) text: &'r str,
+    /// Where the last value ends; nothing before it is read again.
+    pub(super) floor: usize,
+    pub(super) start: usize,
+    /// The values so far.
+    pub(super) found: &'r [Literal],
+}
+
+/// One value, or the two ends of a range that share a unit: 3～5営業日.
+pub(super) struct Reading {
+    pub(super) first: Literal,
+    pub(super) last: Option<Literal>,
+}
+
+impl Reading {
+    /// A single value at these bytes.
+    pub(super) fn new(value: Value, start: usize, end: usize) -> Self {
+        Self {
+            first: Literal::new(value, start, end),
+            last: None,
+        }
+    }
+
+    /// With the last end of a range behind it.
+    pub(super) fn to(mut self, last: Literal) -> Self {
+        self.last = Some(last);
+        self
+    }
+}
+
+impl Literal {
+    pub(super) fn new(value: Value, start: usize, end: usize) -> Self {
+        Self {
+            value,
+            span: Span::new(start, end),
+            weekday: None,
+            range: None,
+            cues: super::Cues::default(),
+            flaw: None,
+        }
+    }
+
+    pub(super) fn on(mut self, weekday: Option<Weekday>) -> Self {
+        self.weekday = weekday;
+        self
+    }
+}
+
+impl<'r> Place<'r> {
+    /// A cursor that stands on it.
+    pub(super) fn cursor(self) -> Cursor<'r> {
+        Cursor::new(self.text, self.floor, self.start)
+    }
+
+    /// The first end of a range of which `start` would be the last.
+    pub(super) fn linked(self, start: usize) -> Option<&'r Literal> {
+        let last = self.found.last()?;
+        let between = Cursor::new(self.text, last.span.end, last.span.end);
+        (last.range.is_none() && ranges::links(between, start)).then_some(last)
+    }
+
+    /// The date of which a day that begins at `start` would be the last end: the value
+    /// before, or the one before its time of day.
+    pub(super) fn linked_date(self, start: usize) -> Option<&'r Literal> {
+        let last = self.linked(start)?;
+        match (&last.value, self.found) {
+            (Value::Date(_), _) => Some(last),
+            (Value::Time(_), [.., date, _])
+                if date.range.is_none()
+                    && matches!(date.value, Value::Date(_))
+                    && adjoin(self.text, date, last) =>
+            {
+                Some(date)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a run of letters and digits may begin at `start`: no name of something goes
+    /// on there, such as Ver.2024 or 8341-3.
+    pub(super) fn is_free(self, start: usize) -> bool {
+        let mut back = Cursor::new(self.text, self.floor, start);
+        let glue = match back.before() {
+            Some(c) if c.is_ascii_alphanumeric() || "_@".contains(c) => return false,
+            Some(c @ ('.' | '-' | '/' | ',' | ':' | 'ー')) => c,
+            _ => return true,
+        };
+        back.back();
+        let letters = "./-".contains(glue);
+        !back
+            .before()
+            .is_some_and(|c| c.is_ascii_digit() || letters && c.is_ascii_alphabetic())
+    }
+
+    /// Whether the word stands before `start`, with a blank or a point between at most.
+    pub(super) fn follows(self, start: usize, words: &[&str]) -> bool {
+        let mut back = Cursor::new(self.text, self.floor, start);
+        back.gap_back();
+        words.iter().any(|word| back.back_over(word))
+    }
+}
+
+/// Whether a run of letters and digits may end at the cursor.
+pub(super) fn ends(mut cursor: Cursor<'_>) -> bool {
+    let glue = match cursor.peek() {
+        Some(c) if c.is_ascii_alphanumeric() || "_@%".contains(c) => return false,
+        Some(c @ ('.' | '-' | '/' | ',' | ':' | 'ー')) => c,
+        _ => return true,
+    };
+    cursor.bump();
+    let letters = "./-_".contains(glue);
+    !cursor
+        .peek()
+        .is_some_and(|c| c.is_ascii_digit() || letters && c.is_ascii_alphabetic())
+}
+
+/// Whether the time of day stands right behind the date.
+pub(super) fn adjoin(text: &str, date: &Literal, time: &Literal) -> bool {
+    let mut between = Cursor::new(text, date.span.end, date.span.end);
+    between.gap();
+    between.eat_any(&["の", "、", ",", "t"]);
+    between.gap();
+    between.at() == time.span.start
+}
