@@ -115,7 +115,12 @@ fn sum(cursor: &mut Cursor<'_>) -> Option<i64> {
 /// Takes digits, in groups of three or in one, and up to four decimals. Gives them as a
 /// whole number, and the power of ten by which it is to be divided.
 fn grouped(cursor: &mut Cursor<'_>) -> Option<(u64, u64)> {
+    let zero = cursor.peek() == Some('0');
     let first = cursor.digits()?;
+    // 1 000円 is not 0円.
+    if zero && first.digits > 1 {
+        return None;
+    }
     let mut value = first.value;
     let mut ahead = *cursor;
     if first.digits <= 3 {

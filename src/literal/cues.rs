@@ -32,18 +32,10 @@ const FROM: [&str; 4] = ["から", "より", "以降", "以後"];
 const ABOUT: [&str; 6] = ["ごろ", "頃", "前後", "くらい", "ぐらい", "程度"];
 
 /// The words for a deadline that may stand before it.
-const DEADLINES: [&str; 10] = [
-    "期限",
-    "締切",
-    "締め切り",
-    "締切り",
-    "〆切",
-    "期日",
-    "deadline",
-    "due",
-    "until",
-    "by ",
-];
+const DEADLINES: [&str; 6] = ["期限", "締切", "締め切り", "締切り", "〆切", "期日"];
+
+/// The same in English, right before.
+const DUE: [&str; 6] = ["until", "till", "by", "due", "deadline:", "deadline is"];
 
 const PHONES: [&str; 9] = [
     "電話",
@@ -130,12 +122,24 @@ pub(super) fn tell_a_day(place: Place<'_>, end: Cursor<'_>) -> bool {
         || is_deadline(place, place.start)
 }
 
-/// Whether the word for a deadline stands before, and goes with the value: not 期限の1/2.
+/// Whether a wave dash stands before that comes from no other end: ～4月9日.
+fn is_closed(place: Place<'_>, start: usize) -> bool {
+    let mut back = Cursor::new(place.text, place.floor, start);
+    back.gap_back();
+    back.back_over("~")
+        && !back.before().is_some_and(char::is_alphanumeric)
+        && place.linked(start).is_none()
+}
+
+/// Whether the word for a deadline stands before, and goes with the value: not 期限の1/2, 締切後.
 fn is_deadline(place: Place<'_>, start: usize) -> bool {
     let window = Window::before(place, start);
-    window
-        .last(&DEADLINES)
-        .is_some_and(|(_, end)| !window.chars[end..].contains(&'の'))
+    let told = window.last(&DEADLINES).is_some_and(|(_, end)| {
+        let between = &window.chars[end..];
+        let of_another = between.first().is_some_and(|&c| "後前内切".contains(c));
+        !of_another && !between.contains(&'の')
+    });
+    told || is_closed(place, start) || place.follows(start, &DUE)
 }
 
 /// The cues before a telephone number: the nearest word for one, or two in one breath.

@@ -79,7 +79,7 @@ fn of_month(year: Option<i16>, mut cursor: Cursor<'_>, start: usize) -> Option<R
     }
     let first = cursor.number()?.within(1, 31)?;
     let end = cursor.at();
-    if !ranges::dash(&mut cursor) {
+    if !ranges::mark(&mut cursor) {
         return None;
     }
     let last_start = cursor.at();
@@ -326,21 +326,28 @@ fn comma_year(cursor: &mut Cursor<'_>) -> Option<i16> {
     })
 }
 
-/// The last day of a range that leaves its month to the first: 3月4日～9日.
+/// The last day of a range that leaves its month to the first: 3月4日～9日, 4/9（火）～12（金）.
 fn rest_of_range(place: Place<'_>) -> Option<Reading> {
     let mut cursor = place.cursor();
-    let number = day(&mut cursor)?;
+    let mut bare = cursor;
+    let number = match day(&mut cursor) {
+        Some(number) => number,
+        None => bare.digits()?.within(1, 31)?,
+    };
+    let called = cursor.at() > place.start;
+    if !called {
+        cursor = bare;
+    }
     let first = place.linked_date(place.start)?;
     let Value::Date(from) = first.value else {
         return None;
     };
     let counts = cursor.eat_any(&["以内", "後", "前", "目", "程度"]);
-    (number > from.day && !counts).then(|| {
-        let weekday = weekdays::behind(&mut cursor);
-        let day = day_of(from.year, from.month, number);
-        Reading {
-            first: literal(day, place.start, cursor.at()).on(weekday),
-            last: None,
-        }
+    let weekday = weekdays::behind(&mut cursor);
+    let day = day_of(from.year, from.month, number);
+    let told = number > from.day && !counts && (called || weekday.is_some());
+    told.then(|| Reading {
+        first: literal(day, place.start, cursor.at()).on(weekday),
+        last: None,
     })
 }

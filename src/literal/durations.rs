@@ -76,7 +76,7 @@ pub(super) fn read(place: Place<'_>) -> Option<Reading> {
     let first = count(&mut cursor)?;
     let first_end = cursor.at();
     let mut between = cursor;
-    let last = if ranges::dash(&mut between) {
+    let last = if ranges::mark(&mut between) {
         let start = between.at();
         cursor = between;
         Some((count(&mut cursor)?, start))
@@ -110,15 +110,17 @@ fn count(cursor: &mut Cursor<'_>) -> Option<u32> {
 /// Takes the unit, if what it needs stands beside.
 fn unit(place: Place<'_>, cursor: &mut Cursor<'_>) -> Option<Unit> {
     cursor.gap();
-    let &(_, unit, need) = UNITS.iter().find(|(name, ..)| cursor.eat_word(name))?;
+    let &(name, unit, need) = UNITS.iter().find(|(name, ..)| cursor.eat_word(name))?;
+    if name.is_ascii() && !ends_word(cursor) {
+        return None;
+    }
     if unit == Unit::Months && need == Need::Word {
         cursor.eat('間');
     }
     let met = match need {
-        Need::Nothing if cursor.peek() == Some('目') => false,
-        Need::Nothing => ends_english(cursor),
+        Need::Nothing => cursor.peek() != Some('目'),
         Need::Word => behind(*cursor) || unit == Unit::Days && between_days(place),
-        Need::English => ends_english(cursor) && english(place, *cursor),
+        Need::English => english(place, *cursor),
     };
     met.then_some(unit)
 }
@@ -137,13 +139,12 @@ fn between_days(place: Place<'_>) -> bool {
 }
 
 /// Takes the ending of the plural, and says whether the word ends there.
-fn ends_english(cursor: &mut Cursor<'_>) -> bool {
-    let before = cursor.at();
+fn ends_word(cursor: &mut Cursor<'_>) -> bool {
     cursor.eat_word("s");
-    let ends = !cursor.peek().is_some_and(|c| c.is_ascii_alphanumeric());
-    ends || cursor.at() == before
+    !cursor.peek().is_some_and(|c| c.is_ascii_alphanumeric())
 }
 
+/// Whether a word beside it makes a deadline of it in English.
 fn english(place: Place<'_>, mut cursor: Cursor<'_>) -> bool {
     cursor.gap();
     place.follows(place.start, &ENGLISH_BEFORE) || cursor.eat_any(&ENGLISH_BEHIND)

@@ -101,11 +101,16 @@ impl<'r> Place<'r> {
             .is_some_and(|c| c.is_ascii_digit() || letters && c.is_ascii_alphabetic())
     }
 
-    /// Whether the word stands before `start`, with a blank or a point between at most.
+    /// Whether one of the words stands before `start`, with a blank between at most; a word
+    /// of letters is no part of another.
     pub(super) fn follows(self, start: usize, words: &[&str]) -> bool {
-        let mut back = Cursor::new(self.text, self.floor, start);
-        back.gap_back();
-        words.iter().any(|word| back.back_over(word))
+        let mut before = Cursor::new(self.text, self.floor, start);
+        before.gap_back();
+        words.iter().any(|word| {
+            let mut back = before;
+            let letter = |c: char| c.is_ascii_alphanumeric();
+            back.back_over(word) && !(word.is_ascii() && back.before().is_some_and(letter))
+        })
     }
 }
 

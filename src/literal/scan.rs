@@ -97,7 +97,10 @@ fn is_address(run: &[u8], stands_alone: bool) -> bool {
         before.is_ascii_lowercase() && after.is_ascii_digit()
             || before.is_ascii_digit() && after.is_ascii_lowercase()
     };
-    let from_root = run.first() == Some(&b'/') && (stands_alone || run.last() == Some(&b'/'));
+    let named = |byte: &u8| *byte == b'/' || byte.is_ascii_lowercase();
+    let from_root = run.first() == Some(&b'/')
+        && (stands_alone || run.last() == Some(&b'/'))
+        && run.iter().skip(1).any(named);
     has(b"://")
         || has(b"@")
         || has(b"\\")

@@ -80,7 +80,9 @@ pub(super) fn read(place: Place<'_>) -> Option<Reading> {
     let start = half.map_or(place.start, |(_, start)| start);
     let half = half.map(|(half, _)| half);
     let date = of_date_and_time(place);
-    if date.is_none() && !place.is_free(start) {
+    // +09:00 says how far from Greenwich a clock is.
+    let offset = place.cursor().before() == Some('+');
+    if date.is_none() && !place.is_free(start) || offset {
         return None;
     }
     let mut cursor = place.cursor();
@@ -93,7 +95,7 @@ pub(super) fn read(place: Place<'_>) -> Option<Reading> {
     };
     clock.half = half_behind(&mut cursor).or(clock.half).or(half);
     if date == Some(true) {
-        offset(&mut cursor);
+        skip_offset(&mut cursor);
     }
     if !ends(cursor) {
         return None;
@@ -126,7 +128,7 @@ fn of_date_and_time(place: Place<'_>) -> Option<bool> {
 }
 
 /// Takes `Z` or `+09:00`: what the clock shows is what is meant.
-fn offset(cursor: &mut Cursor<'_>) {
+fn skip_offset(cursor: &mut Cursor<'_>) {
     let mut ahead = *cursor;
     let signed = ahead.eat('+') || ahead.eat('-');
     if signed && ahead.digits().is_some() {
@@ -252,7 +254,7 @@ fn hours_of_one_unit(place: Place<'_>, start: usize, half: Option<Half>) -> Opti
     let mut cursor = place.cursor();
     let mut first = Clock::at(hour(cursor.digits()?)?);
     let first_end = cursor.at();
-    if !ranges::dash(&mut cursor) {
+    if !ranges::mark(&mut cursor) {
         return None;
     }
     let last_start = cursor.at();

@@ -8,7 +8,7 @@ use super::fold::is_kanji;
 use super::place::{Place, Reading};
 
 /// Parts of a month, behind its name.
-const PARTS: [&str; 12] = [
+const PARTS: [&str; 11] = [
     "上旬",
     "中旬",
     "下旬",
@@ -20,7 +20,6 @@ const PARTS: [&str; 12] = [
     "半ば",
     "中頃",
     "頃",
-    "中",
 ];
 
 /// Words that stand alone. Behind a kanji, those of the second list are parts of others:
@@ -48,7 +47,8 @@ pub(super) fn part_of_month(cursor: &mut Cursor<'_>) -> bool {
     let mut ahead = *cursor;
     ahead.gap();
     ahead.eat('の');
-    let found = ahead.eat_any(&PARTS);
+    // 10月中国 is no part of a month.
+    let found = ahead.eat_any(&PARTS) || ahead.eat('中') && !ahead.peek().is_some_and(is_kanji);
     if found {
         *cursor = ahead;
     }
@@ -65,5 +65,5 @@ pub(super) fn word(place: Place<'_>) -> Option<Reading> {
 
 /// Whether the word goes on as another: 今日的, 本日程.
 fn is_other(cursor: Cursor<'_>) -> bool {
-    matches!(cursor.peek(), Some('的' | '程' | '報' | '誌'))
+    matches!(cursor.peek(), Some('的' | '程' | '報' | '誌' | '号'))
 }
