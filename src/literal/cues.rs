@@ -14,7 +14,9 @@ const WINDOW: usize = 16;
 const STOPS: &str = "。!?\n\r\u{FFFC}";
 
 /// What may stand between a value and the word behind it.
-const LINKS: [&str; 10] = ["ごろ", "頃", "が", "を", "に", "の", "付け", "付", "(", ")"];
+const LINKS: [&str; 11] = [
+    "ごろ", "頃", "が", "を", "に", "の", "付け", "付", "(", ")", "【",
+];
 
 const UNTIL: [&str; 10] = [
     "まで",
@@ -89,6 +91,10 @@ pub(super) fn behind(mut cursor: Cursor<'_>) -> Cues {
         if comes(cursor, &UNTIL) {
             return cues.with(Cue::Until);
         }
+        // 4月9日より前 ends with the day before.
+        if comes(cursor, &["より前", "よりも前"]) {
+            break;
+        }
         if comes(cursor, &FROM) || is_open(cursor) {
             return cues.with(Cue::From);
         }
@@ -109,7 +115,7 @@ fn is_open(mut cursor: Cursor<'_>) -> bool {
     cursor.eat('~')
         && !cursor
             .peek()
-            .is_some_and(|c| c.is_alphanumeric() || c == ' ')
+            .is_some_and(|c| c.is_alphanumeric() || c == ' ' || c == '¥')
 }
 
 /// Whether something around 4/9 says that it is a day.

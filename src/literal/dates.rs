@@ -72,10 +72,7 @@ fn of_month(year: Option<i16>, mut cursor: Cursor<'_>, start: usize) -> Option<R
     if let Some(day) = day(&mut alone) {
         let weekday = weekdays::behind(&mut alone);
         let literal = literal(day_of(year, month, day), start, alone.at());
-        return Some(Reading {
-            first: literal.on(weekday),
-            last: None,
-        });
+        return Some(Reading::of(literal.on(weekday)));
     }
     let first = cursor.number()?.within(1, 31)?;
     let end = cursor.at();
@@ -87,10 +84,7 @@ fn of_month(year: Option<i16>, mut cursor: Cursor<'_>, start: usize) -> Option<R
     let weekday = weekdays::behind(&mut cursor);
     let last = literal(day_of(year, month, last), last_start, cursor.at()).on(weekday);
     let first = literal(day_of(year, month, first), start, end);
-    Some(Reading {
-        first,
-        last: Some(last),
-    })
+    Some(Reading::of(first).to(last))
 }
 
 /// Takes a month: 4月, ㋃.
@@ -146,8 +140,8 @@ fn with_separators(place: Place<'_>, year: Year, mut cursor: Cursor<'_>) -> Opti
     }
     let day = day_of(Some(year.value), month, day);
     let weekday = weekdays::behind(&mut cursor);
-    let first = literal(day, year.start, cursor.at()).on(weekday);
-    Some(Reading { first, last: None })
+    let literal = literal(day, year.start, cursor.at());
+    Some(Reading::of(literal.on(weekday)))
 }
 
 fn separator(cursor: &mut Cursor<'_>) -> Option<char> {
@@ -184,9 +178,9 @@ fn with_slash(place: Place<'_>) -> Option<Reading> {
         || begins_range(end)
         || times::follows(end);
     let free = weekday.is_some() || ends(cursor) || begins_range(cursor);
-    (told && free).then(|| Reading {
-        first: literal(day_of(None, month, day), place.start, end.at()).on(weekday),
-        last: None,
+    (told && free).then(|| {
+        let literal = literal(day_of(None, month, day), place.start, end.at());
+        Reading::of(literal.on(weekday))
     })
 }
 
@@ -282,14 +276,9 @@ fn english_days(
 ) -> Reading {
     let day = |number| day_of(days.year, days.month, number);
     match days.last {
-        None => Reading {
-            first: literal(day(days.first), first.start, end).on(weekday),
-            last: None,
-        },
-        Some((number, start)) => Reading {
-            first: literal(day(days.first), first.start, first.end),
-            last: Some(literal(day(number), start, end)),
-        },
+        None => Reading::of(literal(day(days.first), first.start, end).on(weekday)),
+        Some((number, start)) => Reading::of(literal(day(days.first), first.start, first.end))
+            .to(literal(day(number), start, end)),
     }
 }
 
@@ -338,16 +327,10 @@ fn rest_of_range(place: Place<'_>) -> Option<Reading> {
     if !called {
         cursor = bare;
     }
-    let first = place.linked_date(place.start)?;
-    let Value::Date(from) = first.value else {
-        return None;
-    };
+    let (_, from) = place.linked_date(place.start)?;
     let counts = cursor.eat_any(&["以内", "後", "前", "目", "程度"]);
     let weekday = weekdays::behind(&mut cursor);
     let day = day_of(from.year, from.month, number);
     let told = number > from.day && !counts && (called || weekday.is_some());
-    told.then(|| Reading {
-        first: literal(day, place.start, cursor.at()).on(weekday),
-        last: None,
-    })
+    told.then(|| Reading::of(literal(day, place.start, cursor.at()).on(weekday)))
 }

@@ -1,7 +1,7 @@
 //! Where a value may begin, and what is known there.
 
 use super::cursor::Cursor;
-use super::{Literal, Span, Value, ranges};
+use super::{Day, Literal, Span, Value, ranges};
 use crate::calendar::Weekday;
 
 /// A place at which a value may begin: at its first number.
@@ -24,10 +24,12 @@ pub(super) struct Reading {
 impl Reading {
     /// A single value at these bytes.
     pub(super) fn new(value: Value, start: usize, end: usize) -> Self {
-        Self {
-            first: Literal::new(value, start, end),
-            last: None,
-        }
+        Self::of(Literal::new(value, start, end))
+    }
+
+    /// A single literal.
+    pub(super) fn of(first: Literal) -> Self {
+        Self { first, last: None }
     }
 
     /// With the last end of a range behind it.
@@ -38,6 +40,7 @@ impl Reading {
 }
 
 impl Literal {
+    /// A value at these bytes, of which nothing else is known.
     pub(super) fn new(value: Value, start: usize, end: usize) -> Self {
         Self {
             value,
@@ -49,6 +52,7 @@ impl Literal {
         }
     }
 
+    /// With the day of the week that stands beside it.
     pub(super) fn on(mut self, weekday: Option<Weekday>) -> Self {
         self.weekday = weekday;
         self
@@ -61,28 +65,27 @@ impl<'r> Place<'r> {
         Cursor::new(self.text, self.floor, self.start)
     }
 
-    /// The first end of a range of which `start` would be the last.
-    pub(super) fn linked(self, start: usize) -> Option<&'r Literal> {
-        let last = self.found.last()?;
+    /// Which of the values so far is the first end of a range of which `start` would be the
+    /// last.
+    pub(super) fn linked(self, start: usize) -> Option<usize> {
+        let at = self.found.len().checked_sub(1)?;
+        let last = &self.found[at];
         let between = Cursor::new(self.text, last.span.end, last.span.end);
-        (last.range.is_none() && ranges::links(between, start)).then_some(last)
+        (last.range.is_none() && ranges::links(between, start)).then_some(at)
     }
 
-    /// The date of which a day that begins at `start` would be the last end: the value
-    /// before, or the one before its time of day.
-    pub(super) fn linked_date(self, start: usize) -> Option<&'r Literal> {
-        let last = self.linked(start)?;
-        match (&last.value, self.found) {
-            (Value::Date(_), _) => Some(last),
-            (Value::Time(_), [.., date, _])
-                if date.range.is_none()
-                    && matches!(date.value, Value::Date(_))
-                    && adjoin(self.text, date, last) =>
-            {
-                Some(date)
-            }
-            _ => None,
-        }
+    /// Which date is the first end of a range of which a day that begins at `start` would be
+    /// the last: the value before, or the one before its time of day.
+    pub(super) fn linked_date(self, start: usize) -> Option<(usize, Day)> {
+        let at = self.linked(start)?;
+        let of_time = matches!(self.found[at].value, Value::Time(_));
+        let date_at = at.checked_sub(usize::from(of_time))?;
+        let date = &self.found[date_at];
+        let Value::Date(day) = date.value else {
+            return None;
+        };
+        let whole = !of_time || date.range.is_none() && adjoin(self.text, date, &self.found[at]);
+        whole.then_some((date_at, day))
     }
 
     /// Whether a run of letters and digits may begin at `start`: no name of something goes

@@ -3,7 +3,9 @@
 use super::fold::{fold, is_kanji_numeral, kanji_myriad};
 use super::place::{Place, Reading, adjoin};
 use super::scan::{self, Runs};
-use super::{Cue, Literal, Value, amounts, cues, dates, durations, phones, ranges, times, vague};
+use super::{
+    Cue, Literal, Span, Value, amounts, cues, dates, durations, phones, ranges, times, vague,
+};
 
 /// What may stand behind a number of kanji that is a part of a value.
 const BEHIND_KANJI: &str = "年月日時営週分かヶカケヵ箇個円万億兆~-(０１２３４５６７８９0123456789 ";
@@ -42,13 +44,7 @@ impl<'t> Reader<'t> {
         {
             return end;
         }
-        let place = Place {
-            text: self.text,
-            floor: self.found.last().map_or(0, |last| last.span.end),
-            start,
-            found: &self.found,
-        };
-        match value_at(place) {
+        match value_at(self.place(start)) {
             Some(reading) => self.put(reading),
             None => end_of_run(self.text, start),
         }
@@ -65,33 +61,29 @@ impl<'t> Reader<'t> {
     }
 
     fn add(&mut self, mut literal: Literal) -> usize {
-        let place = Place {
-            text: self.text,
-            floor: self.found.last().map_or(0, |last| last.span.end),
-            start: literal.span.start,
-            found: &self.found,
-        };
+        let Span { start, end } = literal.span;
+        let place = self.place(start);
         literal.cues = cues::around(place, &literal);
-        let end = literal.span.end;
-        let of_date = matches!(literal.value, Value::Date(_))
-            && place.linked_date(literal.span.start).is_some();
-        let linked = place.linked(literal.span.start).is_some();
-        let ends_with_time = matches!(
-            self.found.last(),
-            Some(Literal {
-                value: Value::Time(_),
-                ..
-            })
-        );
-        let back = if of_date && ends_with_time { 2 } else { 1 };
-        if of_date || linked {
-            let at = self.found.len() - back;
+        let first = match literal.value {
+            Value::Date(_) => place.linked_date(start).map(|(at, _)| at),
+            _ => place.linked(start),
+        };
+        if let Some(at) = first {
             let first = &mut self.found[at];
             ranges::share_half(self.text, first, &mut literal);
             ranges::join(first, &mut literal);
         }
         self.found.push(literal);
         end
+    }
+
+    fn place(&self, start: usize) -> Place<'_> {
+        Place {
+            text: self.text,
+            floor: self.found.last().map_or(0, |last| last.span.end),
+            start,
+            found: &self.found,
+        }
     }
 
     /// What a time says of its end is said of the date before it too: 4月9日17:00まで.

@@ -104,7 +104,7 @@ pub(super) fn read(place: Place<'_>) -> Option<Reading> {
         cues::behind(cursor).has(Cue::Until)
             || place
                 .linked(start)
-                .is_some_and(|first| matches!(first.value, Value::Time(_)))
+                .is_some_and(|at| matches!(place.found[at].value, Value::Time(_)))
     };
     let value = clock.value(clock.hour == 24 && closes())?;
     Some(Reading::new(value, start, cursor.at()))
