@@ -10,6 +10,40 @@
 //!
 //! Reading is linear in the length of the text and never fails. It knows no facts, no
 //! Markdown and no files: what a value means for a site is for others to say.
+//!
+//! A text is passed over byte by byte up to a place where a value may begin, which is a number
+//! or one of a few words. There each kind is tried, the most particular one first; what names
+//! an era, a month in English or half of the day is looked for behind one's back. What is read
+//! is not read again, and what is read in vain is skipped as far as its digits go. Nothing is
+//! looked for in URLs, mail addresses and paths, or in names of things such as 8341-3.
+//!
+//! Where writing leaves a choice:
+//!
+//! - 4/9 is a day only where something says so: a day of the week, まで, 期限 before it, a time
+//!   of day behind it, or the other end of a range.
+//! - Of two years that differ, the Western one is taken. Eras are counted on past their end.
+//! - 24:00 is 0:00 where it ends something, and nothing elsewhere. 午後12時 is noon.
+//! - The half of the day and the year may be left to the other end of a range, its unit too:
+//!   of 3～5営業日 the first literal is `3`.
+//! - A length of time is read where it is a deadline: 2営業日, 3日以内, 3日後, but not 3日間.
+//! - A telephone number without signs needs the word for it before it.
+
+mod amounts;
+mod cues;
+mod cursor;
+mod dates;
+mod durations;
+mod english;
+mod era;
+mod fold;
+mod phones;
+mod place;
+mod ranges;
+mod reader;
+mod scan;
+mod times;
+mod vague;
+mod weekdays;
 
 use crate::calendar::{Date, Duration, Time, Weekday, date};
 use crate::source::Span;
@@ -24,7 +58,8 @@ pub struct Literal {
     pub span: Span,
     /// The day of the week that stands beside a date: （火）, 火曜日, ㈫.
     pub weekday: Option<Weekday>,
-    /// Whether it is one end of a range; the other is the next or the one before.
+    /// Whether it is one end of a range; the other is the next or the one before of its kind,
+    /// with at most the time of day of a date between.
     pub range: Option<RangeEnd>,
     /// The words around it that say what it is for.
     pub cues: Cues,
@@ -45,7 +80,7 @@ pub enum Value {
     Duration(Duration),
     /// Yen.
     Amount(i64),
-    /// Something that names no single value: 4月上旬, 月末.
+    /// Something that names no single value: 4月上旬, 月末, 明日, 本日.
     Vague,
 }
 
@@ -93,13 +128,14 @@ pub enum Cue {
     Phone,
     /// FAX, ファックス before it.
     Fax,
-    /// まで, 迄, 期限, 締切, 必着 behind it, or the words for a deadline before it.
+    /// まで, 迄, 期限, 締切, 必着 behind it, or the words for a deadline, `by`, an open ～ before
+    /// it.
     Until,
-    /// から, より, 以降 behind it.
+    /// から, より, 以降, an open ～ behind it, or `from` before it.
     From,
     /// 以内 behind it, `within` before it.
     Within,
-    /// 頃, ごろ, 前後 behind it.
+    /// 頃, ごろ, 前後, 程度 behind it.
     About,
 }
 
@@ -122,6 +158,5 @@ impl Cues {
 
 /// The values in `text`, in order; they do not overlap.
 pub fn read(text: &str) -> Vec<Literal> {
-    let _ = text;
-    Vec::new()
+    reader::Reader::new(text).read()
 }
