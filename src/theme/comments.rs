@@ -41,7 +41,8 @@ fn line_below(text: &str, at: usize) -> Span {
     while start < text.len() {
         let end = line_end(text, start);
         let line = text[start..end].trim();
-        if !line.is_empty() && !(line.starts_with("{#") && line.ends_with("#}")) {
+        let is_comment = line.starts_with("{#") && line.ends_with("#}");
+        if !line.is_empty() && !is_comment {
             return Span::new(start, end);
         }
         start = end;
