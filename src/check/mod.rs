@@ -2,8 +2,10 @@
 //! and two lines in its list.
 
 mod rules;
+mod verdict;
 
 pub use self::rules::RULES;
+pub use self::verdict::Verdict;
 
 use crate::content::Document;
 use crate::diag::{Code, Diagnostic, Place};

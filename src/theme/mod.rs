@@ -3,10 +3,11 @@
 //! The only module that knows the `tera` crate. Templates see the view they are given and
 //! nothing else: no files, no clock, no environment.
 
+mod comments;
 mod embedded;
 mod failure;
 
-use crate::diag::{Checked, Diagnostic};
+use crate::diag::{Allowance, Checked, Diagnostic};
 use crate::encoding::decode;
 use crate::hash::{Hash, Hasher};
 use crate::language::Language;
@@ -27,6 +28,7 @@ pub struct Theme {
     hash: Hash,
     words: BTreeMap<String, String>,
     assets: Vec<Asset>,
+    allowances: Vec<Allowance>,
     folder: String,
     sources: BTreeMap<String, Arc<Source>>,
 }
@@ -82,6 +84,7 @@ impl Theme {
             hash,
             words: BTreeMap::new(),
             assets: Vec::new(),
+            allowances: Vec::new(),
             folder,
             sources,
         };
@@ -121,6 +124,11 @@ impl Theme {
     /// Its assets.
     pub fn assets(&self) -> &[Asset] {
         &self.assets
+    }
+
+    /// What comments in its templates and in `theme.toml` allow.
+    pub fn allowances(&self) -> &[Allowance] {
+        &self.allowances
     }
 
     /// Makes a view ready to be shared by many pages.
@@ -168,7 +176,10 @@ impl Theme {
         let Some(decoded) = decode(source, diagnostics) else {
             return;
         };
-        let node = value::parse(source.id(), decoded.text, decoded.offset).unpack(diagnostics);
+        let (text, offset) = (decoded.text, decoded.offset);
+        let allowances = value::allowances(source.id(), text, offset, diagnostics);
+        self.allowances.extend(allowances);
+        let node = value::parse(source.id(), text, offset).unpack(diagnostics);
         let mut reader = value::Reader::new(source.id(), &node, diagnostics);
         let Some(words) = reader.node("words") else {
             return;
@@ -222,7 +233,10 @@ impl Theme {
             let Some(decoded) = decode(source, diagnostics) else {
                 continue;
             };
-            templates.push((name, decoded.text));
+            let (text, offset) = (decoded.text, decoded.offset);
+            let allowances = comments::allowances(source.id(), text, offset, diagnostics);
+            self.allowances.extend(allowances);
+            templates.push((name, text));
         }
         // One at a time first: the parser stops at the first template with a mistake, and
         // all of them are wanted.
