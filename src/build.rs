@@ -1,7 +1,7 @@
 //! The build: one pure function from a snapshot to the files of the site and what is wrong.
 
 use crate::calendar::{AsOf, Zone};
-use crate::check;
+use crate::check::{self, Verdict};
 use crate::config::{self, Config};
 use crate::content::{self, Document};
 use crate::diag::{self, Checked, Diagnostic, Place, code, text};
@@ -105,7 +105,9 @@ pub fn build(snapshot: &Snapshot, options: &Options, cache: &mut Cache) -> Build
         diagnostics.push(missing_config());
     }
     diag::sort(&mut diagnostics);
-    built.diagnostics = diagnostics;
+    let documents = cache.documents.iter().map(|parsed| &*parsed.value);
+    let theme = built.theme.as_ref().map(|theme| &theme.value);
+    built.diagnostics = Verdict::new(documents, cache.site(), theme).pass(diagnostics);
     built
 }
 

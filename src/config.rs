@@ -1,8 +1,10 @@
 //! `site.toml`: the site, its navigation, its calendar and the facts as they are written.
 
+mod check;
+
 use crate::calendar::{AsOf, Calendar, Closure, Date, Zone};
 use crate::content::Phrase;
-use crate::diag::{Checked, Diagnostic, Place, code, text};
+use crate::diag::{Allowance, Checked, Diagnostic, Levels, Place, code, text};
 use crate::encoding::decode;
 use crate::facts::{Promise, Statements};
 use crate::language::Language;
@@ -40,6 +42,10 @@ pub struct Config {
     pub hours: Option<Phrase>,
     /// The menu.
     pub navigation: Vec<Entry>,
+    /// How much what is found weighs here.
+    pub check: Levels,
+    /// What its comments allow.
+    pub allowances: Vec<Allowance>,
     /// When the office is closed.
     pub calendar: Calendar,
     /// Whether its syntax is right: if not, facts may stand there that could not be read.
@@ -84,10 +90,12 @@ pub fn parse(snapshot: &Snapshot) -> Checked<Option<Config>> {
     let Some(decoded) = decode(source, &mut diagnostics) else {
         return Checked::new(None, diagnostics);
     };
-    let node = value::parse(source.id(), decoded.text, decoded.offset).unpack(&mut diagnostics);
+    let (text, offset) = (decoded.text, decoded.offset);
+    let node = value::parse(source.id(), text, offset).unpack(&mut diagnostics);
     let is_whole = !diagnostics.iter().any(|one| one.code == code::SYNTAX);
     let mut config = read(source.id(), &node, &mut diagnostics);
     config.is_whole = is_whole;
+    config.allowances = value::allowances(source.id(), text, offset, &mut diagnostics);
     Checked::new(Some(config), diagnostics)
 }
 
@@ -113,6 +121,8 @@ fn read(source: &SourceId, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Co
         phone: None,
         hours: None,
         navigation: Vec::new(),
+        check: Levels::default(),
+        allowances: Vec::new(),
         calendar: Calendar::default(),
         is_whole: true,
         facts: None,
@@ -127,6 +137,9 @@ fn read(source: &SourceId, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Co
     }
     if let Some(calendar) = reader.node("calendar") {
         config.calendar = read_calendar(reader.table(calendar));
+    }
+    if let Some(levels) = reader.node("check") {
+        config.check = check::read(reader.table(levels));
     }
     config.facts = reader.node("facts").cloned();
     config.cycles = reader.node("cycles").cloned();

@@ -1,5 +1,6 @@
 //! The facts that hold in one place, ready to be compared with what people typed there.
 
+use crate::diag::{Level, Levels, code};
 use crate::facts::{Fact, Facts, Form, Stated, plain_text};
 use crate::hash::Hash;
 use crate::language::Language;
@@ -10,8 +11,8 @@ use std::sync::Arc;
 pub struct Lexicon {
     /// Every fact and every member of one.
     pub entries: Vec<Entry>,
-    /// The language of the site.
-    pub language: Language,
+    /// Whether a value that no fact states is a finding.
+    pub tells_unknown: bool,
     /// Of all that a rule can learn from it.
     pub hash: Hash,
 }
@@ -36,8 +37,9 @@ pub struct Entry {
 }
 
 impl Lexicon {
-    /// The lexicon of some facts.
-    pub fn new(facts: &Facts, language: Language) -> Self {
+    /// The lexicon of some facts, in the language of the site.
+    pub fn new(facts: &Facts, language: Language, levels: &Levels) -> Self {
+        let tells_unknown = levels.level(code::UNKNOWN_LITERAL) != Level::Off;
         let mut entries = Vec::new();
         for stated in facts.iter() {
             add(stated, language, &mut entries);
@@ -47,9 +49,9 @@ impl Lexicon {
             .map(|entry: &Entry| (&entry.name, &entry.called, &entry.printed))
             .collect();
         Self {
-            hash: Hash::of_value(&(language.tag(), all)),
+            hash: Hash::of_value(&(tells_unknown, all)),
             entries,
-            language,
+            tells_unknown,
         }
     }
 }

@@ -4,11 +4,13 @@
 mod lexicon;
 mod rules;
 mod writing;
+mod verdict;
 
 pub use self::lexicon::{Entry, Lexicon};
 pub use self::rules::RULES;
 pub(crate) use self::writing::writing;
 pub use self::writing::{Medium, Writing};
+pub use self::verdict::Verdict;
 
 use crate::content::Document;
 use crate::diag::{Code, Diagnostic, Place};

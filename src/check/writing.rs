@@ -159,7 +159,7 @@ impl<'a> Lexicons<'a> {
         let cycles = site.timeline.cycles().iter().map(|cycle| &cycle.facts);
         let all = std::iter::once(site.timeline.base().facts).chain(cycles);
         Self(
-            all.map(|facts| (facts, Lexicon::new(facts, language)))
+            all.map(|facts| (facts, Lexicon::new(facts, language, &site.config.check)))
                 .collect(),
         )
     }

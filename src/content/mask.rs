@@ -88,6 +88,11 @@ impl Masked<'_> {
         span.shifted_back(self.offset).slice(self.source)
     }
 
+    /// The source as it was given, and where it starts in its file.
+    pub(super) fn source(&self) -> (&str, usize) {
+        (self.source, self.offset)
+    }
+
     fn original(&self, at: usize) -> usize {
         let next = self.anchors.partition_point(|&(masked, _)| masked <= at);
         let (masked, original) = self.anchors[next - 1];

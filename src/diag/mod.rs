@@ -4,12 +4,16 @@
 //! its value together with its findings ([`Checked`]), and all of them are shown at once.
 //! Lines and columns exist only in [`mod@print`].
 
+mod allowance;
 pub mod code;
+mod level;
 pub mod print;
 mod text;
 
 pub use crate::text;
+pub use allowance::{Allowance, Comment};
 pub use code::Code;
+pub use level::{Level, Levels};
 pub use text::Text;
 
 use crate::source::{SourceId, Span};

@@ -3,12 +3,13 @@
 //! The only module that knows the `tera` crate. Templates see the view they are given and
 //! nothing else: no files, no clock, no environment.
 
+mod comments;
 mod embedded;
 mod failure;
 mod prose;
 
 use crate::content::Run;
-use crate::diag::{Checked, Diagnostic};
+use crate::diag::{Allowance, Checked, Diagnostic};
 use crate::encoding::decode;
 use crate::hash::{Hash, Hasher};
 use crate::language::Language;
@@ -29,6 +30,7 @@ pub struct Theme {
     hash: Hash,
     words: BTreeMap<String, String>,
     assets: Vec<Asset>,
+    allowances: Vec<Allowance>,
     folder: String,
     sources: BTreeMap<String, Arc<Source>>,
     /// What people wrote, file by file.
@@ -86,6 +88,7 @@ impl Theme {
             hash,
             words: BTreeMap::new(),
             assets: Vec::new(),
+            allowances: Vec::new(),
             folder,
             sources,
             runs: Vec::new(),
@@ -134,6 +137,11 @@ impl Theme {
         files.map(|(source, runs)| (source, runs.as_slice()))
     }
 
+    /// What comments in its templates and in `theme.toml` allow.
+    pub fn allowances(&self) -> &[Allowance] {
+        &self.allowances
+    }
+
     /// Makes a view ready to be shared by many pages.
     ///
     /// # Errors
@@ -179,7 +187,10 @@ impl Theme {
         let Some(decoded) = decode(source, diagnostics) else {
             return;
         };
-        let node = value::parse(source.id(), decoded.text, decoded.offset).unpack(diagnostics);
+        let (text, offset) = (decoded.text, decoded.offset);
+        let allowances = value::allowances(source.id(), text, offset, diagnostics);
+        self.allowances.extend(allowances);
+        let node = value::parse(source.id(), text, offset).unpack(diagnostics);
         let mut reader = value::Reader::new(source.id(), &node, diagnostics);
         let Some(words) = reader.node("words") else {
             return;
@@ -237,9 +248,12 @@ impl Theme {
             let Some(decoded) = decode(source, diagnostics) else {
                 continue;
             };
-            let runs = prose::runs(decoded.text, decoded.offset);
+            let (text, offset) = (decoded.text, decoded.offset);
+            let runs = prose::runs(text, offset);
             self.runs.push((source.id().clone(), runs));
-            templates.push((name, decoded.text));
+            let allowances = comments::allowances(source.id(), text, offset, diagnostics);
+            self.allowances.extend(allowances);
+            templates.push((name, text));
         }
         // One at a time first: the parser stops at the first template with a mistake, and
         // all of them are wanted.

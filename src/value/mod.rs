@@ -4,9 +4,11 @@
 //! first mistake: what cannot be read is a finding and a `None`, and what nobody asked for
 //! is an unknown key.
 
+mod comments;
 mod reader;
 mod toml;
 
+pub use self::comments::allowances;
 pub use self::reader::{FromNode, Reader, Spanned};
 pub use self::toml::parse;
 

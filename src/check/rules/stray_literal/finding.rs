@@ -123,6 +123,25 @@ impl Judge<'_> {
         }
     }
 
+    /// What no fact states.
+    pub(super) fn unknown(&self) -> Diagnostic {
+        let span = self.literal().span;
+        let typed = span.slice(&self.run.text);
+        let place = Place::new(self.writing.source, self.run.place(span));
+        Diagnostic::new(
+            code::UNKNOWN_LITERAL,
+            place,
+            text!(
+                "「{typed}」は、どの事実の値でもありません",
+                "no fact states `{typed}`"
+            ),
+        )
+        .help(text!(
+            "ほかでも使う値なら、site.toml の [facts] に加えて「{{{{ … }}}}」で書いてください。ここだけの値なら、前の行に「<!-- allow: unknown-literal 理由 -->」と書きます",
+            "if it stands elsewhere too, state it in `[facts]` of site.toml and refer to it; if not, say so on the line before: `<!-- allow: unknown-literal reason -->`"
+        ))
+    }
+
     /// The longest form of the fact that stands there as it would be printed, and how far it
     /// goes; else the form that says as much as what was typed.
     fn printed_at(&self, span: Span, copy: Copy<'_>) -> (Span, Form) {

@@ -138,8 +138,10 @@ impl<'a> Judge<'a> {
         if let Some((entry, difference)) = self.closest(&context) {
             return Some(self.conflict(entry, difference));
         }
-        let day = self.probable_day()?;
-        Some(self.weekday(day, None))
+        if let Some(day) = self.probable_day() {
+            return Some(self.weekday(day, None));
+        }
+        self.lexicon().tells_unknown.then(|| self.unknown())
     }
 
     /// The facts that say what the literal says, the most likely first.

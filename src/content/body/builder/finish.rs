@@ -42,7 +42,11 @@ impl<'a> Builder<'a> {
             }
             Tag::HtmlBlock => {
                 let content = without_margins(finished(frame.inlines));
-                if !content.is_empty() {
+                if content.is_empty() {
+                    self.top().waiting.extend(frame.waiting);
+                } else {
+                    self.cover(&frame.waiting, span);
+                    self.begin_block(span);
                     self.push_block(Block::Paragraph(content));
                 }
             }

@@ -72,7 +72,7 @@ impl Builder<'_> {
     fn markup(&mut self, html: Html, span: Span) {
         match html {
             Html::Text(words) => self.markup_words(&words, span),
-            Html::Comment => {}
+            Html::Comment => self.comment(span),
             Html::OpenComment => self.report(
                 code::RAW_HTML,
                 Span::new(span.start, span.start + "<!--".len()),

@@ -1,5 +1,6 @@
 //! The Markdown parser's events into the tree.
 
+mod allow;
 mod fences;
 mod finish;
 mod frame;
@@ -11,7 +12,7 @@ use self::markup::HtmlLines;
 use super::ids::Ids;
 use super::{Block, Body, Footnote, Inline};
 use crate::content::mask::{MOST, Masked, mask};
-use crate::diag::{Checked, Code, Diagnostic, Place, Text, code, text};
+use crate::diag::{Allowance, Checked, Code, Diagnostic, Place, Text, code, text};
 use crate::source::{SourceId, Span};
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use std::collections::{HashMap, HashSet};
@@ -21,8 +22,8 @@ use std::ops::Range;
 const DEEPEST: usize = 100;
 
 /// Parses Markdown. `offset` is where `markdown` starts in its source. Never fails: what
-/// cannot be taken in is a finding, and the rest is in the tree.
-pub fn parse(source: &SourceId, markdown: &str, offset: usize) -> Checked<Body> {
+/// cannot be taken in is a finding, and the rest is in the tree; what comments allow stands beside it.
+pub fn parse(source: &SourceId, markdown: &str, offset: usize) -> Checked<(Body, Vec<Allowance>)> {
     let masked = mask(markdown, offset);
     let events: Vec<(Event<'_>, Range<usize>)> = Parser::new_ext(&masked.text, options())
         .into_offset_iter()
@@ -41,6 +42,7 @@ pub fn parse(source: &SourceId, markdown: &str, offset: usize) -> Checked<Body> 
         })),
         html: HtmlLines::default(),
         refused: HashSet::new(),
+        allowances: Vec::new(),
         diagnostics: Vec::new(),
     };
     if masked.overflow {
@@ -86,6 +88,7 @@ struct Builder<'a> {
     html: HtmlLines,
     /// Names of HTML elements that were refused.
     refused: HashSet<String>,
+    allowances: Vec<Allowance>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -111,7 +114,10 @@ impl<'a> Builder<'a> {
             }
             Event::SoftBreak => self.push(Inline::SoftBreak),
             Event::HardBreak => self.push(Inline::HardBreak),
-            Event::Rule => self.push_block(Block::Rule),
+            Event::Rule => {
+                self.begin_block(span);
+                self.push_block(Block::Rule);
+            }
             Event::TaskListMarker(done) => self.push(Inline::Task { done }),
         }
     }
@@ -121,6 +127,10 @@ impl<'a> Builder<'a> {
             self.report_depth(span);
             self.skipped += 1;
             return;
+        }
+        // An HTML block may be nothing but a comment, or the line of a directive.
+        if !matches!(tag, Tag::HtmlBlock) {
+            self.begin_block(span);
         }
         self.frames.push(Frame::new(Open::Tag(tag), span));
     }
@@ -198,7 +208,12 @@ impl<'a> Builder<'a> {
     }
 
     fn push(&mut self, inline: Inline) {
-        self.top().inlines.push(inline);
+        let top = self.top();
+        if matches!(top.open, Open::Directive(_)) {
+            // Running text without a paragraph is no block to wait for, nor what is behind it.
+            top.waiting.clear();
+        }
+        top.inlines.push(inline);
     }
 
     fn push_block(&mut self, block: Block) {
@@ -232,7 +247,7 @@ impl<'a> Builder<'a> {
         number
     }
 
-    fn finish(mut self) -> Checked<Body> {
+    fn finish(mut self) -> Checked<(Body, Vec<Allowance>)> {
         self.close_what_is_left_open();
         let root = self.frames.pop().expect("the root is never closed");
         let numbers = self.numbers;
@@ -249,6 +264,6 @@ impl<'a> Builder<'a> {
             blocks: root.into_blocks(),
             footnotes,
         };
-        Checked::new(body, self.diagnostics)
+        Checked::new((body, self.allowances), self.diagnostics)
     }
 }
