@@ -240,7 +240,7 @@ fn unknown_key(place: Place, key: &str, near: &[&str], known: &[&str]) -> Diagno
                 "「{only}」ではありませんか",
                 "did you mean `{only}`?"
             ))
-            .replace_with(*only),
+            .suggest(*only),
         several => {
             let several = several.join(", ");
             diagnostic.help(text!(

@@ -2,7 +2,7 @@
 
 use super::{PAGE, Sources, plain};
 use crate::diag::print::{Format, Style};
-use crate::diag::{Diagnostic, Fix, Place, Text, code};
+use crate::diag::{Applicability, Diagnostic, Fix, Place, Text, code};
 use crate::language::Language;
 use crate::source::{SourceId, Span};
 
@@ -210,6 +210,7 @@ fn remedy(fix: Option<&str>, help: Option<Text>, place: &Place, language: Langua
     finding.fix = fix.map(|replacement| Fix {
         place: place.clone(),
         replacement: replacement.to_owned(),
+        applicability: Applicability::Mechanical,
     });
     let shown = sources.print(Format::Full, &[finding], &plain(language));
     let last = shown.lines().last().unwrap();
