@@ -183,3 +183,71 @@ fn with(snapshot: &Snapshot, changed: Vec<Arc<Source>>) -> Snapshot {
     let sources = snapshot.sources().cloned().chain(changed);
     Snapshot::new(sources, snapshot.diagnostics().to_vec())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::{Place, Text, code};
+    use crate::source::Span;
+
+    const PAGE: &str = "content/a.md";
+
+    fn finding(start: usize, end: usize, replacement: &str) -> Diagnostic {
+        let place = Place::new(&SourceId::new(PAGE), Span::new(start, end));
+        Diagnostic::new(code::RAW_HTML, place, Text::same("x")).replace_with(replacement)
+    }
+
+    fn snapshot(text: &str) -> Snapshot {
+        let source = Source::new(SourceId::new(PAGE), text.as_bytes());
+        Snapshot::new([Arc::new(source)], Vec::new())
+    }
+
+    /// A text with one round of fixes, and how many were made.
+    fn fixed(text: &str, findings: &[Diagnostic]) -> (String, usize) {
+        let files = by_file(&snapshot(text), findings);
+        let fixes = files.into_values().next().unwrap_or_default();
+        let (new, count) = replaced(text.as_bytes(), fixes);
+        (String::from_utf8(new).unwrap(), count)
+    }
+
+    #[test]
+    fn of_overlapping_fixes_the_first_is_made() {
+        let findings = [finding(2, 4, "X"), finding(1, 3, "Y"), finding(3, 5, "Z")];
+        assert_eq!(fixed("abcdef", &findings), ("aYZf".to_owned(), 2));
+        let findings = [finding(1, 3, "Y"), finding(3, 3, "+"), finding(3, 5, "Z")];
+        assert_eq!(fixed("abcdef", &findings), ("aY+Zf".to_owned(), 3));
+    }
+
+    #[test]
+    fn of_fixes_at_one_place_one_is_made_whatever_their_order() {
+        let (a, b) = (finding(1, 1, "1"), finding(1, 1, "2"));
+        let once = ("x1y".to_owned(), 1);
+        assert_eq!(fixed("xy", &[a.clone(), b.clone()]), once);
+        assert_eq!(fixed("xy", &[b, a.clone()]), once);
+        assert_eq!(fixed("xy", &[a.clone(), a]), once);
+    }
+
+    #[test]
+    fn what_does_not_fit_is_no_fix() {
+        let inside = finding(1, 2, "x");
+        let outside = finding(4, 9, "x");
+        let nothing = finding(0, 3, "あ");
+        let guess = finding(0, 3, "x");
+        let guess = Diagnostic { fix: None, ..guess }.suggest("い");
+        let findings = [inside, outside, nothing, guess];
+        assert_eq!(fixed("あb", &findings), ("あb".to_owned(), 0));
+        assert_eq!(count(&snapshot("あb"), &findings), 0);
+        assert_eq!(count(&snapshot("あbc"), &[finding(3, 4, "")]), 1);
+    }
+
+    #[test]
+    fn a_circle_leaves_a_file_as_it_was() {
+        let first = Arc::new(Source::new(SourceId::new(PAGE), &b"a"[..]));
+        let mut history = History::new(&first);
+        let next = history.take(b"b".to_vec(), 1).unwrap();
+        assert_eq!(&**next.bytes(), b"b");
+        let back = history.take(b"a".to_vec(), 1).unwrap();
+        assert_eq!(&**back.bytes(), b"a");
+        assert_eq!(history.result(), None);
+    }
+}

@@ -148,7 +148,7 @@ impl<'a> Edit<'a> {
 
 /// Escapes in a document what JSON allows but a terminal might obey. Such characters stand
 /// only within strings there, where an escape means the same.
-fn escaped(document: &str) -> String {
+pub(super) fn escaped(document: &str) -> String {
     let mut safe = String::with_capacity(document.len());
     for character in document.chars() {
         if character == '\n' || !visible::is_hidden(character) {

@@ -1,5 +1,6 @@
 //! The wording and the layout, as people see them. [`hostile`] has what must not be seen.
 
+mod documents;
 mod hostile;
 mod layout;
 
