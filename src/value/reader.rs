@@ -298,7 +298,7 @@ impl FromNode for String {
 
 impl FromNode for bool {
     fn expected() -> Text {
-        text!("true か false", "`true` or `false`")
+        text!("「true」か「false」", "`true` or `false`")
     }
     fn from_node(node: &Node) -> Option<Self> {
         match node.value {

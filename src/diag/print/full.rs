@@ -89,7 +89,7 @@ impl<'a> Sheet<'a> {
             sheet.help(help.in_language(style.language));
         }
         let fix = finding.fix.as_ref();
-        if let Some(fix) = fix.filter(|fix| !is_told(fix, help, style)) {
+        if let Some(fix) = fix.filter(|fix| !is_told(finding, fix, style)) {
             let sentence = fix_sentence(finding, fix, files);
             sheet.help(sentence.in_language(style.language));
         }
@@ -219,11 +219,18 @@ fn with_addresses(drawn: &str, addresses: &[String]) -> String {
     shown
 }
 
-/// Whether the help already quotes what to write.
-fn is_told(fix: &Fix, help: Option<&Text>, style: &Style) -> bool {
-    let help = help.map_or("", |help| help.in_language(style.language));
+/// Whether the help already says what to write; to remove what the carets mark, it need not
+/// quote anything.
+fn is_told(finding: &Diagnostic, fix: &Fix, style: &Style) -> bool {
+    let Some(help) = &finding.help else {
+        return false;
+    };
+    let help = help.in_language(style.language);
     let new = &fix.replacement;
-    !new.is_empty() && (help.contains(&format!("`{new}`")) || help.contains(&format!("「{new}」")))
+    if new.is_empty() {
+        return fix.place == finding.place;
+    }
+    help.contains(&format!("`{new}`")) || help.contains(&format!("「{new}」"))
 }
 
 fn fix_sentence(finding: &Diagnostic, fix: &Fix, files: &Files<'_>) -> Text {

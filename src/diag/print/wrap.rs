@@ -9,7 +9,7 @@ use super::visible;
 
 /// Must not begin a line (JIS X 4051, 行頭禁則), as far as findings have them.
 const NOT_FIRST: &str = "、。，．・：；？！」』）】〕］｝〉》’”…‥ー～々ゝゞヽヾぁぃぅぇぉっゃゅょゎ\
-                         ァィゥェォッャュョヮヵヶ,.:;?!)]}";
+                         ァィゥェォッャュョヮヵヶ→,.:;?!)]}";
 
 /// Must not end a line (行末禁則).
 const NOT_LAST: &str = "「『（【〔［｛〈《‘“([{";
