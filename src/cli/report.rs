@@ -5,7 +5,7 @@ use super::Exit;
 use super::args::{Common, When};
 use super::clock::Stopwatch;
 use annai::build::Build;
-use annai::diag::print::{Color, Format, Style, summary};
+use annai::diag::print::{Color, Format, Style, harmless, summary};
 use annai::diag::{Diagnostic, Severity, Text};
 use annai::fix;
 use annai::language::Language;
@@ -100,6 +100,11 @@ impl Reporter {
         };
         let format = self.known_format();
         self.print(&format.print(&build.diagnostics, &read, &style), stream);
+        let is_above = stream == Stream::Error || std::io::stdout().is_terminal();
+        if format == Format::Full && !build.diagnostics.is_empty() && is_above {
+            // Sets the closing line off from the last finding.
+            self.print("\n", Stream::Error);
+        }
     }
 
     /// The closing line: how many findings there are, and what it took to find them. Programs
@@ -148,9 +153,15 @@ impl Reporter {
         self.print(&format!("{words}\n"), Stream::Output);
     }
 
-    /// Shows what was asked for, which has its line ends.
+    /// Shows what was asked for, which has its line ends: byte for byte to a file or a pipe,
+    /// without what a terminal would obey to a terminal.
     pub(super) fn document(&self, text: &str) {
-        self.print(text, Stream::Output);
+        if !std::io::stdout().is_terminal() {
+            return self.print(text, Stream::Output);
+        }
+        for line in text.split_terminator('\n') {
+            self.result(&harmless(line));
+        }
     }
 
     /// Shows what was asked for, as JSON.
