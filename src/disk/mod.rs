@@ -8,7 +8,8 @@
 //! - Nothing is deleted that we did not write, and nothing is written through a link.
 //! - Nothing outside of the site's sources is read. A build writes nothing outside of the
 //!   output folder and its three neighbours (`.NAME.next`, `.NAME.old`, `.NAME.lock`).
-//! - A source is only replaced if it has the bytes that were read.
+//! - A source is only replaced if it has the bytes that were read; what replaces it is written
+//!   to `.annai.new` beside it.
 //! - No file can block: what is not a regular file is never opened.
 
 mod create;

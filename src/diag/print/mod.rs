@@ -40,7 +40,8 @@ pub struct Style {
     pub language: Language,
     /// Whether `full` is coloured; the other formats never are.
     pub color: Color,
-    /// How many cells a line of the terminal has; `full` cuts its excerpts to it.
+    /// How many cells a line of the terminal has; `full` cuts its excerpts to it, and breaks
+    /// its sentences.
     pub width: usize,
 }
 
