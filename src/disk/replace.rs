@@ -106,7 +106,10 @@ impl std::error::Error for ReplaceError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Io { source, .. } => Some(source),
-            _ => None,
+            Self::Changed { .. }
+            | Self::Unsuitable { .. }
+            | Self::Protected { .. }
+            | Self::Busy { .. } => None,
         }
     }
 }

@@ -77,7 +77,9 @@ fn pieces(line: &str, width: usize) -> Vec<Piece> {
     while let Some((at, c)) = characters.next() {
         let mut last = c;
         let mut end = at + c.len_utf8();
-        if let Some(quoted) = quoted(&line[at..]).filter(|text| visible_cells(text) <= width / 2) {
+        if let Some(quoted) =
+            quoted(&line[at..]).filter(|text| visible_cells(text) <= width / 4 * 3)
+        {
             end = at + quoted.len();
             while characters.next_if(|(next, _)| *next < end).is_some() {}
             last = quoted.chars().next_back().unwrap_or(c);
