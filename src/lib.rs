@@ -79,6 +79,7 @@ pub mod scaffold;
 
 // What is done with builds.
 pub mod compare;
+pub mod fix;
 
 pub mod next;
 

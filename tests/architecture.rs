@@ -27,7 +27,7 @@ const LAYERS: &[&[&str]] = &[
     &["memo"],
     &["check", "render"],
     &["build", "scaffold"],
-    &["compare"],
+    &["compare", "fix"],
     &["next"],
     &["disk"],
 ];

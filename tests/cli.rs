@@ -162,6 +162,60 @@ fn findings_as_json_are_json_and_nothing_else() {
 }
 
 #[test]
+fn the_closing_line_is_for_people() {
+    let site = new_site();
+    let check = |format: &str| {
+        let arguments = ["check", "--as-of", "2024-03-10", "--lang", "en"];
+        run(
+            site.path(),
+            &[&arguments[..], &["--format", format]].concat(),
+        )
+    };
+    for format in ["full", "short"] {
+        let ran = check(format);
+        assert!(
+            ran.err.starts_with("no findings (7 pages checked in "),
+            "{}",
+            ran.err
+        );
+        assert_eq!(ran.err.lines().count(), 1, "{}", ran.err);
+    }
+    let home = site.path().join("content/index.md");
+    let text = fs::read_to_string(&home).unwrap();
+    fs::write(&home, text + "\n\0\0{{ nothing_of_the_kind }}\n").unwrap();
+    for format in ["full", "short"] {
+        let ran = check(format);
+        let mut lines = ran.err.lines();
+        assert!(
+            lines
+                .next()
+                .unwrap()
+                .starts_with("3 errors (7 pages checked in ")
+        );
+        let hint = "2 of them can be mended by `annai check --fix`";
+        assert_eq!((lines.next(), lines.next()), (Some(hint), None));
+    }
+    for format in ["json", "github", "sarif"] {
+        let ran = check(format);
+        assert_eq!((ran.code, ran.err.as_str()), (1, ""), "{format}");
+        assert!(ran.out.contains("unknown-fact"), "{format}");
+    }
+    let japanese = run(
+        site.path(),
+        &["check", "--lang", "ja", "--as-of", "2024-03-10"],
+    );
+    assert!(
+        japanese
+            .err
+            .starts_with("エラー 3件（7 ページを調べました、"),
+        "{}",
+        japanese.err
+    );
+    let hint = " 秒）\nこのうち 2件は annai check --fix で直せます\n";
+    assert!(japanese.err.ends_with(hint), "{}", japanese.err);
+}
+
+#[test]
 fn the_language_is_that_of_the_flag_then_of_the_environment() {
     let nowhere = TempDir::new().unwrap();
     let says = |arguments: &[&str], environment: &[(&str, &str)]| {

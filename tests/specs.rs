@@ -71,6 +71,18 @@ fn every_case_is_as_it_is_written() {
 }
 
 #[test]
+fn what_needs_no_thinking_is_mended_in_one_run() {
+    let theme = case::theme();
+    for suite in suites() {
+        for case in &suite.cases {
+            let wrong = case::unmended(case, suite.as_of, &theme);
+            let name = format!("{}:{} {}", suite.name, case.line, case.name());
+            assert_eq!(wrong, [""; 0], "{name}");
+        }
+    }
+}
+
+#[test]
 fn every_code_has_a_case() {
     let shown: BTreeSet<String> = suites()
         .iter()

@@ -26,7 +26,7 @@ pub(crate) enum Command {
     /// サイトを作って公開用フォルダーに書き出します / Builds the site and publishes it
     Build(Build),
     /// 問題がないか調べます（何も書き出しません）/ Looks for mistakes, publishes nothing
-    Check,
+    Check(Check),
     /// すべてのページと、公開されない理由 / Lists the pages, and why one is not shown
     List,
     /// 事実の値・計算・使われている場所 / Lists facts, how they follow, where they are used
@@ -50,6 +50,17 @@ pub(crate) struct Build {
     /// できあがったトップページをブラウザーで開きます / Opens the home page in a browser
     #[arg(long)]
     pub(crate) open: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// 考えなくても直せるところを直します / Mends what can be mended without thinking
+    #[arg(long)]
+    pub(crate) fix: bool,
+
+    /// 直さずに、どう直すかだけを表示します / Shows what --fix would change, and changes nothing
+    #[arg(long, requires = "fix")]
+    pub(crate) dry_run: bool,
 }
 
 #[derive(Debug, Args)]
@@ -93,7 +104,7 @@ pub(crate) struct Common {
     #[arg(long, global = true, value_name = "DATE", value_parser = date)]
     pub(crate) as_of: Option<Date>,
 
-    /// 書き方: check と build は full・short・json、next は text・json・cron・ics、
+    /// 書き方: check と build は full・short・json・github・sarif、next は text・json・cron・ics、
     /// diff は text・json・markdown・html、list と facts は text・json / How results are written
     #[arg(long, global = true, value_name = "FORMAT")]
     pub(crate) format: Option<String>,

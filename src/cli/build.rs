@@ -2,6 +2,7 @@
 
 use super::Exit;
 use super::args::{self, Common};
+use super::clock::Stopwatch;
 use super::report::{Reporter, Stream};
 use super::site::{self, Built};
 use annai::diag::Text;
@@ -9,14 +10,9 @@ use annai::disk::{self, PublishError, PublishOptions, Published, RealDisk};
 use annai::text;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::Instant;
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the program tells how long it took"
-)]
 pub(super) fn run(arguments: &args::Build, common: &Common, reporter: &Reporter) -> Exit {
-    let start = Instant::now();
+    let watch = Stopwatch::start();
     if let Err(exit) = reporter.findings_format() {
         return exit;
     }
@@ -26,11 +22,17 @@ pub(super) fn run(arguments: &args::Build, common: &Common, reporter: &Reporter)
     };
     reporter.findings(&built.build, &built.snapshot, Stream::Error);
     if built.build.has_errors() {
+        reporter.closing(&built.build, Some(&watch));
+        reporter.fixable(&built.build, &built.snapshot);
         reporter.done(&text!(
             "エラーがあるため、公開用フォルダーは変えていません",
             "nothing was published, because there are errors"
         ));
         return Exit::Findings;
+    }
+    if !built.build.diagnostics.is_empty() {
+        reporter.closing(&built.build, None);
+        reporter.fixable(&built.build, &built.snapshot);
     }
     reporter.progress(&text!("書き出しています", "publishing"));
     let published = publish(&built);
@@ -42,7 +44,7 @@ pub(super) fn run(arguments: &args::Build, common: &Common, reporter: &Reporter)
             return exit(&error);
         }
     };
-    reporter.done(&closing(&built, &published, start));
+    reporter.done(&closing(&built, &published, &watch));
     warn_of(&published, reporter);
     if arguments.open {
         open(&built.output.join("index.html"), reporter);
@@ -68,8 +70,8 @@ const fn exit(error: &PublishError) -> Exit {
     }
 }
 
-fn closing(built: &Built, published: &Published, start: Instant) -> Text {
-    let seconds = format!("{:.2}", start.elapsed().as_secs_f64());
+fn closing(built: &Built, published: &Published, watch: &Stopwatch) -> Text {
+    let seconds = watch.seconds();
     let output = built.output.display();
     let pages = built.build.pages;
     let as_of = built.as_of;

@@ -1,7 +1,7 @@
-//! Which day it is. The only reader of the clock.
+//! Which day it is, and how long the work takes. The only reader of the clock.
 
 use annai::calendar::{AsOf, Date, Zone};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 /// The day to build for: the one that was asked for, else that of `SOURCE_DATE_EPOCH`
 /// (reproducible-builds.org), else today in `zone`.
@@ -21,6 +21,25 @@ pub(super) fn as_of(asked: Option<Date>, zone: &Zone) -> Result<AsOf, String> {
         Err(_) => now(SystemTime::now()),
     };
     zone.date_at(seconds).ok_or_else(|| seconds.to_string())
+}
+
+/// Measures how long the work takes.
+pub(super) struct Stopwatch(Instant);
+
+impl Stopwatch {
+    /// Begins to measure.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the program tells how long it took"
+    )]
+    pub(super) fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    /// The seconds since then, with two decimals.
+    pub(super) fn seconds(&self) -> String {
+        format!("{:.2}", self.0.elapsed().as_secs_f64())
+    }
 }
 
 fn now(time: SystemTime) -> i64 {

@@ -7,6 +7,7 @@ mod clock;
 mod diff;
 mod explain;
 mod facts;
+mod fix;
 mod list;
 mod new;
 mod next;
@@ -37,6 +38,15 @@ pub(crate) enum Exit {
 }
 
 impl Exit {
+    /// How a program ends that has shown what is wrong with a build.
+    fn of(build: &annai::build::Build) -> Self {
+        if build.has_errors() {
+            Self::Findings
+        } else {
+            Self::Ok
+        }
+    }
+
     /// The number that the shell sees.
     pub(crate) const fn code(self) -> u8 {
         match self {
@@ -69,7 +79,7 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let work = || match &arguments.command {
         Command::New(new) => new::run(new, &arguments.common, &reporter),
         Command::Build(build) => build::run(build, &arguments.common, &reporter),
-        Command::Check => check::run(&arguments.common, &reporter),
+        Command::Check(check) => check::run(check, &arguments.common, &reporter),
         Command::List => list::run(&arguments.common, &reporter),
         Command::Facts(facts) => facts::run(facts, &arguments.common, &reporter),
         Command::Next(next) => next::run(next, &arguments.common, &reporter),

@@ -1,12 +1,15 @@
 //! The only door to the disk: [`load`] reads every source into a snapshot, [`publish`]
-//! replaces the output folder as a whole.
+//! replaces the output folder as a whole, [`replace`] changes a source where its author asks
+//! for that.
 //!
 //! What must stay true:
 //!
 //! - The output folder is the last good site or the new one, at every instant.
 //! - Nothing is deleted that we did not write, and nothing is written through a link.
-//! - Nothing outside of the site's sources is read, nothing outside of the output folder
-//!   and its three neighbours (`.NAME.next`, `.NAME.old`, `.NAME.lock`) is written.
+//! - Nothing outside of the site's sources is read. A build writes nothing outside of the
+//!   output folder and its three neighbours (`.NAME.next`, `.NAME.old`, `.NAME.lock`).
+//! - A source is only replaced if it has the bytes that were read; what replaces it is written
+//!   to `.annai.new` beside it.
 //! - No file can block: what is not a regular file is never opened.
 
 mod create;
@@ -14,6 +17,7 @@ mod load;
 mod operation;
 mod publish;
 mod reason;
+mod replace;
 mod root;
 mod system;
 mod walk;
@@ -22,4 +26,5 @@ pub use create::{CreateError, create};
 pub use load::{LoadError, is_leftover, load, read_config};
 pub use operation::{Disk, Operation, RealDisk};
 pub use publish::{MANIFEST, PublishError, PublishOptions, Published, Refusal, publish};
+pub use replace::{ReplaceError, replace};
 pub use root::{find_root, has_config};

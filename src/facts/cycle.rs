@@ -238,7 +238,7 @@ impl Statements<'_> {
                     "「{near}」ではありませんか",
                     "did you mean `{near}`?"
                 ))
-                .replace_with(*near),
+                .suggest(*near),
             None => diagnostic.help(text!(
                 "先に [facts] に書いてください。ここには、変わる値だけを書きます",
                 "state it in `[facts]` first; a cycle holds only what changes"

@@ -39,7 +39,7 @@ fn unknown_fact(name: &str, near: &[String], place: Place) -> Diagnostic {
                 "「{only}」ではありませんか",
                 "did you mean `{only}`?"
             ))
-            .replace_with(only.clone()),
+            .suggest(only.clone()),
         several => {
             let several = several.join(", ");
             diagnostic.help(text!(

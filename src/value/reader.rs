@@ -240,7 +240,7 @@ fn unknown_key(place: Place, key: &str, near: &[&str], known: &[&str]) -> Diagno
                 "「{only}」ではありませんか",
                 "did you mean `{only}`?"
             ))
-            .replace_with(*only),
+            .suggest(*only),
         several => {
             let several = several.join(", ");
             diagnostic.help(text!(
@@ -298,7 +298,7 @@ impl FromNode for String {
 
 impl FromNode for bool {
     fn expected() -> Text {
-        text!("true か false", "`true` or `false`")
+        text!("「true」か「false」", "`true` or `false`")
     }
     fn from_node(node: &Node) -> Option<Self> {
         match node.value {
