@@ -3,14 +3,14 @@
 
 mod lexicon;
 mod rules;
-mod writing;
 mod verdict;
+mod writing;
 
 pub use self::lexicon::{Entry, Lexicon};
 pub use self::rules::RULES;
+pub use self::verdict::Verdict;
 pub(crate) use self::writing::writing;
 pub use self::writing::{Medium, Writing};
-pub use self::verdict::Verdict;
 
 use crate::content::Document;
 use crate::diag::{Code, Diagnostic, Place};

@@ -4,7 +4,7 @@ use super::{Copy, Judge};
 use crate::calendar::{Date, format};
 use crate::check::lexicon::Entry;
 use crate::check::writing::Medium;
-use crate::diag::{Diagnostic, Fix, Place, Text, code, text};
+use crate::diag::{Applicability, Diagnostic, Fix, Place, Text, code, text};
 use crate::facts::{Difference, Form};
 use crate::language::Language;
 use crate::literal::Flaw;
@@ -41,7 +41,7 @@ impl Judge<'_> {
             "事実が変わったときに食いちがわないように、「{reference}」と書いてください",
             "write `{reference}`, which follows the fact"
         )));
-        Some(self.with_fix(diagnostic, span, reference))
+        Some(self.with_fix(diagnostic, span, reference, Applicability::Mechanical))
     }
 
     /// What is close to a fact but is not it.
@@ -82,10 +82,12 @@ impl Judge<'_> {
         match copy {
             Some(copy) => {
                 let reference = copy.entry.reference(copy.form);
-                diagnostic.help(self.remedy(text!(
+                let diagnostic = diagnostic.help(self.remedy(text!(
                     "「{reference}」と書けば、日付も曜日も自動で合います",
                     "write `{reference}`, and both are always right"
-                )))
+                )));
+                // Which of the two was meant is not for a program to say.
+                self.with_fix(diagnostic, span, reference, Applicability::Guess)
             }
             None => diagnostic.help(text!(
                 "日付か曜日の、まちがっているほうを直してください",
@@ -175,7 +177,13 @@ impl Judge<'_> {
         }
     }
 
-    fn with_fix(&self, diagnostic: Diagnostic, span: Span, replacement: String) -> Diagnostic {
+    fn with_fix(
+        &self,
+        diagnostic: Diagnostic,
+        span: Span,
+        replacement: String,
+        applicability: Applicability,
+    ) -> Diagnostic {
         let verbatim = self.run.verbatim(span);
         let can_refer = self.writing.medium == Medium::Content;
         let Some(span) = verbatim.filter(|_| can_refer) else {
@@ -185,6 +193,7 @@ impl Judge<'_> {
             fix: Some(Fix {
                 place: Place::new(self.writing.source, span),
                 replacement,
+                applicability,
             }),
             ..diagnostic
         }
