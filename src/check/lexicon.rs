@@ -1,8 +1,9 @@
 //! The facts that hold in one place, ready to be compared with what people typed there.
 
 use crate::diag::{Level, Levels, code};
-use crate::facts::{Fact, Facts, Form, Stated, plain_text};
+use crate::facts::{Fact, Facts, Form, Spelling, Stated, plain_text};
 use crate::hash::Hash;
+use crate::japanese::terms::{Finder, Term};
 use crate::language::Language;
 use std::sync::Arc;
 
@@ -11,6 +12,10 @@ use std::sync::Arc;
 pub struct Lexicon {
     /// Every fact and every member of one.
     pub entries: Vec<Entry>,
+    /// Finds the names; they are those of [`Lexicon::names`].
+    pub finder: Finder,
+    /// Where the names stand among the entries.
+    pub names: Vec<usize>,
     /// Whether a value that no fact states is a finding.
     pub tells_unknown: bool,
     /// Of all that a rule can learn from it.
@@ -48,8 +53,15 @@ impl Lexicon {
             .iter()
             .map(|entry: &Entry| (&entry.name, &entry.called, &entry.printed))
             .collect();
+        let named = entries.iter().enumerate();
+        let named = named.filter_map(|(at, entry)| Some((at, entry.fact.spelling()?)));
+        let (names, spellings): (Vec<usize>, Vec<Spelling<'_>>) = named.unzip();
+        let terms: Vec<Term<'_>> = spellings.iter().map(term).collect();
+        let wrong: Vec<_> = terms.iter().map(|term| &term.wrong).collect();
         Self {
-            hash: Hash::of_value(&(tells_unknown, all)),
+            hash: Hash::of_value(&(tells_unknown, all, wrong)),
+            finder: Finder::new(&terms),
+            names,
             entries,
             tells_unknown,
         }
@@ -75,6 +87,13 @@ impl Entry {
     pub fn in_form(&self, form: Form) -> Option<&str> {
         let found = self.printed.iter().find(|(known, _)| *known == form);
         found.map(|(_, text)| text.as_str())
+    }
+}
+
+fn term<'a>(spelling: &Spelling<'a>) -> Term<'a> {
+    Term {
+        spelling: spelling.right,
+        wrong: spelling.wrong.iter().map(String::as_str).collect(),
     }
 }
 

@@ -1,8 +1,9 @@
-//! A date, a time, a telephone number, a duration or a sum typed into the text although a
-//! fact states it: a copy that will not follow the fact, or something that contradicts it.
+//! A date, a time, a telephone number, a duration, a sum or a name typed into the text although
+//! a fact states it: a copy that will not follow the fact, or something that contradicts it.
 
 mod context;
 mod finding;
+mod name;
 
 use super::{Check, Rule};
 use crate::calendar::{Date, Weekday};
@@ -22,6 +23,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(writing: &Writing<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for run in writing.runs {
+        name::check(writing, run, diagnostics);
         let literals = literal::read(&run.text);
         let mut at = 0;
         while at < literals.len() {
