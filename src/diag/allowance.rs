@@ -1,6 +1,6 @@
 //! Findings that are allowed in place: a comment in the source names them, and says why.
 
-use super::{Code, Diagnostic, Fix, Place, Text, code};
+use super::{Applicability, Code, Diagnostic, Fix, Place, Text, code};
 use crate::near::near_misses;
 use crate::source::{SourceId, Span};
 use crate::text;
@@ -102,6 +102,7 @@ impl Allowance {
         diagnostic.fix = Some(Fix {
             place: at(fix.0),
             replacement: fix.1,
+            applicability: Applicability::Mechanical,
         });
         diagnostic.help(help)
     }
