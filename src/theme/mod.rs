@@ -14,11 +14,22 @@ use crate::output::Output;
 use crate::path::OutputPath;
 use crate::snapshot::Snapshot;
 use crate::source::{Source, SourceId};
-use crate::value::{self, Value};
+use crate::value::{self, Key, Reader, Shape, Type};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tera::{Context, Tera};
+
+/// `theme.toml`
+const SHAPE: Shape = Shape::of(&[Key::new(
+    "words",
+    Type::Table(&Shape::open("^[a-z]+$", Type::Table(&WORDS))),
+    "テンプレートの言葉（言語ごと）",
+    "the words of the templates, by language",
+    &[],
+)]);
+
+const WORDS: Shape = Shape::open("^[a-z0-9_]+$", Type::Text);
 
 /// A theme, ready to render.
 #[derive(Debug)]
@@ -169,24 +180,20 @@ impl Theme {
             return;
         };
         let node = value::parse(source.id(), decoded.text, decoded.offset).unpack(diagnostics);
-        let mut reader = value::Reader::new(source.id(), &node, diagnostics);
-        let Some(words) = reader.node("words") else {
-            return;
-        };
-        let Value::Table(languages) = &words.value else {
-            return;
-        };
-        let Some(entry) = languages.get(language.tag()) else {
-            return;
-        };
-        let Value::Table(table) = &entry.node.value else {
-            return;
-        };
-        for word in &table.entries {
-            if let Some(text) = reader.read::<String>(&word.node) {
-                self.words.insert(word.key.clone(), text);
+        let mut reader = Reader::new(source.id(), &node, &SHAPE, diagnostics);
+        if let Some(languages) = reader.table("words") {
+            let languages = languages.entries().iter();
+            let ours = languages.filter(|entry| entry.key == language.tag());
+            for entry in ours {
+                let mut words = Reader::new(source.id(), &entry.node, &WORDS, reader.diagnostics());
+                for word in words.entries() {
+                    if let Some(text) = words.read(&word.node) {
+                        self.words.insert(word.key.clone(), text);
+                    }
+                }
             }
         }
+        reader.finish();
     }
 
     fn read_assets(&mut self) {
