@@ -12,6 +12,7 @@ mod new;
 mod next;
 mod report;
 mod revision;
+mod schema;
 mod site;
 
 use args::{Arguments, Command};
@@ -75,6 +76,7 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Next(next) => next::run(next, &arguments.common, &reporter),
         Command::Diff(diff) => diff::run(diff, &arguments.common, &reporter),
         Command::Explain(explain) => explain::run(explain, &reporter),
+        Command::Schema(schema) => schema::run(schema, &reporter),
     };
     // The default hook has told what happened, and where, when this returns.
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|_| {
