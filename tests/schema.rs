@@ -1,5 +1,6 @@
 //! What an editor is told and what a build says are the same: both follow from the shapes.
 #![allow(
+    clippy::disallowed_methods,
     clippy::panic,
     clippy::unwrap_used,
     reason = "a failure is a failed test"

@@ -7,7 +7,9 @@
 
 mod from_node;
 mod reader;
+mod refusal;
 mod shape;
+mod slips;
 mod toml;
 
 pub use self::from_node::FromNode;

@@ -152,12 +152,10 @@ pub(crate) fn random(shape: &'static Shape, next: &mut dyn FnMut(usize) -> usize
     }
     match shape.others.map(|others| others.values) {
         None if next(12) == 11 => entries.push(("zzzz".into(), "1".into())),
-        Some(Type::OneOf(shapes)) => {
-            // One at most: two of one label are a mistake that no schema can tell.
-            if next(2) == 1 {
-                let shape = &shapes[next(shapes.len())];
-                entries.push(("a_fact".to_owned(), inline(&random(shape, next))));
-            }
+        // One at most: two of one label are a mistake that no schema can tell.
+        Some(Type::OneOf(shapes)) if next(2) == 1 => {
+            let shape = &shapes[next(shapes.len())];
+            entries.push(("a_fact".to_owned(), inline(&random(shape, next))));
         }
         _ => {}
     }
