@@ -66,6 +66,8 @@ pub mod content;
 pub mod config;
 pub mod theme;
 
+pub mod schema;
+
 // What it becomes.
 pub mod site;
 

@@ -4,6 +4,7 @@
 use crate::calendar::{AsOf, add_days, format};
 use crate::output::{Output, Outputs};
 use crate::path::OutputPath;
+use crate::schema;
 
 macro_rules! files {
     ($($path:literal),* $(,)?) => {
@@ -28,11 +29,13 @@ const DAYS: [(&str, i32); 3] = [("1999-01-01", 0), ("1999-02-01", 14), ("1999-03
 
 /// The files of a new site that is made on the day `as_of`.
 pub fn site(as_of: AsOf) -> Outputs {
-    FILES
-        .iter()
+    let files = FILES.iter().map(|(path, text)| (*path, dated(text, as_of)));
+    let schema = (schema::SITE_FILE, schema::site().json());
+    files
+        .chain([schema])
         .map(|(path, text)| {
             let path = OutputPath::parse(path).expect("our own names can be stored everywhere");
-            (path, Output::new(dated(text, as_of).into_bytes()))
+            (path, Output::new(text.into_bytes()))
         })
         .collect()
 }

@@ -23,7 +23,7 @@ const LAYERS: &[&[&str]] = &[
     &["facts"],
     &["content"],
     &["config", "theme"],
-    &["site"],
+    &["schema", "site"],
     &["memo"],
     &["check", "render"],
     &["build", "scaffold"],

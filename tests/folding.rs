@@ -39,6 +39,7 @@ fn the_table_of_folds_holds() {
 fn shown(hits: &[Hit], text: &str) -> String {
     let hit = |hit: &Hit| {
         let kind = match hit.kind {
+            HitKind::Right => "right",
             HitKind::Wrong => "wrong",
             HitKind::Near => "near",
         };

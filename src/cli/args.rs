@@ -37,6 +37,8 @@ pub(crate) enum Command {
     Diff(Diff),
     /// 指摘の意味と直し方を説明します / Explains a finding
     Explain(Explain),
+    /// エディターに項目を教える JSON Schema / Prints a JSON Schema, for editors
+    Schema(Schema),
 }
 
 #[derive(Debug, Args)]
@@ -87,6 +89,12 @@ pub(crate) struct Diff {
 pub(crate) struct Explain {
     /// 指摘の名前（例: broken-link）。省くと一覧を表示します / The code of a finding
     pub(crate) code: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Schema {
+    /// site か、ページの種類（例: faq）。省くと一覧を表示します / What to describe
+    pub(crate) name: Option<String>,
 }
 
 /// What all commands share.

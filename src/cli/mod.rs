@@ -13,6 +13,7 @@ mod new;
 mod next;
 mod report;
 mod revision;
+mod schema;
 mod site;
 
 use args::{Arguments, Command};
@@ -85,6 +86,7 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Next(next) => next::run(next, &arguments.common, &reporter),
         Command::Diff(diff) => diff::run(diff, &arguments.common, &reporter),
         Command::Explain(explain) => explain::run(explain, &reporter),
+        Command::Schema(schema) => schema::run(schema, &reporter),
     };
     // The default hook has told what happened, and where, when this returns.
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|_| {

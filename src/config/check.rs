@@ -15,10 +15,9 @@ pub(super) fn read(mut reader: Reader<'_, '_>) -> Levels {
         }
     }
     let fixed = |code: &Code| !code.is_adjustable();
-    for entry in &reader.entries().entries {
+    for entry in reader.entries() {
         if let Some(code) = Code::from_name(&entry.key).filter(fixed) {
-            // Asked for, so that it is reported once.
-            reader.node(code.name());
+            reader.tolerate(&entry.key);
             let place = reader.place(entry.key_span);
             reader.report(
                 Diagnostic::new(

@@ -9,6 +9,7 @@ mod directives;
 mod front_matter;
 mod mask;
 mod mentions;
+mod page_kind;
 mod phrase;
 mod reference;
 mod runs;
@@ -16,8 +17,9 @@ mod when;
 
 pub use self::body::Body;
 pub use self::directives::DIRECTIVES;
-pub use self::front_matter::{FrontMatter, PageKind, is_key};
+pub use self::front_matter::{FrontMatter, SHAPE as FRONT_MATTER};
 pub use self::mentions::{LinkMention, Mentions};
+pub use self::page_kind::PageKind;
 pub use self::phrase::{Phrase, Piece};
 pub use self::reference::Reference;
 pub use self::runs::{OBJECT, Run};

@@ -4,14 +4,48 @@
 //! states what changes with it. A first cycle that changes nothing gives `[facts]` a name and
 //! a first day; before it nothing is in force, and that is an error, never a silent guess.
 
-use super::definition::{self, Definition};
+use super::definition::{self, Definition, FACTS};
 use super::{Facts, KINDS, scope};
 use crate::calendar::{AsOf, Calendar, Date, add_days};
 use crate::diag::{Checked, Diagnostic, Place, code, text};
 use crate::near::near_misses;
 use crate::source::{SourceId, Span};
-use crate::value::{Entry, Node, Reader, Table, Value};
+use crate::value::{self, Entry, Key, Node, Reader, Shape, Table, Type, Value};
 use std::sync::Arc;
+
+/// `[[cycles]]`
+pub const CYCLE: Shape = Shape::of(&[
+    Key::new(
+        "name",
+        Type::Text,
+        "年度などの名前",
+        "what the cycle is called",
+        &["\"2025\""],
+    )
+    .required(),
+    Key::new(
+        "from",
+        Type::Date,
+        "この日から、新しい値になります",
+        "its first day",
+        &["2025-02-01"],
+    )
+    .required(),
+    Key::new(
+        "until",
+        Type::Date,
+        "この日まで（省くと、次の年度が始まるまで）",
+        "its last day; without it, the cycle lasts until the next one begins",
+        &["2026-01-31"],
+    ),
+    Key::new(
+        "facts",
+        Type::Table(&Shape::open(".", Type::Anything)),
+        "変わる事実だけを書きます",
+        "the facts that change with it",
+        &[],
+    ),
+]);
 
 /// A cycle with the values that are in force in it.
 #[derive(Clone, Debug)]
@@ -139,10 +173,9 @@ impl Statements<'_> {
         let definitions = definition::read(self.source, facts, &mut diagnostics);
         let base = scope::resolve(&definitions, self).unpack(&mut diagnostics);
         let mut cycles = Vec::new();
-        let list = empty_list();
-        let mut reader = Reader::new(self.source, &empty, &mut diagnostics);
-        let nodes = reader.items(self.cycles.unwrap_or(&list));
-        for node in nodes {
+        let list = self.cycles.into_iter();
+        let list = list.flat_map(|list| value::items(self.source, list, &mut diagnostics));
+        for node in list.collect::<Vec<_>>() {
             cycles.extend(self.cycle(node, &definitions, &mut diagnostics));
         }
         cycles.sort_by_key(|cycle| cycle.from);
@@ -157,9 +190,9 @@ impl Statements<'_> {
         definitions: &[Definition<'_>],
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Cycle> {
-        let mut reader = Reader::new(self.source, node, diagnostics);
-        let name = reader.required::<String>("name");
-        let from = reader.required::<Date>("from");
+        let mut reader = Reader::new(self.source, node, &CYCLE, diagnostics);
+        let name = reader.get::<String>("name");
+        let from = reader.get::<Date>("from");
         let until = reader.spanned::<Date>("until");
         let overrides = reader.node("facts");
         reader.finish();
@@ -207,8 +240,7 @@ impl Statements<'_> {
         let Some(node) = overrides else {
             return tables;
         };
-        let reader = Reader::new(self.source, node, diagnostics);
-        let entries = &reader.entries().entries;
+        let entries = Reader::new(self.source, node, &FACTS, diagnostics).entries();
         for entry in entries {
             let key = entry.key.as_str();
             let named = |one: &Definition<'_>| one.key == key || one.label == Some(key);
@@ -327,14 +359,6 @@ const fn empty_table() -> Node {
         value: Value::Table(Table {
             entries: Vec::new(),
         }),
-        span: Span::new(0, 0),
-        verbatim: None,
-    }
-}
-
-const fn empty_list() -> Node {
-    Node {
-        value: Value::Array(Vec::new()),
         span: Span::new(0, 0),
         verbatim: None,
     }

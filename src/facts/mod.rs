@@ -16,13 +16,14 @@ mod part;
 mod promise;
 mod scope;
 
-pub use self::cycle::{Cycle, InForce, Statements, Timeline};
+pub use self::cycle::{CYCLE, Cycle, InForce, Statements, Timeline};
+pub use self::definition::FACTS;
 pub use self::evaluate::{Days, Derivation};
 pub use self::form::Form;
 pub use self::kinds::KINDS;
 pub use self::matching::{Difference, Match};
 pub use self::part::{Meaning, OnHolidays, Opening, Part, plain_text};
-pub use self::promise::Promise;
+pub use self::promise::{PROMISE, Promise};
 pub use self::scope::Scope;
 
 use crate::calendar::{Date, Duration};
@@ -30,7 +31,7 @@ use crate::diag::Place;
 use crate::language::Language;
 use crate::literal::Literal;
 use crate::near::near_misses;
-use crate::value::Reader;
+use crate::value::{Reader, Shape};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
@@ -40,6 +41,8 @@ use std::sync::Arc;
 pub struct Kind {
     /// The key in `[facts.…]`: `date`, `window`, `phone`.
     pub name: &'static str,
+    /// What its table holds.
+    pub shape: Shape,
     /// Reads a fact of this kind from its table; what is wrong is reported, with `None`.
     pub read: fn(&mut Reader<'_, '_>, &mut Scope<'_>) -> Option<Arc<dyn Fact>>,
 }

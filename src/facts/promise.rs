@@ -12,10 +12,43 @@ use crate::calendar::{AsOf, Calendar, Date, add_days};
 use crate::diag::{Diagnostic, Place, Severity, Text, code, text};
 use crate::language::Language;
 use crate::source::{SourceId, Span};
-use crate::value::{Node, Reader, Value};
+use crate::value::{Key, Node, Reader, Shape, Type, Value};
 
 /// More days than any window of an office has.
 const MOST_DAYS: usize = 3_660;
+
+/// `[[promises]]`
+pub const PROMISE: Shape = Shape::of(&[
+    Key::new(
+        "that",
+        Type::Text,
+        "約束の式",
+        "what must be true",
+        &["\"renewal.end < license_expiry\""],
+    )
+    .required(),
+    Key::new(
+        "because",
+        Type::Text,
+        "約束の理由",
+        "why it must be true",
+        &["\"受付は、有効期限より前に終わらなければなりません\""],
+    ),
+    Key::new(
+        "for",
+        Type::Text,
+        "期間のすべての日で試すとき: その日の名前と、期間",
+        "to try every day of a window: what to call the day, and the window",
+        &["\"applied in renewal\""],
+    ),
+    Key::new(
+        "accept",
+        Type::Text,
+        "承知のうえで崩れたままにする理由",
+        "why it is left broken",
+        &["\"通知は「頃」と明記しているため\""],
+    ),
+]);
 
 /// A promise as it is written.
 #[derive(Clone, Debug)]
@@ -53,21 +86,17 @@ const COMPARISONS: [(&str, Comparison); 10] = [
 impl Promise {
     /// Reads one table of `[[promises]]`.
     pub fn read(mut reader: Reader<'_, '_>) -> Option<Self> {
-        let that = reader.required_node("that").cloned();
-        let promise = Self {
-            because: reader.optional("because"),
-            range: reader.node("for").cloned(),
-            accept: reader.optional("accept"),
-            that: match that {
-                Some(that) => that,
-                None => {
-                    reader.finish();
-                    return None;
-                }
-            },
-        };
+        let that = reader.node("that").cloned();
+        let because = reader.get("because");
+        let range = reader.node("for").cloned();
+        let accept = reader.get("accept");
         reader.finish();
-        Some(promise)
+        Some(Self {
+            that: that?,
+            because,
+            range,
+            accept,
+        })
     }
 
     /// What is wrong with the promise, or with its facts: nothing where it is kept.

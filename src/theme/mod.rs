@@ -17,11 +17,22 @@ use crate::output::Output;
 use crate::path::OutputPath;
 use crate::snapshot::Snapshot;
 use crate::source::{Source, SourceId, Span};
-use crate::value::{self, Value};
+use crate::value::{self, Key, Reader, Shape, Type};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tera::{Context, Tera};
+
+/// `theme.toml`
+const SHAPE: Shape = Shape::of(&[Key::new(
+    "words",
+    Type::Table(&Shape::open("^[a-z]+$", Type::Table(&WORDS))),
+    "テンプレートの言葉（言語ごと）",
+    "the words of the templates, by language",
+    &[],
+)]);
+
+const WORDS: Shape = Shape::open("^[a-z0-9_]+$", Type::Text);
 
 /// A theme, ready to render.
 #[derive(Debug)]
@@ -191,28 +202,24 @@ impl Theme {
         let allowances = value::allowances(source.id(), text, offset, diagnostics);
         self.allowances.extend(allowances);
         let node = value::parse(source.id(), text, offset).unpack(diagnostics);
-        let mut reader = value::Reader::new(source.id(), &node, diagnostics);
-        let Some(words) = reader.node("words") else {
-            return;
-        };
-        let Value::Table(languages) = &words.value else {
-            return;
-        };
-        let Some(entry) = languages.get(language.tag()) else {
-            return;
-        };
-        let Value::Table(table) = &entry.node.value else {
-            return;
-        };
+        let mut reader = Reader::new(source.id(), &node, &SHAPE, diagnostics);
         let mut runs = Vec::new();
-        for word in &table.entries {
-            if let Some(text) = reader.read::<String>(&word.node) {
-                let whole = Span::new(0, text.len());
-                runs.push(Run::of_words(&text, word.node.part(whole)));
-                self.words.insert(word.key.clone(), text);
+        if let Some(languages) = reader.table("words") {
+            let languages = languages.entries().iter();
+            let ours = languages.filter(|entry| entry.key == language.tag());
+            for entry in ours {
+                let mut words = Reader::new(source.id(), &entry.node, &WORDS, reader.diagnostics());
+                for word in words.entries() {
+                    if let Some(text) = words.read::<String>(&word.node) {
+                        let whole = Span::new(0, text.len());
+                        runs.push(Run::of_words(&text, word.node.part(whole)));
+                        self.words.insert(word.key.clone(), text);
+                    }
+                }
             }
         }
         self.runs.push((source.id().clone(), runs));
+        reader.finish();
     }
 
     fn read_assets(&mut self) {

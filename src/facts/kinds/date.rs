@@ -1,15 +1,27 @@
 //! `date`: a day, stated or derived.
 
-use super::{Fact, Form, Kind, Literal, Match, Value, matching};
+use super::{Fact, Form, Kind, LABEL, Literal, Match, Value, matching};
 use crate::calendar::{Date, format};
 use crate::facts::part::{Meaning, Part};
 use crate::language::Language;
+use crate::value::{Key, Shape, Type};
 use std::sync::Arc;
 
 pub(super) const KIND: Kind = Kind {
     name: "date",
+    shape: Shape::of(&[
+        LABEL,
+        Key::new(
+            "date",
+            Type::Day,
+            "日付か、日付の式",
+            "a day, or an expression for one",
+            &["2024-04-30", "\"renewal.end + 1 day\""],
+        )
+        .required(),
+    ]),
     read: |reader, scope| {
-        let node = reader.required_node("date")?;
+        let node = reader.node("date")?;
         let date = scope.date(node, reader)?;
         Some(Arc::new(DateFact(date)))
     },

@@ -16,7 +16,18 @@ mod window;
 use super::{Difference, Fact, Form, Kind, Match, matching};
 use crate::calendar::Date;
 use crate::literal::{Literal, Value};
+use crate::value::{Key, Type};
 use std::sync::Arc;
+
+/// What every fact has besides its value.
+pub(super) const LABEL: Key = Key::new(
+    "label",
+    Type::Text,
+    "日本語の名前（文章では {{ 名前 }} と書けます）",
+    "what people call it; text may refer to it by this name",
+    &["\"受付期間\""],
+)
+.required();
 
 /// A day as a fact of its own.
 pub(super) fn day(date: Date) -> Arc<dyn Fact> {

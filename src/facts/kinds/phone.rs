@@ -4,15 +4,27 @@
 //! (総務省 電気通信番号計画). The hyphens are kept as they are stated, because only the
 //! owner knows where they go.
 
-use super::{Difference, Fact, Form, Kind, Literal, Match, Value, matching};
+use super::{Difference, Fact, Form, Kind, LABEL, Literal, Match, Value, matching};
 use crate::diag::{Diagnostic, code, text};
 use crate::facts::part::{Meaning, Part};
 use crate::language::Language;
+use crate::value::{Key, Shape, Type};
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
 pub(super) const KIND: Kind = Kind {
     name: "phone",
+    shape: Shape::of(&[
+        LABEL,
+        Key::new(
+            "phone",
+            Type::Text,
+            "電話番号",
+            "a telephone number",
+            &["\"0120-000-000\""],
+        )
+        .required(),
+    ]),
     read: |reader, _| {
         let written = reader.spanned::<String>("phone")?;
         let phone = Phone::parse(&written.value);

@@ -1,14 +1,33 @@
 //! `term`: a name that is always spelt the same way.
 
-use super::{Fact, Form, Kind};
+use super::{Fact, Form, Kind, LABEL};
 use crate::diag::{Diagnostic, code, text};
 use crate::facts::Spelling;
 use crate::facts::part::Part;
 use crate::language::Language;
+use crate::value::{Key, Shape, Type};
 use std::sync::Arc;
 
 pub(super) const KIND: Kind = Kind {
     name: "term",
+    shape: Shape::of(&[
+        LABEL,
+        Key::new(
+            "term",
+            Type::Text,
+            "いつも同じに書く名前",
+            "a name that is always spelt the same way",
+            &["\"専用申込フォーム\""],
+        )
+        .required(),
+        Key::new(
+            "not",
+            Type::List(&Type::Text),
+            "使わない書き方",
+            "spellings that are not to be used",
+            &["[\"専用申請フォーム\"]"],
+        ),
+    ]),
     read: |reader, _| {
         let term = reader.spanned::<String>("term");
         let wrong = reader.list::<String>("not");

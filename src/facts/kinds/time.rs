@@ -1,15 +1,20 @@
 //! `time`: a time of day.
 
-use super::{Difference, Fact, Form, Kind, Literal, Match, Value};
+use super::{Difference, Fact, Form, Kind, LABEL, Literal, Match, Value};
 use crate::calendar::{Time, format};
 use crate::facts::part::{Meaning, Part};
 use crate::language::Language;
+use crate::value::{Key, Shape, Type};
 use std::sync::Arc;
 
 pub(super) const KIND: Kind = Kind {
     name: "time",
+    shape: Shape::of(&[
+        LABEL,
+        Key::new("time", Type::Time, "時刻", "a time of day", &["\"17:00\""]).required(),
+    ]),
     read: |reader, _| {
-        let time = reader.required::<Time>("time")?;
+        let time = reader.get::<Time>("time")?;
         Some(Arc::new(TimeFact(time)))
     },
 };
