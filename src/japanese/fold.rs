@@ -91,15 +91,11 @@ impl<'a> Folder<'a> {
     }
 
     fn run(mut self) -> (Folded, Vec<usize>) {
-        let mut at = 0;
+        let mut at = self.plain(0);
         while let Some(c) = self.source[at..].chars().next() {
             let end = at + c.len_utf8();
-            at = match c {
-                'a'..='z' | '0'..='9' | 'ぁ'..='ゔ' | '㐀'..='䶿' | '一'..='鿿' => {
-                    self.push(c, at..end);
-                    end
-                }
-                'ァ'..='ヴ' | 'A'..='Z' | '-' | 'ー' | '、' | '。' | '「' | '」' | '・' => {
+            let end = match c {
+                'ァ'..='ヴ' | 'ー' | '、' | '。' | '「' | '」' | '・' => {
                     self.put(c, at..end);
                     end
                 }
@@ -108,14 +104,38 @@ impl<'a> Folder<'a> {
                     self.put(c, at..end);
                     end
                 }
+                '！'..='～' if !self.source[end..].starts_with(joins_back) => {
+                    self.put(half_width(c), at..end);
+                    end
+                }
                 _ => self.compose(c, at),
             };
+            at = self.plain(end);
         }
         let folded = Folded {
             text: self.out,
             pieces: self.pieces,
         };
         (folded, self.beginnings)
+    }
+
+    /// Passes the characters at `at` that stay as they are; returns where they end.
+    fn plain(&mut self, at: usize) -> usize {
+        let mut end = at;
+        for c in self.source[at..].chars() {
+            if !matches!(c, 'a'..='z' | '0'..='9' | 'ぁ'..='ゔ' | '㐀'..='䶿' | '一'..='鿿') {
+                break;
+            }
+            if self.words.may_begin_with(c) {
+                self.beginnings.push(self.out.len() + end - at);
+            }
+            end += c.len_utf8();
+        }
+        if end > at {
+            self.extend(at..end, end - at);
+            self.out.push_str(&self.source[at..end]);
+        }
+        end
     }
 
     /// Puts the character at `at`, in NFKC and lower case together with the marks behind it.
@@ -239,11 +259,17 @@ impl<'a> Folder<'a> {
     /// Appends `c`, which comes from `source`.
     #[inline]
     fn push(&mut self, c: char, source: Range<usize>) {
-        let at = self.out.len();
         if self.words.may_begin_with(c) {
-            self.beginnings.push(at);
+            self.beginnings.push(self.out.len());
         }
-        let is_even = !self.is_part && c.len_utf8() == source.len();
+        self.extend(source, c.len_utf8());
+        self.out.push(c);
+    }
+
+    /// Maps the next `length` bytes of `out` to `source`.
+    fn extend(&mut self, source: Range<usize>, length: usize) {
+        let at = self.out.len();
+        let is_even = !self.is_part && length == source.len();
         match self.pieces.last_mut() {
             Some(last)
                 if is_even
@@ -262,7 +288,6 @@ impl<'a> Folder<'a> {
                 is_even,
             }),
         }
-        self.out.push(c);
     }
 
     /// Drops what comes from `source`, but lets it belong to the character right before it.
@@ -320,6 +345,10 @@ fn joins_back(c: char) -> bool {
 }
 
 fn is_mark(c: char) -> bool {
+    // Most text leaves here, without a search in the tables of Unicode.
+    if matches!(c, '\0'..='\u{2FF}' | 'ぁ'..='ゖ' | '゛'..='\u{A66E}') {
+        return false;
+    }
     matches!(
         c.general_category(),
         GeneralCategory::NonspacingMark | GeneralCategory::EnclosingMark

@@ -40,15 +40,12 @@ impl Folded {
     /// replaced by another, all of it counts. Bounds beyond the text mean its end.
     pub fn source(&self, range: Range<usize>) -> Range<usize> {
         let start = match self.piece(range.start) {
-            Some((piece, end)) if range.start < end => piece.start + piece.even(range.start),
+            Some((piece, end)) if range.start < end => piece.source_start(range.start),
             Some((piece, _)) => piece.end,
             None => 0,
         };
         let end = match self.piece(range.end.saturating_sub(1)) {
-            Some((piece, end)) if piece.is_even && range.end < end => {
-                piece.start + piece.even(range.end)
-            }
-            Some((piece, _)) => piece.end,
+            Some((piece, end)) => piece.source_end(range.end, end),
             None => 0,
         };
         start..if range.is_empty() { start } else { end }
@@ -77,8 +74,8 @@ impl Folded {
     /// With the words that begin at some of `beginnings`, which ascend, in full spelling.
     pub(super) fn with_full_okurigana(self, beginnings: &[usize], verbs: Verbs) -> Self {
         let mut full = Self {
-            text: String::new(),
-            pieces: Vec::new(),
+            text: String::with_capacity(self.text.len() + beginnings.len()),
+            pieces: Vec::with_capacity(self.pieces.len() + beginnings.len()),
         };
         let mut done = 0;
         // Where the last word ended, replaced or not.
@@ -120,12 +117,12 @@ impl Folded {
         while let Some(piece) = pieces.next().filter(|piece| piece.at < range.end) {
             let end = pieces.peek().map_or(other.text.len(), |next| next.at);
             let from = range.start.max(piece.at);
-            let source = other.source(from..range.end.min(end));
-            if !source.is_empty() {
+            let to = range.end.min(end);
+            if from < to {
                 self.pieces.push(Piece {
                     at: self.text.len() + from - range.start,
-                    start: source.start,
-                    end: source.end,
+                    start: piece.source_start(from),
+                    end: piece.source_end(to, end),
                     is_even: piece.is_even,
                 });
             }
@@ -135,8 +132,17 @@ impl Folded {
 }
 
 impl Piece {
-    /// How far `at` lies in the source behind the start of the piece.
-    fn even(&self, at: usize) -> usize {
-        if self.is_even { at - self.at } else { 0 }
+    /// Where in the source begins what begins at `at` in this piece.
+    fn source_start(&self, at: usize) -> usize {
+        self.start + if self.is_even { at - self.at } else { 0 }
+    }
+
+    /// Where in the source ends what ends at `at` in this piece, which itself ends at `end`.
+    fn source_end(&self, at: usize, end: usize) -> usize {
+        if self.is_even && at < end {
+            self.source_start(at)
+        } else {
+            self.end
+        }
     }
 }

@@ -4,9 +4,10 @@
 #[derive(Clone, Debug)]
 pub(super) struct Words<T> {
     sorted: Vec<(Box<str>, T)>,
-    /// A bit for each character of the basic plane that begins a word, because the answer
-    /// almost everywhere is that none does.
-    beginnings: Box<[u64]>,
+    /// The characters that begin a word, because the answer almost everywhere is that none
+    /// does; and those that come second.
+    first: Characters,
+    second: Characters,
 }
 
 impl<T> Words<T> {
@@ -17,43 +18,77 @@ impl<T> Words<T> {
             .filter(|(word, _)| !word.is_empty())
             .collect();
         sorted.sort_by(|(a, _), (b, _)| a.cmp(b));
-        let mut beginnings = vec![0; 0x1_0000 / 64].into_boxed_slice();
-        for first in sorted.iter().filter_map(|(word, _)| word.chars().next()) {
-            if let Some(bits) = beginnings.get_mut(first as usize / 64) {
-                *bits |= 1 << (first as u32 % 64);
-            }
+        let at = |place: usize| sorted.iter().map(move |(word, _)| word.chars().nth(place));
+        Self {
+            first: Characters::of(at(0)),
+            second: Characters::of(at(1)),
+            sorted,
         }
-        Self { sorted, beginnings }
     }
 
     /// Whether a word can begin with `c`; of characters beyond the basic plane, any may.
     #[inline]
     pub(super) fn may_begin_with(&self, c: char) -> bool {
-        self.beginnings
-            .get(c as usize / 64)
-            .is_none_or(|bits| bits >> (c as u32 % 64) & 1 == 1)
+        self.first.may_have(c)
     }
 
     /// Gives `found` the length in bytes and the value of every word that `text` begins with,
-    /// the shortest first. The time is that of a binary search per byte of the longest.
+    /// the shortest first. The time is that of a binary search per character of the longest.
     pub(super) fn beginning(&self, text: &str, mut found: impl FnMut(usize, &T)) {
-        let bytes = text.as_bytes();
+        let mut rest = text.chars();
+        if rest.next().is_none() || rest.next().is_some_and(|c| !self.second.may_have(c)) {
+            return;
+        }
         // The words that begin as the text does, as far as it has been read.
         let mut alive = &self.sorted[..];
-        for read in 0..=bytes.len() {
-            let ended = alive.partition_point(|(word, _)| word.len() == read);
+        let mut read = 0;
+        loop {
+            let ended = alive
+                .iter()
+                .take_while(|(word, _)| word.len() == read)
+                .count();
             for (_, value) in &alive[..ended] {
                 found(read, value);
             }
-            let Some(&next) = bytes.get(read) else { return };
+            let next = text[read..].chars().next();
+            let theirs = |word: &str| word[read..].chars().next().cmp(&next);
             alive = &alive[ended..];
-            let from = alive.partition_point(|(word, _)| word.as_bytes()[read] < next);
-            let to = alive.partition_point(|(word, _)| word.as_bytes()[read] <= next);
-            alive = &alive[from..to];
-            if alive.is_empty() {
+            alive = &alive[alive.partition_point(|(word, _)| theirs(word).is_lt())..];
+            alive = &alive[..alive.partition_point(|(word, _)| theirs(word).is_eq())];
+            let (Some(next), false) = (next, alive.is_empty()) else {
                 return;
+            };
+            read += next.len_utf8();
+        }
+    }
+}
+
+/// A set of characters of the basic plane, a bit for each.
+#[derive(Clone, Debug)]
+struct Characters(Box<[u64]>);
+
+impl Characters {
+    /// The `characters` that are of the basic plane; all if one is missing.
+    fn of(characters: impl Iterator<Item = Option<char>>) -> Self {
+        let mut bits = vec![0; 0x1_0000 / 64].into_boxed_slice();
+        for c in characters {
+            match c {
+                Some(c) => {
+                    if let Some(bits) = bits.get_mut(c as usize / 64) {
+                        *bits |= 1 << (c as u32 % 64);
+                    }
+                }
+                None => bits.fill(u64::MAX),
             }
         }
+        Self(bits)
+    }
+
+    /// Whether `c` is in the set, or beyond the basic plane.
+    #[inline]
+    fn may_have(&self, c: char) -> bool {
+        let bits = self.0.get(c as usize / 64);
+        bits.is_none_or(|bits| bits >> (c as u32 % 64) & 1 == 1)
     }
 }
 
