@@ -49,9 +49,13 @@ pub mod diag;
 pub mod calendar;
 pub mod encoding;
 pub mod japanese;
+pub mod markup;
 pub mod output;
 pub mod picture;
 pub mod value;
+
+// What is published, as a web of pages.
+pub mod web;
 
 // The inputs.
 pub mod snapshot;

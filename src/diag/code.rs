@@ -99,8 +99,12 @@ codes! {
     MISSING_KEY = "missing-key" Error;
     NESTING_TOO_DEEP = "nesting-too-deep" Error;
     NO_CYCLE = "no-cycle" Error;
+    ORPHAN_PAGE = "orphan-page" Warning;
+    PARTIAL_CYCLE = "partial-cycle" Warning;
+    PAST_DATE = "past-date" Warning;
     PLACEHOLDER_LINK = "placeholder-link" Error;
     RAW_HTML = "raw-html" Error;
+    REVIEW_DUE = "review-due" Warning;
     STATE_GAP = "state-gap" Error;
     SYNTAX = "syntax" Error;
     TEMPLATE_ERROR = "template-error" Error;

@@ -10,6 +10,7 @@ mod evaluate;
 mod expression;
 mod form;
 mod kinds;
+mod left_out;
 mod missing;
 mod part;
 mod promise;
@@ -17,6 +18,7 @@ mod scope;
 
 pub use self::cycle::{Cycle, InForce, Statements, Timeline};
 pub use self::evaluate::{Days, Derivation};
+pub use self::expression::heads;
 pub use self::form::Form;
 pub use self::kinds::KINDS;
 pub use self::part::{Meaning, OnHolidays, Opening, Part, plain_text};
@@ -59,6 +61,11 @@ pub trait Fact: fmt::Debug + Send + Sync {
         None
     }
 
+    /// The last of the days that it speaks of: after it, that is over.
+    fn last_day(&self) -> Option<Date> {
+        self.date()
+    }
+
     /// When somebody is there, if that is what it says.
     fn opening(&self) -> Option<Opening> {
         None
@@ -94,6 +101,9 @@ pub struct Stated {
     pub kind: &'static str,
     /// The fact.
     pub fact: Arc<dyn Fact>,
+    /// Whether it is stated to lie in the past for ever, like the day of a founding: then it
+    /// is never over.
+    pub is_history: bool,
     /// Keys of the facts that it is derived from.
     pub derived_from: BTreeSet<String>,
     /// How its days were arrived at.
@@ -109,6 +119,13 @@ pub struct Facts {
     failed: BTreeSet<String>,
     /// Whether there may be others that could not even be found.
     has_unread: bool,
+}
+
+impl Stated {
+    /// The day after which it is over; none for what never is.
+    pub fn last_day(&self) -> Option<Date> {
+        self.fact.last_day().filter(|_| !self.is_history)
+    }
 }
 
 /// What a name leads to.

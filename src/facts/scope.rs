@@ -175,6 +175,9 @@ impl<'a> Scope<'a> {
         let label = reader.required::<String>("label");
         let kind = kind(definition, &mut reader);
         let fact = kind.and_then(|kind| (kind.read)(&mut reader, self));
+        // Only what has days can lie in the past.
+        let may_be_past = fact.as_ref().is_none_or(|fact| fact.last_day().is_some());
+        let past = may_be_past.then(|| reader.optional("past")).flatten();
         match kind {
             Some(_) => reader.finish(),
             // What the other keys are for is not known then.
@@ -187,6 +190,7 @@ impl<'a> Scope<'a> {
             place: Place::new(source, definition.key_span),
             kind: kind?.name,
             fact: fact?,
+            is_history: past.unwrap_or(false),
             derived_from: BTreeSet::new(),
             derivations: Vec::new(),
         })
@@ -215,7 +219,7 @@ fn kind(definition: &Definition<'_>, reader: &mut Reader<'_, '_>) -> Option<&'st
         )
     };
     let near = table.entries.iter().find_map(|entry| {
-        let unknown = !["label", "not"].contains(&entry.key.as_str());
+        let unknown = !["label", "not", "past"].contains(&entry.key.as_str());
         let near = near_misses(&entry.key, names.iter().copied());
         near.first().filter(|_| unknown).copied()
     });

@@ -67,6 +67,10 @@ impl Fact for Window {
         FORMS
     }
 
+    fn last_day(&self) -> Option<Date> {
+        Some(self.end)
+    }
+
     fn members(&self) -> Vec<Member> {
         vec![
             Member {
