@@ -286,8 +286,8 @@ pub fn survey(files: &[File], base: &Base) -> Survey {
             }
         });
     }
-    for at in 0..files.len() {
-        if !reached[at] {
+    for (at, is_reached) in reached.iter().enumerate() {
+        if !is_reached {
             follow(at, &mut |_| {});
         }
     }
