@@ -95,8 +95,20 @@ pub fn build(snapshot: &Snapshot, options: &Options, cache: &mut Cache) -> Build
         // Templates that could not be read would be missed by every page.
         let is_sound = |theme: &&Loaded| !theme.diagnostics.iter().any(Diagnostic::is_error);
         if let Some(theme) = theme.as_ref().filter(is_sound) {
-            let outputs = render::render(&resolved.site, &theme.value, check::page, cache);
-            built.outputs = outputs.unpack(&mut diagnostics);
+            let rendered = render::render(&resolved.site, &theme.value, cache);
+            // Pages that are not there would be missed by every link to them.
+            let is_whole = rendered.diagnostics.is_empty();
+            let published = rendered.unpack(&mut diagnostics);
+            if is_whole {
+                let (files, places) = (&published.files, &published.places);
+                diagnostics.extend(check::published(
+                    &resolved.site,
+                    &theme.value,
+                    files,
+                    places,
+                ));
+            }
+            built.outputs = published.outputs;
         }
         cache.site = Some(resolved);
         cache.theme.clone_from(&theme);

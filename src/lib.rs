@@ -49,11 +49,15 @@ pub mod diag;
 pub mod calendar;
 pub mod encoding;
 pub mod japanese;
+pub mod markup;
 pub mod output;
 pub mod picture;
 pub mod value;
 
 pub mod literal;
+
+// What is published, as a web of pages.
+pub mod web;
 
 // The inputs.
 pub mod snapshot;

@@ -6,9 +6,9 @@
 use crate::content::Document;
 use crate::diag::{Checked, Diagnostic};
 use crate::hash::Hash;
-use crate::output::Output;
 use crate::site::{Resolved, Site};
 use crate::theme::Loaded;
+use crate::web;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -37,8 +37,8 @@ pub struct Cache {
     pub(crate) readings: Vec<Reading>,
     /// The theme.
     pub(crate) theme: Option<Loaded>,
-    /// Rendered pages, with what was found in them, by the hash of all that went into them.
-    pub(crate) rendered: HashMap<Hash, Arc<Checked<Output>>>,
+    /// Rendered pages by the hash of all that went into them.
+    pub(crate) rendered: HashMap<Hash, Arc<web::Page>>,
 }
 
 impl Cache {

@@ -17,9 +17,9 @@ const LAYERS: &[&[&str]] = &[
     &["path", "source"],
     &["diag"],
     &[
-        "calendar", "encoding", "japanese", "output", "picture", "value",
+        "calendar", "encoding", "japanese", "markup", "output", "picture", "value",
     ],
-    &["literal", "snapshot"],
+    &["literal", "snapshot", "web"],
     &["facts"],
     &["content"],
     &["config", "theme"],

@@ -172,6 +172,13 @@ const EDITS: &[(&str, &str, &str)] = &[
         "<footer>{{ site.title }}</footer>",
     ),
     ("themes/helpdesk/templates/faq.html", "", "{{ broken"),
+    // Links of the theme, to what other edits take away.
+    (
+        "themes/helpdesk/templates/neighbours.html",
+        "",
+        "<a href=\"{{ root }}news/a/#part\">甲</a> <a href=\"{{ root }}faq/p.svg\">図</a>",
+    ),
+    ("content/terms.md", "title", "review_by = 2024-03-01\ntitle"),
     // Time.
     ("content/campaign.md", "renewal.end\"", "2024-03-10\""),
     (

@@ -48,6 +48,8 @@ pub struct FrontMatter {
     pub publish_from: Option<Node>,
     /// The last day on which it is not over: a date or an expression.
     pub publish_until: Option<Node>,
+    /// The day on which somebody has to look whether it is still true: a date or an expression.
+    pub review_by: Option<Node>,
     /// Where to say that something is missing.
     pub span: Span,
     /// The keys that are given, with their places.
@@ -55,7 +57,7 @@ pub struct FrontMatter {
 }
 
 impl FrontMatter {
-    /// Whether a page is shown on the same days, has the same address, kind and place among others
+    /// Whether a page is shown and to be reviewed on the same days, has the same address, kind and place among others
     /// with this front matter as with `other`, and says so in the same places.
     pub fn stands_as(&self, other: &Self) -> bool {
         // All fields are named, so that a new one is thought of here.
@@ -70,6 +72,7 @@ impl FrontMatter {
             cycle,
             publish_from,
             publish_until,
+            review_by,
             span,
             title: _,
             question: _,
@@ -89,6 +92,7 @@ impl FrontMatter {
             && *cycle == other.cycle
             && *publish_from == other.publish_from
             && *publish_until == other.publish_until
+            && *review_by == other.review_by
             && *span == other.span
     }
 }
@@ -188,6 +192,7 @@ pub(super) fn read(
         cycle: reader.spanned("cycle"),
         publish_from: reader.node("publish_from").cloned(),
         publish_until: reader.node("publish_until").cloned(),
+        review_by: reader.node("review_by").cloned(),
         span: front.fence.shifted(offset),
         given,
     };

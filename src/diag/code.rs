@@ -120,8 +120,12 @@ codes! {
     MISSING_KEY = "missing-key" Error fixed;
     NESTING_TOO_DEEP = "nesting-too-deep" Error fixed;
     NO_CYCLE = "no-cycle" Error fixed;
+    ORPHAN_PAGE = "orphan-page" Warning adjustable;
+    PARTIAL_CYCLE = "partial-cycle" Warning adjustable;
+    PAST_DATE = "past-date" Warning adjustable;
     PLACEHOLDER_LINK = "placeholder-link" Error adjustable;
     RAW_HTML = "raw-html" Error fixed;
+    REVIEW_DUE = "review-due" Warning adjustable;
     STATE_GAP = "state-gap" Error fixed;
     STRAY_LITERAL = "stray-literal" Error adjustable;
     SYNTAX = "syntax" Error fixed;

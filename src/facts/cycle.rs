@@ -5,12 +5,13 @@
 //! a first day; before it nothing is in force, and that is an error, never a silent guess.
 
 use super::definition::{self, Definition, FACTS};
-use super::{Facts, KINDS, scope};
+use super::{Facts, KINDS, left_out, scope};
 use crate::calendar::{AsOf, Calendar, Date, add_days};
 use crate::diag::{Checked, Diagnostic, Place, code, text};
 use crate::near::near_misses;
 use crate::source::{SourceId, Span};
 use crate::value::{self, Entry, Key, Node, Reader, Shape, Table, Type, Value};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// `[[cycles]]`
@@ -60,8 +61,15 @@ pub struct Cycle {
     pub until: Option<Date>,
     /// Its values.
     pub facts: Arc<Facts>,
+    /// The keys of the facts that it gives another value.
+    pub(super) restated: BTreeSet<String>,
+}
+
+impl Cycle {
     /// Whether it changes any value.
-    changes: bool,
+    fn changes(&self) -> bool {
+        !self.restated.is_empty()
+    }
 }
 
 /// The values of all times.
@@ -95,7 +103,7 @@ impl Timeline {
         match self.cycles[..begun].last() {
             Some(cycle) if cycle.until.is_some_and(|until| until < date) => None,
             Some(cycle) => Some(in_force(cycle)),
-            None if self.cycles.first().is_some_and(|first| !first.changes) => None,
+            None if self.cycles.first().is_some_and(|first| !first.changes()) => None,
             None => Some(self.base()),
         }
     }
@@ -124,7 +132,7 @@ impl Timeline {
     /// All values that there are at some time: of `[facts]`, if they are ever in force, and of
     /// each cycle.
     pub fn all(&self) -> impl Iterator<Item = InForce<'_>> {
-        let base_is_used = self.cycles.first().is_none_or(|first| first.changes);
+        let base_is_used = self.cycles.first().is_none_or(Cycle::changes);
         let base = base_is_used.then(|| self.base());
         base.into_iter().chain(self.cycles.iter().map(in_force))
     }
@@ -180,6 +188,7 @@ impl Statements<'_> {
         }
         cycles.sort_by_key(|cycle| cycle.from);
         check_overlaps(&cycles, &mut diagnostics);
+        left_out::check(&cycles, &mut diagnostics);
         let base = Arc::new(base);
         Checked::new(Timeline { base, cycles }, diagnostics)
     }
@@ -225,7 +234,12 @@ impl Statements<'_> {
             from: from?,
             until: until.map(|until| until.value),
             facts: Arc::new(facts),
-            changes: tables.iter().any(Option::is_some),
+            restated: definitions
+                .iter()
+                .zip(&tables)
+                .filter(|(_, table)| table.is_some())
+                .map(|(definition, _)| definition.key.to_owned())
+                .collect(),
         })
     }
 

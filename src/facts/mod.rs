@@ -10,6 +10,7 @@ mod evaluate;
 mod expression;
 mod form;
 mod kinds;
+mod left_out;
 mod matching;
 mod missing;
 mod part;
@@ -19,6 +20,7 @@ mod scope;
 pub use self::cycle::{CYCLE, Cycle, InForce, Statements, Timeline};
 pub use self::definition::FACTS;
 pub use self::evaluate::{Days, Derivation};
+pub use self::expression::heads;
 pub use self::form::Form;
 pub use self::kinds::KINDS;
 pub use self::matching::{Difference, Match};
@@ -63,6 +65,11 @@ pub trait Fact: fmt::Debug + Send + Sync {
     /// The day it stands for in an expression.
     fn date(&self) -> Option<Date> {
         None
+    }
+
+    /// The last of the days that it speaks of: after it, that is over.
+    fn last_day(&self) -> Option<Date> {
+        self.date()
     }
 
     /// When somebody is there, if that is what it says.
@@ -119,6 +126,9 @@ pub struct Stated {
     pub kind: &'static str,
     /// The fact.
     pub fact: Arc<dyn Fact>,
+    /// Whether it is stated to lie in the past for ever, like the day of a founding: then it
+    /// is never over.
+    pub is_history: bool,
     /// Keys of the facts that it is derived from.
     pub derived_from: BTreeSet<String>,
     /// How its days were arrived at.
@@ -134,6 +144,13 @@ pub struct Facts {
     failed: BTreeSet<String>,
     /// Whether there may be others that could not even be found.
     has_unread: bool,
+}
+
+impl Stated {
+    /// The day after which it is over; none for what never is.
+    pub fn last_day(&self) -> Option<Date> {
+        self.fact.last_day().filter(|_| !self.is_history)
+    }
 }
 
 /// What a name leads to.

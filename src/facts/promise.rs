@@ -7,6 +7,7 @@
 
 use super::Facts;
 use super::evaluate::{Days, Derivation, Question};
+use super::expression::heads;
 use super::kinds::day;
 use crate::calendar::{AsOf, Calendar, Date, add_days};
 use crate::diag::{Diagnostic, Place, Severity, Text, code, text};
@@ -99,6 +100,28 @@ impl Promise {
         })
     }
 
+    /// What the names in it begin with: the keys or labels of facts, and the name that it gives
+    /// to the day that is tried.
+    pub fn heads(&self) -> Vec<String> {
+        let text = |node: &Node| match &node.value {
+            Value::String(text) => text.clone(),
+            _ => String::new(),
+        };
+        let that = text(&self.that);
+        let sides = compared(&that).map(|(left, _, right)| [left, right]);
+        let sides = sides.into_iter().flatten();
+        let mut heads: Vec<String> = sides
+            .flat_map(|side| heads(side.slice(&that).trim()))
+            .collect();
+        let range = self.range.as_ref().map(text).unwrap_or_default();
+        heads.extend(
+            range
+                .split_once(" in ")
+                .map(|(_, window)| window.trim().to_owned()),
+        );
+        heads
+    }
+
     /// What is wrong with the promise, or with its facts: nothing where it is kept.
     pub fn check(
         &self,
@@ -175,17 +198,11 @@ impl Court<'_> {
             self.unreadable(that.span);
             return None;
         };
-        let found = COMPARISONS.iter().find_map(|(sign, comparison)| {
-            let at = text.find(sign)?;
-            Some((at, at + sign.len(), *comparison))
-        });
-        let Some((end, start, comparison)) = found else {
+        let Some((left, comparison, right)) = compared(text) else {
             self.unreadable(that.span);
             return None;
         };
-        let left = part(that, text, Span::new(0, end));
-        let right = part(that, text, Span::new(start, text.len()));
-        Some((left, comparison, right))
+        Some((part(that, text, left), comparison, part(that, text, right)))
     }
 
     /// The days of `applied in renewal`, each with the name.
@@ -327,6 +344,15 @@ impl Comparison {
             Self::Different => text!("と同じ日です", "the same day as"),
         }
     }
+}
+
+/// The two sides of a comparison and its sign.
+fn compared(text: &str) -> Option<(Span, Comparison, Span)> {
+    COMPARISONS.iter().find_map(|(sign, comparison)| {
+        let at = text.find(sign)?;
+        let right = Span::new(at + sign.len(), text.len());
+        Some((Span::new(0, at), *comparison, right))
+    })
 }
 
 fn breach(comparison: Comparison, left: Derivation, right: Derivation) -> Option<Breach> {

@@ -177,6 +177,9 @@ impl<'a> Scope<'a> {
         let mut reader = Reader::new(source, definition.node, shape, &mut diagnostics);
         let label = reader.get::<String>("label");
         let fact = kind.and_then(|kind| (kind.read)(&mut reader, self));
+        // Only what has days can lie in the past.
+        let may_be_past = shape.key("past").is_some();
+        let past = may_be_past.then(|| reader.get("past")).flatten();
         reader.check_keys();
         self.diagnostics.append(&mut diagnostics);
         Some(Stated {
@@ -185,6 +188,7 @@ impl<'a> Scope<'a> {
             place: Place::new(source, definition.key_span),
             kind: kind?.name,
             fact: fact?,
+            is_history: past.unwrap_or(false),
             derived_from: BTreeSet::new(),
             derivations: Vec::new(),
         })
@@ -227,7 +231,7 @@ fn kind(
         )
     };
     let near = table.entries.iter().find_map(|entry| {
-        let unknown = !["label", "not"].contains(&entry.key.as_str());
+        let unknown = !["label", "not", "past"].contains(&entry.key.as_str());
         let near = near_misses(&entry.key, names.iter().copied());
         near.first().filter(|_| unknown).copied()
     });

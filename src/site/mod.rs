@@ -135,6 +135,8 @@ pub struct Page {
     pub past_cycle: Option<String>,
     /// Since when it is over.
     pub over_since: Option<Date>,
+    /// The day on which somebody has to look whether it is still true.
+    pub review_by: Option<Date>,
     /// The days on which it is shown and not over.
     pub shown: Interval,
 }
@@ -286,6 +288,20 @@ impl Page {
         states
             .find(|(place, _)| *place == span)
             .map_or(&[], |(_, days)| days)
+    }
+
+    /// Its uses of facts, in reading order; those of the front matter first.
+    pub fn uses(&self) -> &[Use] {
+        &self.uses
+    }
+
+    /// Whether it speaks of the present: it is no news, belongs to no cycle of its own or of the
+    /// past, and is not over.
+    pub fn is_evergreen(&self) -> bool {
+        self.kind != PageKind::Announcement
+            && self.document.front.cycle.is_none()
+            && self.past_cycle.is_none()
+            && self.over_since.is_none()
     }
 
     /// The days on which something in it changes by itself.

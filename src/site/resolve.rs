@@ -193,6 +193,7 @@ pub(super) fn page(
     page.states = states(document, in_force, &mut almanac);
     page.in_force = Arc::clone(in_force.facts);
     page.shown = almanac.shown(document, in_force);
+    page.review_by = almanac.review_by(document, in_force);
     page.past_cycle = past_cycle(in_force, clock);
     page.fingerprint = fingerprint::of(&page, addresses, clock.as_of);
     page.uses = printer.uses;
@@ -285,6 +286,7 @@ fn printed(
             Visibility::Over(day) => Some(day),
             Visibility::Shown | Visibility::Draft | Visibility::From(_) => None,
         },
+        review_by: None,
         shown: Interval::default(),
     }
 }
@@ -304,10 +306,11 @@ fn targets(
     for mention in &document.mentions.links {
         let typed: Option<String> = mention.target.iter().map(text).collect();
         let Some(typed) = typed else { continue };
-        let mut target = link::resolve(&typed, &document.source, addresses);
-        if mention.is_image {
-            target = target.of_image();
-        }
+        let target = if mention.is_image {
+            link::resolve_picture(&typed, &document.source, addresses)
+        } else {
+            link::resolve(&typed, &document.source, addresses)
+        };
         targets.push((mention.span, target));
     }
     targets.sort_by_key(|(span, _)| *span);

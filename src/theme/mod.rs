@@ -185,6 +185,13 @@ impl Theme {
         Box::new(failure::diagnostic(error, template, &self.folder))
     }
 
+    /// Its templates and its words, as they are written, by path.
+    pub fn texts(&self) -> impl Iterator<Item = &Arc<Source>> {
+        let texts = self.sources.iter();
+        let texts = texts.filter(|(path, _)| !path.starts_with("assets/"));
+        texts.map(|(_, source)| source)
+    }
+
     /// A file of the theme that findings may point into.
     pub fn source(&self, id: &SourceId) -> Option<&Arc<Source>> {
         let path = id.as_str().strip_prefix(&self.folder)?;

@@ -8,7 +8,12 @@ mod empty_page;
 mod heading_skip;
 mod lost_emphasis;
 mod missing_alt;
+mod orphan_page;
+mod past_date;
 mod placeholder_link;
+mod refused;
+mod rendered_link;
+mod review_due;
 mod state_gap;
 mod stray_literal;
 mod unsafe_link;
@@ -26,7 +31,13 @@ pub const RULES: &[Rule] = &[
     heading_skip::RULE,
     lost_emphasis::RULE,
     missing_alt::RULE,
+    orphan_page::RULE,
+    past_date::RULE,
     placeholder_link::RULE,
+    refused::RULE,
+    rendered_link::BROKEN,
+    rendered_link::DEAD,
+    review_due::RULE,
     state_gap::RULE,
     stray_literal::RULE,
     unsafe_link::RULE,

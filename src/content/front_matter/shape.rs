@@ -117,4 +117,11 @@ pub const SHAPE: Shape = Shape::of(&[
         "the last day on which it is not over: a date or an expression",
         &["2024-04-09", "\"renewal.end + 30 days\""],
     ),
+    Key::new(
+        "review_by",
+        Type::Day,
+        "この日になったら内容を見直す（日付か、日付の式）",
+        "the day on which somebody should look the page over: a date or an expression",
+        &["2025-03-31", "\"renewal.end + 30 days\""],
+    ),
 ]);

@@ -1,6 +1,6 @@
 //! `date`: a day, stated or derived.
 
-use super::{Fact, Form, Kind, LABEL, Literal, Match, Value, matching};
+use super::{Fact, Form, Kind, LABEL, Literal, Match, PAST, Value, matching};
 use crate::calendar::{Date, format};
 use crate::facts::part::{Meaning, Part};
 use crate::language::Language;
@@ -19,6 +19,7 @@ pub(super) const KIND: Kind = Kind {
             &["2024-04-30", "\"renewal.end + 1 day\""],
         )
         .required(),
+        PAST,
     ]),
     read: |reader, scope| {
         let node = reader.node("date")?;

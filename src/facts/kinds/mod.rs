@@ -29,6 +29,15 @@ pub(super) const LABEL: Key = Key::new(
 )
 .required();
 
+/// What a fact may have that has days.
+pub(super) const PAST: Key = Key::new(
+    "past",
+    Type::Boolean,
+    "過ぎたままでよい日（設立日など）なら true",
+    "whether it may lie in the past for ever, like the day of a founding",
+    &["true"],
+);
+
 /// A day as a fact of its own.
 pub(super) fn day(date: Date) -> Arc<dyn Fact> {
     Arc::new(date::DateFact(date))

@@ -1,7 +1,7 @@
 //! `window`: from one day to another, both included.
 
 use super::date::{DateFact, FORMS, part};
-use super::{Fact, Form, Kind, LABEL};
+use super::{Fact, Form, Kind, LABEL, PAST};
 use crate::calendar::Date;
 use crate::diag::{Diagnostic, code, text};
 use crate::facts::Member;
@@ -22,6 +22,7 @@ pub(super) const KIND: Kind = Kind {
             &[],
         )
         .required(),
+        PAST,
     ]),
     read: |reader, scope| {
         let mut ends = reader.table("window")?;
@@ -95,6 +96,10 @@ impl Fact for Window {
 
     fn forms(&self) -> &'static [Form] {
         FORMS
+    }
+
+    fn last_day(&self) -> Option<Date> {
+        Some(self.end)
     }
 
     fn members(&self) -> Vec<Member> {
