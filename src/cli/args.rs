@@ -26,7 +26,7 @@ pub(crate) enum Command {
     /// サイトを作って公開用フォルダーに書き出します / Builds the site and publishes it
     Build(Build),
     /// 問題がないか調べます（何も書き出しません）/ Looks for mistakes, publishes nothing
-    Check,
+    Check(Check),
     /// すべてのページと、公開されない理由 / Lists the pages, and why one is not shown
     List,
     /// 事実の値・計算・使われている場所 / Lists facts, how they follow, where they are used
@@ -50,6 +50,14 @@ pub(crate) struct Build {
     /// できあがったトップページをブラウザーで開きます / Opens the home page in a browser
     #[arg(long)]
     pub(crate) open: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// ほかのサイトへのリンクも、つながるか確かめます（結果は .annai に残し、しばらく使います）
+    /// / Also asks whether links to other sites are alive; keeps the answers in .annai
+    #[arg(long)]
+    pub(crate) external: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,21 +1,30 @@
 //! `annai check`: all that a build does but publishing.
 
 use super::Exit;
-use super::args::Common;
+use super::args::{self, Common};
+use super::external;
 use super::report::{Reporter, Stream};
 use super::site;
 use annai::diag::Text;
 use annai::diag::print::summary;
 
-pub(super) fn run(common: &Common, reporter: &Reporter) -> Exit {
+pub(super) fn run(arguments: &args::Check, common: &Common, reporter: &Reporter) -> Exit {
     if let Err(exit) = reporter.findings_format() {
         return exit;
     }
-    let built = match site::resolve(common, reporter) {
+    let mut built = match site::resolve(common, reporter) {
         Ok(built) => built,
         Err(exit) => return exit,
     };
+    let asked = if arguments.external {
+        external::check(&mut built, reporter)
+    } else {
+        Ok(())
+    };
     reporter.findings(&built.build, &built.snapshot, Stream::Output);
+    if let Err(exit) = asked {
+        return exit;
+    }
     if built.build.has_errors() {
         return Exit::Findings;
     }

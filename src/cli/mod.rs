@@ -6,6 +6,7 @@ mod check;
 mod clock;
 mod diff;
 mod explain;
+mod external;
 mod facts;
 mod list;
 mod new;
@@ -69,7 +70,7 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let work = || match &arguments.command {
         Command::New(new) => new::run(new, &arguments.common, &reporter),
         Command::Build(build) => build::run(build, &arguments.common, &reporter),
-        Command::Check => check::run(&arguments.common, &reporter),
+        Command::Check(check) => check::run(check, &arguments.common, &reporter),
         Command::List => list::run(&arguments.common, &reporter),
         Command::Facts(facts) => facts::run(facts, &arguments.common, &reporter),
         Command::Next(next) => next::run(next, &arguments.common, &reporter),

@@ -83,6 +83,7 @@ codes! {
     BROKEN_PROMISE = "broken-promise" Error;
     CYCLE_OVERLAP = "cycle-overlap" Error;
     DEAD_ANCHOR = "dead-anchor" Error;
+    DEAD_EXTERNAL_LINK = "dead-external-link" Warning;
     DUPLICATE_ID = "duplicate-id" Error;
     DUPLICATE_URL = "duplicate-url" Error;
     EMPTY_PAGE = "empty-page" Warning;
@@ -97,6 +98,7 @@ codes! {
     MISSING_ALT = "missing-alt" Error;
     MISSING_FILE = "missing-file" Error;
     MISSING_KEY = "missing-key" Error;
+    MOVED_EXTERNAL_LINK = "moved-external-link" Note;
     NESTING_TOO_DEEP = "nesting-too-deep" Error;
     NO_CYCLE = "no-cycle" Error;
     PLACEHOLDER_LINK = "placeholder-link" Error;

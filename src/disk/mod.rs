@@ -6,11 +6,13 @@
 //! - The output folder is the last good site or the new one, at every instant.
 //! - Nothing is deleted that we did not write, and nothing is written through a link.
 //! - Nothing outside of the site's sources is read, nothing outside of the output folder
-//!   and its three neighbours (`.NAME.next`, `.NAME.old`, `.NAME.lock`) is written.
+//!   and its three neighbours (`.NAME.next`, `.NAME.old`, `.NAME.lock`) is written; but for
+//!   what is remembered between two runs, in `.annai`, which no output depends on.
 //! - No file can block: what is not a regular file is never opened.
 
 mod create;
 mod load;
+mod memory;
 mod operation;
 mod publish;
 mod reason;
@@ -20,6 +22,7 @@ mod walk;
 
 pub use create::{CreateError, create};
 pub use load::{LoadError, is_leftover, load, read_config};
+pub use memory::{recall, remember};
 pub use operation::{Disk, Operation, RealDisk};
 pub use publish::{MANIFEST, PublishError, PublishOptions, Published, Refusal, publish};
 pub use root::{find_root, has_config};
