@@ -92,17 +92,30 @@ impl Client {
 
 fn reply(response: &Response<Body>) -> Reply {
     let value = |name| response.headers().get(name);
-    let location = value(header::LOCATION);
+    let location = value(header::LOCATION).map(|value| in_ascii(value.as_bytes()));
     let retry_after = value(header::RETRY_AFTER).map(|value| {
         let seconds = value.to_str().ok().and_then(|text| text.parse().ok());
         seconds.map_or(Duration::MAX, Duration::from_secs)
     });
     Reply {
         status: response.status().as_u16(),
-        // Many servers send UTF-8 as it is.
-        location: location.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()),
+        location,
         retry_after,
     }
+}
+
+/// Some servers send letters as they are, in whatever encoding; percent-encoded (RFC 3986, 2.1)
+/// they lead to the same place.
+fn in_ascii(bytes: &[u8]) -> String {
+    let mut ascii = String::with_capacity(bytes.len());
+    for &byte in bytes {
+        if byte.is_ascii() {
+            ascii.push(char::from(byte));
+        } else {
+            ascii.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    ascii
 }
 
 fn failure(error: Error, address: &Address) -> Failure {

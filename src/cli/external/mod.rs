@@ -26,7 +26,7 @@ use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::Duration;
 use ureq::unversioned::resolver::DefaultResolver;
-use visit::{Answer, Dead, Visitor};
+use visit::{Answer, Visitor};
 
 /// The file in which the answers are remembered.
 const FILE: &str = "external-links.json";
@@ -85,10 +85,13 @@ pub(super) fn check(built: &mut Built, reporter: &Reporter) -> Result<(), Exit> 
 fn no_network(hosts: &[String]) -> Text {
     let (count, hosts) = (hosts.len(), hosts[..hosts.len().min(3)].join(", "));
     text!(
-        "外部のサーバーが一つも見つかりません（{hosts} など{count}件）。ネットワークにつながっているか確かめてください",
-        "no other server can be found ({hosts}; {count} in all); look whether there is a network"
+        "外部のサーバーに一つもつながりません（{hosts} など{count}件）。ネットワークにつながっているか確かめてください",
+        "no other server can be reached ({hosts}; {count} in all); look whether there is a network"
     )
 }
+
+/// The places of each address, and what was typed there.
+type Links<'a> = BTreeMap<Address, BTreeSet<(Place, &'a str)>>;
 
 /// What a look at all links has shown.
 struct Looked {
@@ -100,7 +103,7 @@ struct Looked {
 /// have been asked, and of how many.
 ///
 /// # Errors
-/// The hosts, where not one of them could be found.
+/// The hosts, where not one of them can be reached, and it is the network that is missing.
 fn look(
     site: &Site,
     mut memory: Memory,
@@ -108,7 +111,7 @@ fn look(
     visitor: &Visitor,
     tell: &dyn Fn(usize, usize),
 ) -> Result<Looked, Vec<String>> {
-    let mut links: BTreeMap<Address, BTreeSet<(Place, &str)>> = BTreeMap::new();
+    let mut links = Links::new();
     let mut diagnostics = Vec::new();
     for (typed, place) in site.outside_links() {
         match Address::parse(typed) {
@@ -121,10 +124,9 @@ fn look(
     let is_new = |address: &&Address| memory.answer(address).is_none();
     let new: Vec<&Address> = links.keys().filter(is_new).collect();
     let answers = visit_all(&new, visitor, tell);
-    if let Some(hosts) = all_unnamed(&answers)
-        && !finds_another(&links, &memory, visitor)
-    {
-        return Err(hosts);
+    if !new.is_empty() && is_network_missing(&links, &memory, &new, visitor) {
+        let hosts: BTreeSet<String> = new.iter().map(|one| one.host().to_owned()).collect();
+        return Err(hosts.into_iter().collect());
     }
     for (address, answer) in answers {
         memory.insert(address, answer, now);
@@ -186,31 +188,26 @@ fn visit_all<'a>(
     told
 }
 
-/// The hosts, where there are some and none has been found.
-fn all_unnamed(answers: &BTreeMap<&Address, Answer>) -> Option<Vec<String>> {
-    let mut hosts = BTreeSet::new();
-    for answer in answers.values() {
-        let Answer::Dead(Dead::Unnamed(host)) = answer else {
-            return None;
-        };
-        hosts.insert(host.clone());
-    }
-    (!hosts.is_empty()).then(|| hosts.into_iter().collect())
-}
-
-/// Whether a host can be found that was there the last time: then it is not the network that
-/// is missing.
-fn finds_another(
-    links: &BTreeMap<Address, BTreeSet<(Place, &str)>>,
+/// Whether nobody at all can be heard of. One that was there the last time can tell that;
+/// without one, a single host that is missing may just be gone.
+fn is_network_missing(
+    links: &Links<'_>,
     memory: &Memory,
+    new: &[&Address],
     visitor: &Visitor,
 ) -> bool {
+    if visitor.has_heard() {
+        return false;
+    }
     let was_there = |address: &&Address| {
-        matches!(
-            memory.answer(address),
-            Some(Answer::Fine | Answer::Moved(_))
-        )
+        let answer = memory.answer(address);
+        matches!(answer, Some(Answer::Fine | Answer::Moved(_)))
     };
-    let another = links.keys().find(was_there);
-    another.is_some_and(|address| !matches!(visitor.visit(address), Answer::Dead(Dead::Unnamed(_))))
+    match links.keys().find(was_there) {
+        Some(known) => {
+            visitor.visit(known);
+            !visitor.has_heard()
+        }
+        None => new.iter().any(|one| one.host() != new[0].host()),
+    }
 }

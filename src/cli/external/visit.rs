@@ -4,6 +4,7 @@ use super::address::{Address, Refused};
 use super::client::{Client, Failure, Method, Reply};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -80,6 +81,7 @@ pub(super) struct Visitor {
     pause: Duration,
     wait: Wait,
     hosts: Mutex<BTreeMap<String, Arc<Mutex<Host>>>>,
+    has_heard: AtomicBool,
 }
 
 /// How time is let pass.
@@ -102,7 +104,13 @@ impl Visitor {
             pause,
             wait,
             hosts: Mutex::default(),
+            has_heard: AtomicBool::new(false),
         }
+    }
+
+    /// Whether anybody has been heard of so far, if only that it is not to be asked.
+    pub(super) fn has_heard(&self) -> bool {
+        self.has_heard.load(Ordering::Relaxed)
     }
 
     /// What is at an address.
@@ -185,6 +193,12 @@ impl Visitor {
         }
         let heard = self.client.ask(method, address);
         host.last = Some(Instant::now());
+        match &heard {
+            Ok(_) | Err(Failure::Private | Failure::Insecure(_)) => {
+                self.has_heard.store(true, Ordering::Relaxed);
+            }
+            Err(Failure::Unnamed | Failure::Silent | Failure::Unreachable(_)) => {}
+        }
         heard
     }
 }
