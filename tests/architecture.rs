@@ -51,6 +51,10 @@ const DOORS: &[(&str, &[&str])] = &[
     ("tera", &["theme"]),
     ("toml", &["value/toml.rs"]),
     ("unicode_properties", &["japanese"]),
+    // What asks the network belongs to the program.
+    ("ureq", &[]),
+    // The kind of fact has the name of the crate.
+    ("url", &["facts/kinds/mod.rs"]),
     ("walkdir", &["disk"]),
 ];
 

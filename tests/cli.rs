@@ -572,3 +572,37 @@ fn zone_locale_and_number_of_cores_change_no_byte() {
     assert_eq!(first, built("America/Los_Angeles", "ja_JP.UTF-8", "4"));
     assert_eq!(first, built("Asia/Tokyo", "tr_TR.UTF-8", "2"));
 }
+
+#[test]
+fn links_to_other_sites_are_asked_only_when_that_is_wanted() {
+    let site = new_site();
+    let ignored = fs::read_to_string(site.path().join(".gitignore")).unwrap();
+    assert!(ignored.contains("/.annai/external-links.json"), "{ignored}");
+    let home = site.path().join("content/index.md");
+    let text = fs::read_to_string(&home).unwrap();
+    // A place that is refused by its name: no test asks the network.
+    fs::write(home, text + "\n[x](http://localhost/)\n").unwrap();
+    let memory = site.path().join(".annai/external-links.json");
+    let arguments = ["check", "--as-of", "2024-03-10", "--lang", "en"];
+    let plain = run(site.path(), &arguments);
+    assert_eq!((plain.code, plain.out.as_str()), (0, ""), "{}", plain.err);
+    assert!(!memory.exists());
+    for format in ["short", "json"] {
+        let asked = ["--external", "--format", format];
+        let external = run(site.path(), &[&arguments[..], &asked].concat());
+        assert_eq!(external.code, 0, "{}", external.err);
+        assert!(
+            external.out.contains("dead-external-link"),
+            "{}",
+            external.out
+        );
+    }
+    assert!(memory.is_file());
+    assert_eq!(build(site.path()).code, 0);
+    let mut published = tree(&site.path().join("public")).into_keys();
+    assert!(!published.any(|path| path.contains(".annai/")));
+    spoil(site.path());
+    let bad = run(site.path(), &[&arguments[..], &["--external"]].concat());
+    assert_eq!(bad.code, 1);
+    assert!(bad.out.contains("dead-external-link"), "{}", bad.out);
+}

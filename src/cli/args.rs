@@ -63,6 +63,10 @@ pub(crate) struct Check {
     /// 直さずに、どう直すかだけを表示します / Shows what --fix would change, and changes nothing
     #[arg(long, requires = "fix")]
     pub(crate) dry_run: bool,
+    /// ほかのサイトへのリンクも、つながるか確かめます（結果は .annai に残し、しばらく使います）
+    /// / Also asks whether links to other sites are alive; keeps the answers in .annai
+    #[arg(long)]
+    pub(crate) external: bool,
 }
 
 #[derive(Debug, Args)]

@@ -3,6 +3,7 @@
 use super::Exit;
 use super::args::{self, Common};
 use super::clock::Stopwatch;
+use super::external;
 use super::fix;
 use super::report::{Reporter, Stream};
 use super::site;
@@ -15,12 +16,20 @@ pub(super) fn run(arguments: &args::Check, common: &Common, reporter: &Reporter)
     if arguments.fix {
         return fix::run(arguments, common, reporter, &watch);
     }
-    let built = match site::resolve(common, reporter) {
+    let mut built = match site::resolve(common, reporter) {
         Ok(built) => built,
         Err(exit) => return exit,
+    };
+    let asked = if arguments.external {
+        external::check(&mut built, reporter)
+    } else {
+        Ok(())
     };
     reporter.findings(&built.build, &built.snapshot, Stream::Output);
     reporter.closing(&built.build, Some(&watch));
     reporter.fixable(&built.build, &built.snapshot);
-    Exit::of(&built.build)
+    match asked {
+        Ok(()) => Exit::of(&built.build),
+        Err(exit) => exit,
+    }
 }

@@ -1,4 +1,4 @@
-//! Which day it is, and how long the work takes. The only reader of the clock.
+//! Which day it is, what the time is, and how long the work takes. The only reader of the clock.
 
 use annai::calendar::{AsOf, Date, Zone};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
@@ -18,7 +18,7 @@ pub(super) fn as_of(asked: Option<Date>, zone: &Zone) -> Result<AsOf, String> {
     }
     let seconds = match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(epoch) => epoch.parse().map_err(|_| epoch)?,
-        Err(_) => now(SystemTime::now()),
+        Err(_) => self::seconds(),
     };
     zone.date_at(seconds).ok_or_else(|| seconds.to_string())
 }
@@ -42,7 +42,16 @@ impl Stopwatch {
     }
 }
 
-fn now(time: SystemTime) -> i64 {
+/// This moment, in seconds since 1970.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the only reader of the clock"
+)]
+pub(super) fn seconds() -> i64 {
+    since_1970(SystemTime::now())
+}
+
+fn since_1970(time: SystemTime) -> i64 {
     match time.duration_since(UNIX_EPOCH) {
         Ok(since) => i64::try_from(since.as_secs()).unwrap_or(i64::MAX),
         Err(before) => i64::try_from(before.duration().as_secs()).map_or(i64::MIN, |s| -s),

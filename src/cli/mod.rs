@@ -6,6 +6,7 @@ mod check;
 mod clock;
 mod diff;
 mod explain;
+mod external;
 mod facts;
 mod fix;
 mod list;

@@ -103,6 +103,7 @@ codes! {
     BROKEN_PROMISE = "broken-promise" Error fixed;
     CYCLE_OVERLAP = "cycle-overlap" Error fixed;
     DEAD_ANCHOR = "dead-anchor" Error adjustable;
+    DEAD_EXTERNAL_LINK = "dead-external-link" Warning adjustable;
     DUPLICATE_ID = "duplicate-id" Error adjustable;
     DUPLICATE_URL = "duplicate-url" Error fixed;
     EMPTY_PAGE = "empty-page" Warning adjustable;
@@ -118,6 +119,7 @@ codes! {
     MISSING_ALT = "missing-alt" Error adjustable;
     MISSING_FILE = "missing-file" Error fixed;
     MISSING_KEY = "missing-key" Error fixed;
+    MOVED_EXTERNAL_LINK = "moved-external-link" Note adjustable;
     NESTING_TOO_DEEP = "nesting-too-deep" Error fixed;
     NO_CYCLE = "no-cycle" Error fixed;
     ORPHAN_PAGE = "orphan-page" Warning adjustable;

@@ -10,10 +10,12 @@
 //!   output folder and its three neighbours (`.NAME.next`, `.NAME.old`, `.NAME.lock`).
 //! - A source is only replaced if it has the bytes that were read; what replaces it is written
 //!   to `.annai.new` beside it.
+//! - What is remembered between two runs stands in `.annai`, and no output depends on it.
 //! - No file can block: what is not a regular file is never opened.
 
 mod create;
 mod load;
+mod memory;
 mod operation;
 mod publish;
 mod reason;
@@ -24,6 +26,7 @@ mod walk;
 
 pub use create::{CreateError, create};
 pub use load::{LoadError, is_leftover, load, read_config};
+pub use memory::{recall, remember};
 pub use operation::{Disk, Operation, RealDisk};
 pub use publish::{MANIFEST, PublishError, PublishOptions, Published, Refusal, publish};
 pub use replace::{ReplaceError, replace};

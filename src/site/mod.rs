@@ -8,6 +8,7 @@ mod fingerprint;
 mod frame;
 mod keys;
 mod link;
+mod outside;
 mod print;
 mod resolve;
 mod resolved;
