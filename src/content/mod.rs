@@ -11,6 +11,7 @@ mod mask;
 mod mentions;
 mod phrase;
 mod reference;
+mod slips;
 mod when;
 
 pub use self::body::Body;

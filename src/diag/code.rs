@@ -89,6 +89,7 @@ codes! {
     FACT_CIRCLE = "fact-circle" Error;
     FORBIDDEN_CHARACTER = "forbidden-character" Error;
     HEADING_SKIP = "heading-skip" Warning;
+    IME_SLIP = "ime-slip" Error;
     INVALID_DIRECTIVE = "invalid-directive" Error;
     INVALID_EXPRESSION = "invalid-expression" Error;
     INVALID_REFERENCE = "invalid-reference" Error;

@@ -198,7 +198,13 @@ fn room(line: usize, style: &Style) -> usize {
 fn is_told(fix: &Fix, help: Option<&Text>, style: &Style) -> bool {
     let help = help.map_or("", |help| help.in_language(style.language));
     let new = &fix.replacement;
-    !new.is_empty() && (help.contains(&format!("`{new}`")) || help.contains(&format!("「{new}」")))
+    if help.contains(&format!("`{new}`")) || help.contains(&format!("「{new}」")) {
+        return !new.is_empty();
+    }
+    // A mark at the beginning of a line is told with the line.
+    let first = new.lines().next().unwrap_or_default();
+    !first.is_empty()
+        && (help.contains(&format!("`{first}")) || help.contains(&format!("「{first}")))
 }
 
 fn fix_sentence(finding: &Diagnostic, fix: &Fix, files: &Files<'_>) -> Text {
