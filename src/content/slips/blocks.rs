@@ -33,8 +33,16 @@ pub(super) enum Kind {
     Paragraph,
     Heading,
     Cell,
-    /// Words in which signs mean nothing: behind `:::details`, between `{{ during …: }}`.
-    Verbatim,
+    /// The words of `{{ during …: }}`, in which signs mean nothing.
+    Conditional,
+    /// The words behind `:::details`, in which signs mean nothing either.
+    Directive,
+}
+
+impl Kind {
+    pub(super) const fn is_verbatim(self) -> bool {
+        matches!(self, Self::Conditional | Self::Directive)
+    }
 }
 
 pub(super) struct Line {
@@ -298,7 +306,7 @@ impl Reader<'_, '_> {
             }
             self.shown.push(Span::new(from, place.start));
             if let Hidden::Conditional(conditional) = &token.hidden {
-                self.verbatim(conditional.words.shifted_back(offset));
+                self.verbatim(Kind::Conditional, conditional.words.shifted_back(offset));
             }
             from = place.end;
         }
@@ -311,13 +319,13 @@ impl Reader<'_, '_> {
         let name = token.original.trim_start_matches([':', '：']).trim_start();
         let argument = name.trim_start_matches(|c: char| !c.is_whitespace());
         let at = start + token.original.len() - argument.len();
-        self.verbatim(Span::new(at, start + token.original.len()));
+        self.verbatim(Kind::Directive, Span::new(at, start + token.original.len()));
     }
 
-    fn verbatim(&mut self, span: Span) {
+    fn verbatim(&mut self, kind: Kind, span: Span) {
         self.shown.push(span);
         self.blocks.push(Block {
-            kind: Kind::Verbatim,
+            kind,
             lines: vec![Line {
                 span,
                 is_broken: true,

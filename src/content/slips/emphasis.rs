@@ -3,6 +3,7 @@
 use super::blocks::{Block, HIDDEN, Kind, Page};
 use super::{Edit, Slip};
 use crate::diag::{Severity, Text, code, text};
+use crate::japanese::emphasis::has_effect;
 use crate::japanese::width::is_wide;
 use crate::source::Span;
 
@@ -99,19 +100,30 @@ fn pair(page: &Page<'_>, block: &Block, first: Run, last: Run) -> Option<Slip> {
     let lead = words.len() - words.trim_start().len();
     let start = Span::new(first.span.start, inside.start + lead);
     let end = Span::new(start.end + trimmed.len(), last.span.end);
-    let mut edits = vec![Edit::new(start, signs.clone()), Edit::new(end, signs)];
+    let mut edits = vec![
+        Edit::new(start, signs.as_str()),
+        Edit::new(end, signs.as_str()),
+    ];
     edits.retain(|edit| edit.span.slice(page.text) != edit.text);
-    let works = !trimmed.is_empty()
-        && has_effect(page, Span::new(start.end, end.start), start.start, end.end);
-    if block.kind == Kind::Verbatim || !works || edits.is_empty() {
-        return (!is_wide && first.sign != '_').then(|| lost(page, block, first, None));
+    let before = page.text[..start.start].chars().next_back();
+    let after = page.text[end.end..].chars().next();
+    // Signs within have become emphasis that was not meant so.
+    let works =
+        !trimmed.is_empty() && !trimmed.contains(&signs) && has_effect(before, trimmed, after);
+    if is_wide && !works {
+        let message = slipped(page, first);
+        let slip = Slip::new(first.span, Severity::Warning, message, Vec::new());
+        return Some(slip.advice(sides(first.sign)));
+    }
+    if block.kind.is_verbatim() || !works || edits.is_empty() {
+        return (first.sign != '_').then(|| lost(block, first, None));
     }
     let whole = Span::new(start.start, end.end);
     if is_wide {
         let message = slipped(page, first);
         return Some(Slip::new(first.span, Severity::Warning, message, edits).showing(whole));
     }
-    let mut slip = lost(page, block, first, None).showing(whole);
+    let mut slip = lost(block, first, None).showing(whole);
     slip.edits = edits;
     let sign = first.sign;
     slip.advice = Some(if sign == '_' {
@@ -160,21 +172,6 @@ fn is_stuck(page: &Page<'_>, first: Run, last: Run) -> bool {
     first.count == 2 && last.count == 2 && is_beside && !is_name && !touches
 }
 
-/// Whether signs around `inside` are emphasis: beside western text, punctuation needs a space
-/// on its other side.
-fn has_effect(page: &Page<'_>, inside: Span, start: usize, end: usize) -> bool {
-    let words = inside.slice(page.text);
-    let fits = |inner: Option<char>, outer: Option<char>| {
-        let (Some(inner), Some(outer)) = (inner, outer) else {
-            return true;
-        };
-        inner.is_alphanumeric() || !outer.is_alphanumeric() || is_wide(inner) || is_wide(outer)
-    };
-    let before = page.text[..start].chars().next_back();
-    let after = page.text[end..].chars().next();
-    fits(words.chars().next(), before) && fits(words.chars().next_back(), after)
-}
-
 /// A sign without another.
 fn alone(page: &Page<'_>, block: &Block, run: Run) -> Option<Slip> {
     if run.is_wide || run.sign == '_' {
@@ -185,28 +182,25 @@ fn alone(page: &Page<'_>, block: &Block, run: Run) -> Option<Slip> {
     let end = rest.find([HIDDEN, '*', '~']).unwrap_or(rest.len());
     let is_start = !rest.starts_with(char::is_whitespace);
     let words = Some(rest[..end].trim_end()).filter(|words| is_start && !words.is_empty());
-    Some(lost(page, block, run, words))
+    Some(lost(block, run, words))
 }
 
 /// `words` are what the signs should be around, if that is known.
-fn lost(page: &Page<'_>, block: &Block, run: Run, words: Option<&str>) -> Slip {
+fn lost(block: &Block, run: Run, words: Option<&str>) -> Slip {
     let sign = run.sign;
     let signs = format!("{sign}{sign}");
     let start = run.span.start;
     let span = Span::new(start, start + 2);
-    let words = words.filter(|_| block.kind != Kind::Verbatim);
-    let advice = if block.kind == Kind::Verbatim {
-        verbatim(page, span, &signs)
+    let words = words.filter(|_| !block.kind.is_verbatim());
+    let advice = if block.kind.is_verbatim() {
+        verbatim(block.kind, &signs)
     } else if words.is_some() {
         text!(
             "終わりにも「{signs}」が要ります。記号そのものを書くときは「\\{sign}\\{sign}」とします",
             "it takes a second `{signs}`; for the signs themselves write `\\{sign}\\{sign}`"
         )
     } else {
-        text!(
-            "始まりと終わりの「{signs}」をそろえ、内側に空白を入れないでください。記号そのものを書くときは「\\{sign}\\{sign}」とします",
-            "write it on both sides without a space inside; for the signs themselves write `\\{sign}\\{sign}`"
-        )
+        sides(sign)
     };
     let message = text!(
         "「{signs}」が強調にならず、そのまま表示されます",
@@ -218,13 +212,17 @@ fn lost(page: &Page<'_>, block: &Block, run: Run, words: Option<&str>) -> Slip {
     slip
 }
 
+fn sides(sign: char) -> Text {
+    let sign = if sign == '_' { '*' } else { sign };
+    text!(
+        "始まりと終わりの「{sign}{sign}」をそろえ、内側に空白を入れないでください。記号そのものを書くときは「\\{sign}\\{sign}」とします",
+        "write `{sign}{sign}` on both sides without a space inside; for the signs themselves write `\\{sign}\\{sign}`"
+    )
+}
+
 /// What to do where no emphasis can be.
-fn verbatim(page: &Page<'_>, span: Span, signs: &str) -> Text {
-    let line = page.text[..span.start]
-        .rsplit(['\n', '\r'])
-        .next()
-        .unwrap_or_default();
-    if line.contains("{{") {
+fn verbatim(kind: Kind, signs: &str) -> Text {
+    if kind == Kind::Conditional {
         text!(
             "「{{{{ … }}}}」の中では強調できません。「{signs}{{{{ … }}}}{signs}」のように、外側に書いてください",
             "there is no emphasis within `{{{{ … }}}}`: write it around that, `{signs}{{{{ … }}}}{signs}`"

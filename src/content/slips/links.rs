@@ -1,13 +1,13 @@
 //! Links and pictures whose brackets or targets are full-width.
 
-use super::blocks::{Kind, Link, Page};
+use super::blocks::{Link, Page};
 use super::{Edit, Slip, target};
 use crate::diag::{Severity, Text, text};
 use crate::source::Span;
 
 pub(super) fn find(page: &Page<'_>, slips: &mut Vec<Slip>) {
     for block in &page.blocks {
-        if block.kind == Kind::Verbatim {
+        if block.kind.is_verbatim() {
             continue;
         }
         for line in &block.lines {
@@ -99,7 +99,8 @@ impl Words {
         let mut start = self.brackets.start;
         let typed = self.place.slice(page.text);
         let before = &page.view[..start];
-        let is_image = before.ends_with('!') || before.ends_with('！') && target::is_picture(typed);
+        let is_image =
+            before.ends_with('!') || stands_alone(page, start) && target::is_picture(typed);
         if is_image {
             let width = before.chars().next_back().map_or(0, char::len_utf8);
             start -= width;
@@ -161,21 +162,13 @@ fn look_at_target(page: &Page<'_>, link: &Link, slips: &mut Vec<Slip>) {
 
 /// `！[…](a.png)` links to the picture instead of showing it.
 fn look_before(page: &Page<'_>, link: &Link, slips: &mut Vec<Slip>) {
-    let Some(rest) = page.view[..link.span.start].strip_suffix('！') else {
-        return;
-    };
-    let sign = Span::new(rest.len(), link.span.start);
     let is_picture = link
         .target
         .is_some_and(|span| target::is_picture(span.slice(page.text)));
-    // Behind words it may well end a sentence.
-    let is_start = page.text[..rest.len()]
-        .chars()
-        .next_back()
-        .is_none_or(|c| c.is_whitespace() || "|｜。>".contains(c));
-    if !is_picture || !is_start {
+    if !is_picture || !stands_alone(page, link.span.start) {
         return;
     }
+    let sign = Span::new(link.span.start - '！'.len_utf8(), link.span.start);
     let span = Span::new(sign.start, link.span.end);
     let message = text!(
         "画像が表示されず、「！」の後ろに画像へのリンクが表示されます",
@@ -183,4 +176,13 @@ fn look_before(page: &Page<'_>, link: &Link, slips: &mut Vec<Slip>) {
     );
     let slip = Slip::new(span, Severity::Error, message, vec![Edit::new(sign, "!")]);
     slips.push(slip.advice(text!("「!」は半角です", "with a half-width `!`")));
+}
+
+/// Whether a `！` stands before `at` that ends no sentence.
+fn stands_alone(page: &Page<'_>, at: usize) -> bool {
+    let Some(rest) = page.view[..at].strip_suffix('！') else {
+        return false;
+    };
+    let before = page.text[..rest.len()].chars().next_back();
+    before.is_none_or(|c| c.is_whitespace() || "|｜。、>".contains(c))
 }

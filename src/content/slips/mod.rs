@@ -15,7 +15,7 @@ mod starts;
 mod tables;
 pub(super) mod target;
 
-use self::blocks::{Kind, Page};
+use self::blocks::Page;
 use super::mask::Masked;
 use crate::diag::{Code, Diagnostic, Place, Severity, Text, code, text};
 use crate::source::{SourceId, Span};
@@ -105,7 +105,7 @@ pub(super) fn find(
     links::find(&page, &mut slips);
     indented::find(&page, &mut slips);
     for block in &page.blocks {
-        if block.kind != Kind::Verbatim {
+        if !block.kind.is_verbatim() {
             pairs::find(&page, block, &mut slips);
         }
         emphasis::find(&page, block, &mut slips);

@@ -41,7 +41,7 @@ struct Scan<'a, 's> {
     slips: &'s mut Vec<Slip>,
 }
 
-impl Scan<'_, '_> {
+impl<'a> Scan<'a, '_> {
     fn run(&mut self) {
         let seen = self.page.seen(self.line);
         let signs = [
@@ -72,7 +72,7 @@ impl Scan<'_, '_> {
         }
     }
 
-    fn seen_from(&self, at: usize) -> &str {
+    fn seen_from(&self, at: usize) -> &'a str {
         self.page.seen(Span::new(at, self.line.end))
     }
 
@@ -219,6 +219,15 @@ impl Scan<'_, '_> {
             return;
         }
         let seen = self.seen_from(at);
+        let head: String = seen
+            .chars()
+            .take("https://".len())
+            .map(target::narrow)
+            .collect();
+        let head = head.to_ascii_lowercase();
+        if !head.starts_with("http://") && head != "https://" {
+            return;
+        }
         let is_part = |c: char| {
             let ascii = target::narrow(c);
             ascii.is_ascii_alphanumeric()
@@ -227,12 +236,9 @@ impl Scan<'_, '_> {
         };
         let end = seen.find(|c| !is_part(c)).unwrap_or(seen.len());
         let typed = seen[..end].trim_end_matches(['.', ',', '．']);
+        self.from = at + end;
         let address = target::narrowed(typed);
-        let lower = address.to_ascii_lowercase();
-        let host = lower
-            .strip_prefix("https://")
-            .or(lower.strip_prefix("http://"));
-        if typed.is_ascii() || host.is_none_or(str::is_empty) {
+        if typed.is_ascii() || address.ends_with("//") {
             return;
         }
         let span = Span::new(at, at + typed.len());
