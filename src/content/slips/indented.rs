@@ -35,10 +35,11 @@ fn edits(page: &Page<'_>, block: &Indented) -> Vec<Edit> {
     }
     let edit = |line: &Span| {
         let before = page.text[..line.start].trim_end_matches([' ', '\t']);
-        let typed = line.slice(page.text);
+        let typed = line.slice(page.text).trim_end();
+        let end = line.start + typed.len();
         let words = typed.trim_start_matches([' ', '\t', '\u{3000}']);
-        let end = line.end - words.len();
-        (before.len() < end).then(|| Edit::new(Span::new(before.len(), end), ""))
+        Edit::new(Span::new(before.len(), end), words)
     };
-    block.lines.iter().filter_map(edit).collect()
+    let is_changed = |edit: &Edit| edit.span.slice(page.text) != edit.text;
+    block.lines.iter().map(edit).filter(is_changed).collect()
 }

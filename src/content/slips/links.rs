@@ -116,7 +116,7 @@ impl Words {
         let span = Span::new(start, self.end);
         if is_certain {
             return Slip::new(span, Severity::Error, message(is_image), edits).advice(text!(
-                "かっこも行き先も半角です",
+                "かっこも行き先も半角で書きます",
                 "half-width brackets and a half-width target"
             ));
         }
@@ -175,7 +175,7 @@ fn look_before(page: &Page<'_>, link: &Link, slips: &mut Vec<Slip>) {
         "the picture is not shown: visitors see `！` and a link to the picture"
     );
     let slip = Slip::new(span, Severity::Error, message, vec![Edit::new(sign, "!")]);
-    slips.push(slip.advice(text!("「!」は半角です", "with a half-width `!`")));
+    slips.push(slip.advice(text!("「!」は半角で書きます", "with a half-width `!`")));
 }
 
 /// Whether a `！` stands before `at` that ends no sentence.

@@ -203,7 +203,7 @@ impl<'a> Scan<'a, '_> {
         );
         let slip = Slip::new(Span::new(at, end), Severity::Error, message, edits);
         self.slips.push(slip.advice(text!(
-            "始まりの「<!--」も終わりの「-->」も半角です",
+            "始まりの「<!--」も終わりの「-->」も半角で書きます",
             "half-width `<!--` at the beginning and `-->` at the end"
         )));
         self.from = end;
