@@ -13,6 +13,7 @@ mod page_kind;
 mod phrase;
 mod reference;
 mod runs;
+mod slips;
 mod when;
 
 pub use self::body::Body;

@@ -110,6 +110,7 @@ codes! {
     FACT_CIRCLE = "fact-circle" Error fixed;
     FORBIDDEN_CHARACTER = "forbidden-character" Error fixed;
     HEADING_SKIP = "heading-skip" Warning adjustable;
+    IME_SLIP = "ime-slip" Error adjustable;
     INVALID_ALLOWANCE = "invalid-allowance" Error fixed;
     INVALID_DIRECTIVE = "invalid-directive" Error fixed;
     INVALID_EXPRESSION = "invalid-expression" Error fixed;

@@ -6,7 +6,6 @@ mod dead_anchor;
 mod duplicate_id;
 mod empty_page;
 mod heading_skip;
-mod lost_emphasis;
 mod missing_alt;
 mod orphan_page;
 mod past_date;
@@ -29,7 +28,6 @@ pub const RULES: &[Rule] = &[
     duplicate_id::RULE,
     empty_page::RULE,
     heading_skip::RULE,
-    lost_emphasis::RULE,
     missing_alt::RULE,
     orphan_page::RULE,
     past_date::RULE,

@@ -230,7 +230,13 @@ fn is_told(finding: &Diagnostic, fix: &Fix, style: &Style) -> bool {
     if new.is_empty() {
         return fix.place == finding.place;
     }
-    help.contains(&format!("`{new}`")) || help.contains(&format!("「{new}」"))
+    if help.contains(&format!("`{new}`")) || help.contains(&format!("「{new}」")) {
+        return !new.is_empty();
+    }
+    // A mark at the beginning of a line is told with the line.
+    let first = new.lines().next().unwrap_or_default();
+    !first.is_empty()
+        && (help.contains(&format!("`{first}")) || help.contains(&format!("「{first}")))
 }
 
 fn fix_sentence(finding: &Diagnostic, fix: &Fix, files: &Files<'_>) -> Text {

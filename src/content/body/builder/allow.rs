@@ -12,7 +12,7 @@ use pulldown_cmark::Tag;
 impl Builder<'_> {
     /// A comment.
     pub(super) fn comment(&mut self, span: Span) {
-        let (text, offset) = self.masked.source();
+        let (text, offset) = (self.masked.source(), self.masked.offset());
         let comment = span.shifted_back(offset);
         let read = Allowance::read(
             Comment::Markdown,

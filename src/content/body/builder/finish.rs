@@ -7,6 +7,7 @@ use crate::content::body::{
     Table, Words,
 };
 use crate::content::phrase::Piece;
+use crate::content::slips::target::mended;
 use crate::diag::{Diagnostic, Place, code, text};
 use crate::source::Span;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, HeadingLevel, LinkType, Tag};
@@ -144,7 +145,7 @@ impl<'a> Builder<'a> {
                 }
                 Inline::Link(Link {
                     target_span: self.target_span(&target, span),
-                    target,
+                    target: without_slips(target),
                     title: self.pieces(&title, span),
                     content,
                     span,
@@ -156,7 +157,7 @@ impl<'a> Builder<'a> {
                 let target = self.pieces(&dest_url, span);
                 Inline::Image(Image {
                     target_span: self.target_span(&target, span),
-                    target,
+                    target: without_slips(target),
                     title: self.pieces(&title, span),
                     alt: content,
                     span,
@@ -238,6 +239,17 @@ impl<'a> Builder<'a> {
             text: text.replace("\r\n", "\n").replace('\r', "\n"),
         }
     }
+}
+
+/// A target without what an input method has slipped into it: that is reported, and no reason
+/// to report that nothing is there.
+fn without_slips(mut target: Vec<Piece>) -> Vec<Piece> {
+    if let Some(Piece::Words(words)) = target.first_mut()
+        && let Some(mended) = mended(&words.text)
+    {
+        words.text = mended;
+    }
+    target
 }
 
 /// Running text without the space around it: an HTML block has its last line end within.

@@ -12,6 +12,7 @@ use self::markup::HtmlLines;
 use super::ids::Ids;
 use super::{Block, Body, Footnote, Inline};
 use crate::content::mask::{MOST, Masked, mask};
+use crate::content::slips;
 use crate::diag::{Allowance, Checked, Code, Diagnostic, Place, Text, code, text};
 use crate::source::{SourceId, Span};
 use pulldown_cmark::{Event, Options, Parser, Tag};
@@ -56,10 +57,18 @@ pub fn parse(source: &SourceId, markdown: &str, offset: usize) -> Checked<(Body,
             ),
         );
     }
+    let slips = slips::find(source, &masked, &events);
     for (event, range) in events {
         builder.event(event, range);
     }
-    builder.finish()
+    let mut checked = builder.finish();
+    // Braces of which one half is full-width are one mistake.
+    let told: HashSet<usize> = slips.iter().map(|slip| slip.place.span.start).collect();
+    checked
+        .diagnostics
+        .retain(|one| one.code != code::INVALID_REFERENCE || !told.contains(&one.place.span.start));
+    checked.diagnostics.extend(slips);
+    checked
 }
 
 fn options() -> Options {
