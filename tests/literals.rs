@@ -1,5 +1,6 @@
 //! The reader of literals, seen from outside: by lists of what people write, and by what must
 //! hold of every text.
+#![allow(clippy::panic, reason = "a failure is a failed test")]
 
 use annai::calendar::{Unit, Weekday};
 use annai::literal::{Cue, Day, Flaw, Literal, RangeEnd, Value, read};

@@ -7,6 +7,7 @@
 
 mod comments;
 mod from_node;
+mod problem;
 mod reader;
 mod refusal;
 mod shape;
