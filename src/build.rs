@@ -1,7 +1,7 @@
 //! The build: one pure function from a snapshot to the files of the site and what is wrong.
 
 use crate::calendar::{AsOf, Zone};
-use crate::check;
+use crate::check::{self, Verdict};
 use crate::config::{self, Config};
 use crate::content::{self, Document};
 use crate::diag::{self, Checked, Diagnostic, Place, code, text};
@@ -89,12 +89,26 @@ pub fn build(snapshot: &Snapshot, options: &Options, cache: &mut Cache) -> Build
         let resolved = site::resolve(snapshot, config, documents, options.day, kept);
         diagnostics.extend(resolved.diagnostics().cloned());
         diagnostics.extend(check::site(&resolved.site));
+        let written = theme.as_ref().map(|theme| &theme.value);
+        diagnostics.extend(check::writing(&resolved.site, written, &mut cache.readings));
         built.pages = resolved.site.pages.len();
         // Templates that could not be read would be missed by every page.
         let is_sound = |theme: &&Loaded| !theme.diagnostics.iter().any(Diagnostic::is_error);
         if let Some(theme) = theme.as_ref().filter(is_sound) {
-            let outputs = render::render(&resolved.site, &theme.value, check::page, cache);
-            built.outputs = outputs.unpack(&mut diagnostics);
+            let rendered = render::render(&resolved.site, &theme.value, cache);
+            // Pages that are not there would be missed by every link to them.
+            let is_whole = rendered.diagnostics.is_empty();
+            let published = rendered.unpack(&mut diagnostics);
+            if is_whole {
+                let (files, places) = (&published.files, &published.places);
+                diagnostics.extend(check::published(
+                    &resolved.site,
+                    &theme.value,
+                    files,
+                    places,
+                ));
+            }
+            built.outputs = published.outputs;
         }
         cache.site = Some(resolved);
         cache.theme.clone_from(&theme);
@@ -103,7 +117,9 @@ pub fn build(snapshot: &Snapshot, options: &Options, cache: &mut Cache) -> Build
         diagnostics.push(missing_config());
     }
     diag::sort(&mut diagnostics);
-    built.diagnostics = diagnostics;
+    let documents = cache.documents.iter().map(|parsed| &*parsed.value);
+    let theme = built.theme.as_ref().map(|theme| &theme.value);
+    built.diagnostics = Verdict::new(documents, cache.site(), theme).pass(diagnostics);
     built
 }
 

@@ -1,8 +1,13 @@
 //! `site.toml`: the site, its navigation, its calendar and the facts as they are written.
 
+mod check;
+mod shape;
+
+pub use self::shape::SHAPE;
+
 use crate::calendar::{AsOf, Calendar, Closure, Date, Zone};
 use crate::content::Phrase;
-use crate::diag::{Checked, Diagnostic, Place, code, text};
+use crate::diag::{Allowance, Checked, Diagnostic, Levels, Place, code, text};
 use crate::encoding::decode;
 use crate::facts::{Promise, Statements};
 use crate::language::Language;
@@ -40,6 +45,10 @@ pub struct Config {
     pub hours: Option<Phrase>,
     /// The menu.
     pub navigation: Vec<Entry>,
+    /// How much what is found weighs here.
+    pub check: Levels,
+    /// What its comments allow.
+    pub allowances: Vec<Allowance>,
     /// When the office is closed.
     pub calendar: Calendar,
     /// Whether its syntax is right: if not, facts may stand there that could not be read.
@@ -84,10 +93,12 @@ pub fn parse(snapshot: &Snapshot) -> Checked<Option<Config>> {
     let Some(decoded) = decode(source, &mut diagnostics) else {
         return Checked::new(None, diagnostics);
     };
-    let node = value::parse(source.id(), decoded.text, decoded.offset).unpack(&mut diagnostics);
+    let (text, offset) = (decoded.text, decoded.offset);
+    let node = value::parse(source.id(), text, offset).unpack(&mut diagnostics);
     let is_whole = !diagnostics.iter().any(|one| one.code == code::SYNTAX);
     let mut config = read(source.id(), &node, &mut diagnostics);
     config.is_whole = is_whole;
+    config.allowances = value::allowances(source.id(), text, offset, &mut diagnostics);
     Checked::new(Some(config), diagnostics)
 }
 
@@ -97,7 +108,7 @@ pub fn default_zone() -> Zone {
 }
 
 fn read(source: &SourceId, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Config {
-    let mut reader = Reader::new(source, node, diagnostics);
+    let mut reader = Reader::new(source, node, &SHAPE, diagnostics);
     let mut config = Config {
         source: source.clone(),
         title: Phrase::default(),
@@ -113,37 +124,34 @@ fn read(source: &SourceId, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Co
         phone: None,
         hours: None,
         navigation: Vec::new(),
+        check: Levels::default(),
+        allowances: Vec::new(),
         calendar: Calendar::default(),
         is_whole: true,
         facts: None,
         cycles: None,
         promises: Vec::new(),
     };
-    if let Some(site) = reader.required_node("site") {
-        read_site(reader.table(site), &mut config);
+    if let Some(site) = reader.table("site") {
+        read_site(site, &mut config);
     }
-    if let Some(entries) = reader.node("navigation") {
-        config.navigation = read_navigation(&mut reader, entries);
+    config.navigation = reader.tables("navigation", read_entry);
+    if let Some(calendar) = reader.table("calendar") {
+        config.calendar = read_calendar(calendar);
     }
-    if let Some(calendar) = reader.node("calendar") {
-        config.calendar = read_calendar(reader.table(calendar));
+    if let Some(levels) = reader.table("check") {
+        config.check = check::read(levels);
     }
     config.facts = reader.node("facts").cloned();
     config.cycles = reader.node("cycles").cloned();
-    if let Some(promises) = reader.node("promises") {
-        for node in reader.items(promises) {
-            config.promises.extend(Promise::read(reader.table(node)));
-        }
-    }
+    config.promises = reader.tables("promises", Promise::read);
     reader.finish();
     config
 }
 
 fn read_site(mut reader: Reader<'_, '_>, config: &mut Config) {
     let site = &mut reader;
-    if let Some(node) = site.required_node("title") {
-        config.title = Phrase::read(site, node).unwrap_or_default();
-    }
+    config.title = Phrase::optional(site, "title").unwrap_or_default();
     config.description = Phrase::optional(site, "description");
     config.base_url = site.spanned("base_url").and_then(|url| base_url(site, url));
     if let Some(tag) = site.spanned::<String>("language") {
@@ -230,54 +238,39 @@ fn zone(site: &mut Reader<'_, '_>, name: &Spanned<String>) -> Option<Zone> {
     zone
 }
 
-fn read_navigation<'t>(reader: &mut Reader<'t, '_>, entries: &'t Node) -> Vec<Entry> {
-    let mut navigation = Vec::new();
-    for node in reader.items(entries) {
-        let mut entry = reader.table(node);
-        let label = entry
-            .required_node("label")
-            .and_then(|node| Phrase::read(&mut entry, node));
-        let link = entry.required_node("link").and_then(|node| {
-            let value = entry.read(node)?;
-            Some(Spanned {
-                value,
-                span: node.span,
-            })
-        });
-        entry.finish();
-        if let (Some(label), Some(link)) = (label, link) {
-            navigation.push(Entry { label, link });
-        }
-    }
-    navigation
+fn read_entry(mut entry: Reader<'_, '_>) -> Option<Entry> {
+    let label = Phrase::optional(&mut entry, "label");
+    let link = entry.spanned("link");
+    entry.finish();
+    Some(Entry {
+        label: label?,
+        link: link?,
+    })
 }
 
 fn read_calendar(mut reader: Reader<'_, '_>) -> Calendar {
-    let mut calendar = Calendar::default();
-    if let Some(closures) = reader.node("closed") {
-        for node in reader.items(closures) {
-            let mut closure = reader.table(node);
-            let from = closure.required::<Date>("from");
-            let to = closure.required::<Date>("to");
-            let label = closure.required::<String>("label");
-            if let (Some(from), Some(to)) = (from, to)
-                && to < from
-            {
-                report_backwards(&mut closure, from, to);
-            }
-            closure.finish();
-            if let (Some(from), Some(to), Some(label)) = (from, to, label) {
-                calendar.closed.push(Closure { from, to, label });
-            }
-        }
-    }
-    calendar.open = reader
-        .list::<Date>("open")
-        .into_iter()
-        .map(|date| date.value)
-        .collect();
+    let closed = reader.tables("closed", read_closure);
+    let open = reader.list::<Date>("open").into_iter();
+    let open = open.map(|date| date.value).collect();
     reader.finish();
-    calendar
+    Calendar { closed, open }
+}
+
+fn read_closure(mut closure: Reader<'_, '_>) -> Option<Closure> {
+    let from = closure.get::<Date>("from");
+    let to = closure.get::<Date>("to");
+    let label = closure.get::<String>("label");
+    if let (Some(from), Some(to)) = (from, to)
+        && to < from
+    {
+        report_backwards(&mut closure, from, to);
+    }
+    closure.finish();
+    Some(Closure {
+        from: from?,
+        to: to?,
+        label: label?,
+    })
 }
 
 fn report_backwards(closure: &mut Reader<'_, '_>, from: Date, to: Date) {

@@ -71,6 +71,12 @@ fn looks_like_shift_jis(bytes: &[u8]) -> bool {
     )
 }
 
+/// Whether a character is for private use (Unicode Standard, 23.5): each machine shows it as
+/// it likes, if at all.
+const fn is_private(c: char) -> bool {
+    matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..)
+}
+
 fn report_characters(source: &Source, text: &str, diagnostics: &mut Vec<Diagnostic>) {
     // Nearly every text has none of them; their first bytes are rare.
     let suspicious =
@@ -90,7 +96,7 @@ fn report_characters(source: &Source, text: &str, diagnostics: &mut Vec<Diagnost
                     "this is not a character (NUL)"
                 ),
             ),
-            '\u{E000}'..='\u{F8FF}' | '\u{F0000}'.. => Diagnostic::new(
+            c if is_private(c) => Diagnostic::new(
                 code::FORBIDDEN_CHARACTER,
                 place(),
                 text!(
@@ -112,10 +118,13 @@ fn report_characters(source: &Source, text: &str, diagnostics: &mut Vec<Diagnost
             }
             _ => continue,
         };
-        diagnostics.push(
-            diagnostic
-                .help(text!("この文字を消してください", "delete this character"))
-                .replace_with(""),
-        );
+        let diagnostic =
+            diagnostic.help(text!("この文字を消してください", "delete this character"));
+        // A private-use character stands for one that somebody saw: part of a name, say.
+        diagnostics.push(if is_private(c) {
+            diagnostic.suggest("")
+        } else {
+            diagnostic.replace_with("")
+        });
     }
 }

@@ -49,9 +49,15 @@ pub mod diag;
 pub mod calendar;
 pub mod encoding;
 pub mod japanese;
+pub mod markup;
 pub mod output;
 pub mod picture;
 pub mod value;
+
+pub mod literal;
+
+// What is published, as a web of pages.
+pub mod web;
 
 // The inputs.
 pub mod snapshot;
@@ -63,6 +69,8 @@ pub mod content;
 
 pub mod config;
 pub mod theme;
+
+pub mod schema;
 
 // What it becomes.
 pub mod site;
@@ -77,6 +85,7 @@ pub mod scaffold;
 
 // What is done with builds.
 pub mod compare;
+pub mod fix;
 
 pub mod next;
 

@@ -4,16 +4,27 @@
 //! kept together with everything it was made from, or with the hash of it.
 
 use crate::content::Document;
-use crate::diag::Checked;
+use crate::diag::{Checked, Diagnostic};
 use crate::hash::Hash;
-use crate::output::Output;
 use crate::site::{Resolved, Site};
 use crate::theme::Loaded;
+use crate::web;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A parsed document, with what is wrong in it.
 pub type Parsed = Arc<Checked<Arc<Document>>>;
+
+/// What was found in the words of a page, with all that it depends on.
+#[derive(Clone, Debug)]
+pub(crate) struct Reading {
+    /// The page's file.
+    pub(crate) document: Arc<Document>,
+    /// The hash of the facts that it was compared with.
+    pub(crate) lexicon: Hash,
+    /// What was found.
+    pub(crate) found: Vec<Diagnostic>,
+}
 
 /// What a build keeps for the next one. It holds what the last build used, and no more.
 #[derive(Debug, Default)]
@@ -22,10 +33,12 @@ pub struct Cache {
     pub(crate) documents: Vec<Parsed>,
     /// The resolved site.
     pub(crate) site: Option<Resolved>,
+    /// What was found in the words of the pages, in the order of their files.
+    pub(crate) readings: Vec<Reading>,
     /// The theme.
     pub(crate) theme: Option<Loaded>,
-    /// Rendered pages, with what was found in them, by the hash of all that went into them.
-    pub(crate) rendered: HashMap<Hash, Arc<Checked<Output>>>,
+    /// Rendered pages by the hash of all that went into them.
+    pub(crate) rendered: HashMap<Hash, Arc<web::Page>>,
 }
 
 impl Cache {

@@ -18,10 +18,15 @@ pub fn near_misses<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) ->
         .collect();
     near.sort_unstable();
     near.dedup();
+    // One that is the same but for its width leaves nothing to be guessed.
+    if near.first().is_some_and(|(distance, _)| *distance == 0) {
+        near.retain(|(distance, _)| *distance == 0);
+    }
     near.into_iter().map(|(_, name)| name).take(3).collect()
 }
 
-fn folded(name: &str) -> String {
+/// `name` as it is compared: without width and case.
+pub fn folded(name: &str) -> String {
     name.nfkc().flat_map(char::to_lowercase).collect()
 }
 

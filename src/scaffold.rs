@@ -4,6 +4,7 @@
 use crate::calendar::{AsOf, add_days, format};
 use crate::output::{Output, Outputs};
 use crate::path::OutputPath;
+use crate::schema;
 
 macro_rules! files {
     ($($path:literal),* $(,)?) => {
@@ -22,17 +23,27 @@ const FILES: &[(&str, &str)] = files![
     "site.toml",
 ];
 
+/// What is made, and need not be kept: the site, what publishing leaves behind when it is
+/// killed, and what is remembered between two runs. Such a file of our own would be obeyed here.
+const IGNORED: (&str, &str) = (
+    ".gitignore",
+    "/public/\n/.public.*\n/.annai/external-links.json\n",
+);
+
 /// What the sources of the scaffold write for days, and how far each is from the day on
 /// which the site is made.
 const DAYS: [(&str, i32); 3] = [("1999-01-01", 0), ("1999-02-01", 14), ("1999-03-01", 45)];
 
 /// The files of a new site that is made on the day `as_of`.
 pub fn site(as_of: AsOf) -> Outputs {
-    FILES
-        .iter()
+    let files = FILES.iter().map(|(path, text)| (*path, dated(text, as_of)));
+    let schema = (schema::SITE_FILE, schema::site().json());
+    let ignored = (IGNORED.0, IGNORED.1.to_owned());
+    files
+        .chain([schema, ignored])
         .map(|(path, text)| {
             let path = OutputPath::parse(path).expect("our own names can be stored everywhere");
-            (path, Output::new(dated(text, as_of).into_bytes()))
+            (path, Output::new(text.into_bytes()))
         })
         .collect()
 }

@@ -162,6 +162,60 @@ fn findings_as_json_are_json_and_nothing_else() {
 }
 
 #[test]
+fn the_closing_line_is_for_people() {
+    let site = new_site();
+    let check = |format: &str| {
+        let arguments = ["check", "--as-of", "2024-03-10", "--lang", "en"];
+        run(
+            site.path(),
+            &[&arguments[..], &["--format", format]].concat(),
+        )
+    };
+    for format in ["full", "short"] {
+        let ran = check(format);
+        assert!(
+            ran.err.starts_with("no findings (7 pages checked in "),
+            "{}",
+            ran.err
+        );
+        assert_eq!(ran.err.lines().count(), 1, "{}", ran.err);
+    }
+    let home = site.path().join("content/index.md");
+    let text = fs::read_to_string(&home).unwrap();
+    fs::write(&home, text + "\n\0\0{{ nothing_of_the_kind }}\n").unwrap();
+    for format in ["full", "short"] {
+        let ran = check(format);
+        let mut lines = ran.err.lines();
+        assert!(
+            lines
+                .next()
+                .unwrap()
+                .starts_with("3 errors (7 pages checked in ")
+        );
+        let hint = "2 of them can be mended by `annai check --fix`";
+        assert_eq!((lines.next(), lines.next()), (Some(hint), None));
+    }
+    for format in ["json", "github", "sarif"] {
+        let ran = check(format);
+        assert_eq!((ran.code, ran.err.as_str()), (1, ""), "{format}");
+        assert!(ran.out.contains("unknown-fact"), "{format}");
+    }
+    let japanese = run(
+        site.path(),
+        &["check", "--lang", "ja", "--as-of", "2024-03-10"],
+    );
+    assert!(
+        japanese
+            .err
+            .starts_with("エラー 3件（7 ページを調べました、"),
+        "{}",
+        japanese.err
+    );
+    let hint = " 秒）\nこのうち 2件は annai check --fix で直せます\n";
+    assert!(japanese.err.ends_with(hint), "{}", japanese.err);
+}
+
+#[test]
 fn the_language_is_that_of_the_flag_then_of_the_environment() {
     let nowhere = TempDir::new().unwrap();
     let says = |arguments: &[&str], environment: &[(&str, &str)]| {
@@ -517,4 +571,38 @@ fn zone_locale_and_number_of_cores_change_no_byte() {
     assert!(first.len() > 10);
     assert_eq!(first, built("America/Los_Angeles", "ja_JP.UTF-8", "4"));
     assert_eq!(first, built("Asia/Tokyo", "tr_TR.UTF-8", "2"));
+}
+
+#[test]
+fn links_to_other_sites_are_asked_only_when_that_is_wanted() {
+    let site = new_site();
+    let ignored = fs::read_to_string(site.path().join(".gitignore")).unwrap();
+    assert!(ignored.contains("/.annai/external-links.json"), "{ignored}");
+    let home = site.path().join("content/index.md");
+    let text = fs::read_to_string(&home).unwrap();
+    // A place that is refused by its name: no test asks the network.
+    fs::write(home, text + "\n[x](http://localhost/)\n").unwrap();
+    let memory = site.path().join(".annai/external-links.json");
+    let arguments = ["check", "--as-of", "2024-03-10", "--lang", "en"];
+    let plain = run(site.path(), &arguments);
+    assert_eq!((plain.code, plain.out.as_str()), (0, ""), "{}", plain.err);
+    assert!(!memory.exists());
+    for format in ["short", "json"] {
+        let asked = ["--external", "--format", format];
+        let external = run(site.path(), &[&arguments[..], &asked].concat());
+        assert_eq!(external.code, 0, "{}", external.err);
+        assert!(
+            external.out.contains("dead-external-link"),
+            "{}",
+            external.out
+        );
+    }
+    assert!(memory.is_file());
+    assert_eq!(build(site.path()).code, 0);
+    let mut published = tree(&site.path().join("public")).into_keys();
+    assert!(!published.any(|path| path.contains(".annai/")));
+    spoil(site.path());
+    let bad = run(site.path(), &[&arguments[..], &["--external"]].concat());
+    assert_eq!(bad.code, 1);
+    assert!(bad.out.contains("dead-external-link"), "{}", bad.out);
 }

@@ -113,6 +113,42 @@ const EDITS: &[(&str, &str, &str)] = &[
     ("content/news/b.md", "a.md", "z.md"),
     ("content/index.md", "renewal.end", "renewal.ende"),
     ("content/news/a.md", "title", "titel"),
+    // What is allowed, and how much it weighs.
+    (
+        "content/news/b.md",
+        "a.md#part)",
+        "a.md#part)[旧](/old/)<!-- allow: broken-link 別のサーバーのため -->",
+    ),
+    (
+        "content/news/b.md",
+        "[甲]",
+        "<!-- allow: dead-anchor, broken-link 準備中のため -->\n[甲]",
+    ),
+    (
+        "content/news/b.md",
+        "[甲]",
+        "文<!-- allow: dead-anchor -->\n\n[甲]",
+    ),
+    (
+        "content/news/a.md",
+        "title",
+        "# allow: unofficial-holiday 見直すため\npublish_until = \"2099-01-05 + 1 business day\"\ntitle",
+    ),
+    (
+        "site.toml",
+        "[facts.phone]",
+        "[facts.spare] # allow: unused-fact 来年度のため\nlabel = \"予備\"\nnumber = 1\n\n[facts.phone]",
+    ),
+    (
+        "site.toml",
+        "[[navigation]]",
+        "[check]\nbroken-link = \"warning\"\ndead-anchor = \"off\"\nunused-allowance = \"error\"\n\n[[navigation]]",
+    ),
+    (
+        "themes/helpdesk/templates/page.html",
+        "",
+        "{# allow: broken-link 見本のため #}\n<p>{{ title }}</p>",
+    ),
     // Addresses, kinds, order.
     ("content/news/a.md", "date", "slug = \"first\"\ndate"),
     ("content/news/a.md", "date", "draft = true\ndate"),
@@ -136,6 +172,13 @@ const EDITS: &[(&str, &str, &str)] = &[
         "<footer>{{ site.title }}</footer>",
     ),
     ("themes/helpdesk/templates/faq.html", "", "{{ broken"),
+    // Links of the theme, to what other edits take away.
+    (
+        "themes/helpdesk/templates/neighbours.html",
+        "",
+        "<a href=\"{{ root }}news/a/#part\">甲</a> <a href=\"{{ root }}faq/p.svg\">図</a>",
+    ),
+    ("content/terms.md", "title", "review_by = 2024-03-01\ntitle"),
     // Time.
     ("content/campaign.md", "renewal.end\"", "2024-03-10\""),
     (

@@ -86,7 +86,12 @@ proptest! {
         ] {
             let source = Source::new(SourceId::new("content/a.md"), page.as_bytes().to_vec());
             let parsed = annai::content::parse(&source);
-            check_places(&files(&[("content/a.md", &page)]), &parsed.diagnostics);
+            let files = files(&[("content/a.md", &page)]);
+            check_places(&files, &parsed.diagnostics);
+            for allowance in &parsed.value.allowances {
+                prop_assert!(page.get(allowance.covered.start..allowance.covered.end).is_some());
+                check_places(&files, &[allowance.unused(&allowance.codes)]);
+            }
         }
     }
 

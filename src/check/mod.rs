@@ -1,13 +1,24 @@
 //! Rules: what is wrong although every part can be read. A new rule is one file in `rules/`
 //! and two lines in its list.
 
+mod lexicon;
+mod published;
 mod rules;
+mod verdict;
+mod writing;
 
+pub use self::lexicon::{Entry, Lexicon};
+pub use self::published::Published;
 pub use self::rules::RULES;
+pub use self::verdict::Verdict;
+pub(crate) use self::writing::writing;
+pub use self::writing::{Medium, Writing};
 
 use crate::content::Document;
 use crate::diag::{Code, Diagnostic, Place};
 use crate::site::Site;
+use crate::theme::Theme;
+use crate::web;
 use rayon::prelude::*;
 
 /// A rule.
@@ -26,8 +37,10 @@ pub enum Check {
     Document(fn(&Document, &mut Vec<Diagnostic>)),
     /// The resolved site.
     Site(fn(&Site, &mut Vec<Diagnostic>)),
-    /// A page as it will be published. The place is that of the file it was made for.
-    Page(fn(&str, &Place, &mut Vec<Diagnostic>)),
+    /// What people wrote in one file, beside the facts that hold there.
+    Writing(fn(&Writing<'_>, &mut Vec<Diagnostic>)),
+    /// The site as it will be published.
+    Published(fn(&Published<'_>, &mut Vec<Diagnostic>)),
 }
 
 /// What the rules say of one document.
@@ -59,12 +72,19 @@ pub fn site(site: &Site) -> Vec<Diagnostic> {
     found.concat()
 }
 
-/// What the rules say of a page as it will be published.
-pub fn page(html: &str, place: &Place) -> Vec<Diagnostic> {
+/// What the rules say of the site as it will be published: of all its files, each with the
+/// place of who wanted it.
+pub fn published(
+    site: &Site,
+    theme: &Theme,
+    files: &[web::File],
+    places: &[Place],
+) -> Vec<Diagnostic> {
+    let published = Published::new(site, theme, files, places);
     let mut diagnostics = Vec::new();
     for rule in RULES {
-        if let Check::Page(check) = rule.check {
-            check(html, place, &mut diagnostics);
+        if let Check::Published(check) = rule.check {
+            check(&published, &mut diagnostics);
         }
     }
     diagnostics

@@ -29,7 +29,7 @@ pub(crate) enum Command {
     /// 保存するたびに反映される、確認用の表示を始めます / Shows the site while you edit it
     Serve(Serve),
     /// 問題がないか調べます（何も書き出しません）/ Looks for mistakes, publishes nothing
-    Check,
+    Check(Check),
     /// すべてのページと、公開されない理由 / Lists the pages, and why one is not shown
     List,
     /// 事実の値・計算・使われている場所 / Lists facts, how they follow, where they are used
@@ -40,6 +40,8 @@ pub(crate) enum Command {
     Diff(Diff),
     /// 指摘の意味と直し方を説明します / Explains a finding
     Explain(Explain),
+    /// エディターに項目を教える JSON Schema / Prints a JSON Schema, for editors
+    Schema(Schema),
 }
 
 #[derive(Debug, Args)]
@@ -82,6 +84,21 @@ pub(crate) struct Serve {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// 考えなくても直せるところを直します / Mends what can be mended without thinking
+    #[arg(long)]
+    pub(crate) fix: bool,
+
+    /// 直さずに、どう直すかだけを表示します / Shows what --fix would change, and changes nothing
+    #[arg(long, requires = "fix")]
+    pub(crate) dry_run: bool,
+    /// ほかのサイトへのリンクも、つながるか確かめます（結果は .annai に残し、しばらく使います）
+    /// / Also asks whether links to other sites are alive; keeps the answers in .annai
+    #[arg(long)]
+    pub(crate) external: bool,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Facts {
     /// 事実の名前かラベル（例: renewal.end）。省くと一覧です / A fact; all without it
     pub(crate) name: Option<String>,
@@ -107,6 +124,12 @@ pub(crate) struct Explain {
     pub(crate) code: Option<String>,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct Schema {
+    /// site か、ページの種類（例: faq）。省くと一覧を表示します / What to describe
+    pub(crate) name: Option<String>,
+}
+
 /// What all commands share.
 #[derive(Debug, Args)]
 pub(crate) struct Common {
@@ -122,7 +145,7 @@ pub(crate) struct Common {
     #[arg(long, global = true, value_name = "DATE", value_parser = date)]
     pub(crate) as_of: Option<Date>,
 
-    /// 書き方: check と build は full・short・json、next は text・json・cron・ics、
+    /// 書き方: check と build は full・short・json・github・sarif、next は text・json・cron・ics、
     /// diff は text・json・markdown・html、list と facts は text・json / How results are written
     #[arg(long, global = true, value_name = "FORMAT")]
     pub(crate) format: Option<String>,

@@ -1,6 +1,7 @@
 //! `annai build`: builds the site and publishes it in one step.
 
 use super::args::{self, Common};
+use super::clock::Stopwatch;
 use super::report::{Reporter, Stream};
 use super::site::{self, Built};
 use super::{Exit, open};
@@ -8,14 +9,9 @@ use annai::diag::Text;
 use annai::disk::{self, PublishError, PublishOptions, Published, RealDisk};
 use annai::text;
 use std::path::PathBuf;
-use std::time::Instant;
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the program tells how long it took"
-)]
 pub(super) fn run(arguments: &args::Build, common: &Common, reporter: &Reporter) -> Exit {
-    let start = Instant::now();
+    let watch = Stopwatch::start();
     if let Err(exit) = reporter.findings_format() {
         return exit;
     }
@@ -25,11 +21,17 @@ pub(super) fn run(arguments: &args::Build, common: &Common, reporter: &Reporter)
     };
     reporter.findings(&built.build, &built.snapshot, Stream::Error);
     if built.build.has_errors() {
+        reporter.closing(&built.build, Some(&watch));
+        reporter.fixable(&built.build, &built.snapshot);
         reporter.done(&text!(
             "エラーがあるため、公開用フォルダーは変えていません",
             "nothing was published, because there are errors"
         ));
         return Exit::Findings;
+    }
+    if !built.build.diagnostics.is_empty() {
+        reporter.closing(&built.build, None);
+        reporter.fixable(&built.build, &built.snapshot);
     }
     reporter.progress(&text!("書き出しています", "publishing"));
     let published = publish(&built);
@@ -41,7 +43,7 @@ pub(super) fn run(arguments: &args::Build, common: &Common, reporter: &Reporter)
             return exit(&error);
         }
     };
-    reporter.done(&closing(&built, &published, start));
+    reporter.done(&closing(&built, &published, &watch));
     warn_of(&published, reporter);
     if arguments.open {
         open::page(built.output.join("index.html"), reporter);
@@ -67,8 +69,8 @@ const fn exit(error: &PublishError) -> Exit {
     }
 }
 
-fn closing(built: &Built, published: &Published, start: Instant) -> Text {
-    let seconds = format!("{:.2}", start.elapsed().as_secs_f64());
+fn closing(built: &Built, published: &Published, watch: &Stopwatch) -> Text {
+    let seconds = watch.seconds();
     let output = built.output.display();
     let pages = built.build.pages;
     let as_of = built.as_of;

@@ -1,26 +1,35 @@
 //! `annai check`: all that a build does but publishing.
 
 use super::Exit;
-use super::args::Common;
+use super::args::{self, Common};
+use super::clock::Stopwatch;
+use super::external;
+use super::fix;
 use super::report::{Reporter, Stream};
 use super::site;
-use annai::diag::Text;
-use annai::diag::print::summary;
 
-pub(super) fn run(common: &Common, reporter: &Reporter) -> Exit {
+pub(super) fn run(arguments: &args::Check, common: &Common, reporter: &Reporter) -> Exit {
+    let watch = Stopwatch::start();
     if let Err(exit) = reporter.findings_format() {
         return exit;
     }
-    let built = match site::resolve(common, reporter) {
+    if arguments.fix {
+        return fix::run(arguments, common, reporter, &watch);
+    }
+    let mut built = match site::resolve(common, reporter) {
         Ok(built) => built,
         Err(exit) => return exit,
     };
+    let asked = if arguments.external {
+        external::check(&mut built, reporter)
+    } else {
+        Ok(())
+    };
     reporter.findings(&built.build, &built.snapshot, Stream::Output);
-    if built.build.has_errors() {
-        return Exit::Findings;
+    reporter.closing(&built.build, Some(&watch));
+    reporter.fixable(&built.build, &built.snapshot);
+    match asked {
+        Ok(()) => Exit::of(&built.build),
+        Err(exit) => exit,
     }
-    if built.build.diagnostics.is_empty() {
-        reporter.done(&Text::same(summary(&[], reporter.language())));
-    }
-    Exit::Ok
 }

@@ -1,4 +1,4 @@
-//! Which day it is. The only reader of the clock.
+//! Which day it is, what the time is, and how long the work takes. The only reader of the clock.
 
 use annai::calendar::{AsOf, Date, Zone};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
@@ -18,9 +18,33 @@ pub(super) fn as_of(asked: Option<Date>, zone: &Zone) -> Result<AsOf, String> {
     }
     let seconds = match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(epoch) => epoch.parse().map_err(|_| epoch)?,
-        Err(_) => seconds(SystemTime::now()),
+        Err(_) => self::seconds(),
     };
     zone.date_at(seconds).ok_or_else(|| seconds.to_string())
+}
+
+/// Measures how long the work takes.
+pub(super) struct Stopwatch(Instant);
+
+impl Stopwatch {
+    /// Begins to measure.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the program tells how long it took"
+    )]
+    pub(super) fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    /// The milliseconds since then.
+    pub(super) fn milliseconds(&self) -> u128 {
+        self.0.elapsed().as_millis()
+    }
+
+    /// The seconds since then, with two decimals.
+    pub(super) fn seconds(&self) -> String {
+        format!("{:.2}", self.0.elapsed().as_secs_f64())
+    }
 }
 
 /// The time by which the disk tells whether a file is at rest.
@@ -34,20 +58,16 @@ pub(super) fn now() -> SystemTime {
 
 /// The time of day in a zone: `09:05:30`.
 pub(super) fn time_of_day(zone: &Zone) -> String {
-    let time = zone.time_at(seconds(now()));
+    let time = zone.time_at(seconds());
     time.map_or_else(String::new, |time| time.to_string())
 }
 
-/// Starts to measure how long something takes.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the program tells how long it took"
-)]
-pub(super) fn stopwatch() -> Instant {
-    Instant::now()
+/// This moment, in seconds since 1970.
+pub(super) fn seconds() -> i64 {
+    since_1970(now())
 }
 
-fn seconds(time: SystemTime) -> i64 {
+fn since_1970(time: SystemTime) -> i64 {
     match time.duration_since(UNIX_EPOCH) {
         Ok(since) => i64::try_from(since.as_secs()).unwrap_or(i64::MAX),
         Err(before) => i64::try_from(before.duration().as_secs()).map_or(i64::MIN, |s| -s),

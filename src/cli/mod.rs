@@ -6,13 +6,16 @@ mod check;
 mod clock;
 mod diff;
 mod explain;
+mod external;
 mod facts;
+mod fix;
 mod list;
 mod new;
 mod next;
 mod open;
 mod report;
 mod revision;
+mod schema;
 mod serve;
 mod site;
 
@@ -41,6 +44,15 @@ pub(crate) enum Exit {
 }
 
 impl Exit {
+    /// How a program ends that has shown what is wrong with a build.
+    fn of(build: &annai::build::Build) -> Self {
+        if build.has_errors() {
+            Self::Findings
+        } else {
+            Self::Ok
+        }
+    }
+
     /// The number that the shell sees.
     pub(crate) const fn code(self) -> u8 {
         match self {
@@ -75,12 +87,13 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::New(new) => new::run(new, &arguments.common, &reporter),
         Command::Build(build) => build::run(build, &arguments.common, &reporter),
         Command::Serve(serve) => serve::run(serve, &arguments.common, &reporter),
-        Command::Check => check::run(&arguments.common, &reporter),
+        Command::Check(check) => check::run(check, &arguments.common, &reporter),
         Command::List => list::run(&arguments.common, &reporter),
         Command::Facts(facts) => facts::run(facts, &arguments.common, &reporter),
         Command::Next(next) => next::run(next, &arguments.common, &reporter),
         Command::Diff(diff) => diff::run(diff, &arguments.common, &reporter),
         Command::Explain(explain) => explain::run(explain, &reporter),
+        Command::Schema(schema) => schema::run(schema, &reporter),
     };
     // The default hook has told what happened, and where, when this returns.
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|_| {

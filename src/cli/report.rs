@@ -3,13 +3,17 @@
 
 use super::Exit;
 use super::args::{Common, When};
+use super::clock::Stopwatch;
 use annai::build::Build;
-use annai::diag::print::{Color, Format, Style, summary};
+use annai::diag::print::{Color, Format, Style, harmless, summary};
 use annai::diag::{Diagnostic, Severity, Text};
+use annai::fix;
 use annai::language::Language;
 use annai::snapshot::Snapshot;
 use annai::text;
 use std::io::{IsTerminal, Write};
+use std::ops::RangeInclusive;
+use terminal_size::terminal_size_of;
 
 /// Shows things to people.
 pub(super) struct Reporter {
@@ -18,6 +22,12 @@ pub(super) struct Reporter {
     color: When,
     quiet: bool,
 }
+
+/// How many cells a line has where no terminal tells.
+const USUAL_WIDTH: usize = 80;
+
+/// In fewer cells excerpts cannot be read, in more the eye does not find the next line.
+const WIDTHS: RangeInclusive<usize> = 60..=120;
 
 /// Where findings go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,14 +83,12 @@ impl Reporter {
         Ok(Format::from_name(name).unwrap_or(Format::Full))
     }
 
-    /// Shows findings, and how many there are.
+    /// Shows findings.
     pub(super) fn findings(&self, build: &Build, snapshot: &Snapshot, stream: Stream) {
         let is_note = |one: &Diagnostic| one.severity == Severity::Note;
         if self.quiet && build.diagnostics.iter().all(is_note) && stream == Stream::Error {
             return;
         }
-        let named = self.format.as_deref().and_then(Format::from_name);
-        let format = named.unwrap_or(Format::Full);
         let read = |id: &annai::source::SourceId| {
             let source = snapshot.get(id.as_str());
             source.map_or_else(|| build.source(id), |source| Some(&**source.bytes()))
@@ -88,17 +96,72 @@ impl Reporter {
         let style = Style {
             language: self.language,
             color: self.color(stream),
-            width: 80,
+            width: width(stream),
         };
+        let format = self.known_format();
         self.print(&format.print(&build.diagnostics, &read, &style), stream);
-        if !build.diagnostics.is_empty() && format != Format::Json {
-            self.say(&Text::same(summary(&build.diagnostics, self.language)));
+        let is_above = stream == Stream::Error || std::io::stdout().is_terminal();
+        if format == Format::Full && !build.diagnostics.is_empty() && is_above {
+            // Sets the closing line off from the last finding.
+            self.print("\n", Stream::Error);
         }
+    }
+
+    /// The closing line: how many findings there are, and what it took to find them. Programs
+    /// that read findings have no use for it.
+    pub(super) fn closing(&self, build: &Build, watch: Option<&Stopwatch>) {
+        if !self.known_format().is_for_people() {
+            return;
+        }
+        let counts = summary(&build.diagnostics, self.language);
+        let (pages, seconds) = (build.pages, watch.map(Stopwatch::seconds));
+        let plural = if pages == 1 { "" } else { "s" };
+        let words = match seconds {
+            None => Text::same(counts),
+            Some(seconds) => text!(
+                "{counts}（{pages} ページを調べました、{seconds} 秒）",
+                "{counts} ({pages} page{plural} checked in {seconds} s)"
+            ),
+        };
+        let is_note = |one: &Diagnostic| one.severity == Severity::Note;
+        if build.diagnostics.iter().all(is_note) {
+            self.done(&words);
+        } else {
+            self.say(&words);
+        }
+    }
+
+    /// Says how many of the findings a program can mend, if any.
+    pub(super) fn fixable(&self, build: &Build, snapshot: &Snapshot) {
+        let count = fix::count(snapshot, &build.diagnostics);
+        if count > 0 && self.known_format().is_for_people() {
+            self.done(&text!(
+                "このうち {count}件は annai check --fix で直せます",
+                "{count} of them can be mended by `annai check --fix`"
+            ));
+        }
+    }
+
+    /// The format of findings, where the command has others of its own.
+    fn known_format(&self) -> Format {
+        let named = self.format.as_deref().and_then(Format::from_name);
+        named.unwrap_or(Format::Full)
     }
 
     /// Shows what was asked for.
     pub(super) fn result(&self, words: &str) {
         self.print(&format!("{words}\n"), Stream::Output);
+    }
+
+    /// Shows what was asked for, which has its line ends: byte for byte to a file or a pipe,
+    /// without what a terminal would obey to a terminal.
+    pub(super) fn document(&self, text: &str) {
+        if !std::io::stdout().is_terminal() {
+            return self.print(text, Stream::Output);
+        }
+        for line in text.split_terminator('\n') {
+            self.result(&harmless(line));
+        }
     }
 
     /// Shows what was asked for, as JSON.
@@ -173,6 +236,30 @@ impl Reporter {
             Stream::Error => std::io::stderr().write_all(text.as_bytes()),
         };
     }
+}
+
+/// How many cells a line of findings may have: those of the terminal within reason, and the
+/// same everywhere for a file or a pipe.
+#[expect(clippy::disallowed_methods, reason = "the environment is read here")]
+fn width(stream: Stream) -> usize {
+    let (terminal, size) = match stream {
+        Stream::Output => {
+            let stream = std::io::stdout();
+            (stream.is_terminal(), terminal_size_of(stream))
+        }
+        Stream::Error => {
+            let stream = std::io::stderr();
+            (stream.is_terminal(), terminal_size_of(stream))
+        }
+    };
+    if !terminal {
+        return USUAL_WIDTH;
+    }
+    let columns = std::env::var("COLUMNS").ok();
+    let told = columns.and_then(|columns| columns.parse().ok());
+    let seen = size.map(|(width, _)| usize::from(width.0));
+    let width = told.or(seen).unwrap_or(USUAL_WIDTH);
+    width.clamp(*WIDTHS.start(), *WIDTHS.end())
 }
 
 /// What the shell says of the language, in the order of POSIX; `C` is English.

@@ -113,6 +113,7 @@ impl Built {
     /// Shows the findings that keep a command from its work.
     pub(super) fn fail(&self, reporter: &Reporter) -> Exit {
         reporter.findings(&self.build, &self.snapshot, Stream::Error);
+        reporter.closing(&self.build, None);
         Exit::Findings
     }
 }

@@ -1,8 +1,10 @@
 //! What a change of facts or text does to the published site.
 
 mod text;
+mod unified;
 
 pub use self::text::sentences;
+pub use self::unified::unified;
 
 use crate::facts::{Days, Facts, Form, Stated, plain_text};
 use crate::language::Language;

@@ -1,49 +1,16 @@
 //! What stands between the `+++` lines at the top of a content file.
 
+mod shape;
+
+pub use self::shape::SHAPE;
+
+use super::page_kind::{NAMES, PageKind};
 use super::phrase::Phrase;
 use crate::calendar::Date;
 use crate::diag::{Diagnostic, Place, code, text};
 use crate::near::near_misses;
 use crate::source::{SourceId, Span};
 use crate::value::{self, Node, Reader, Spanned};
-
-/// The kinds of page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum PageKind {
-    /// A page like any other.
-    #[default]
-    Page,
-    /// News, with its date.
-    Announcement,
-    /// A question and its answer.
-    Faq,
-    /// A procedure, with its steps.
-    Procedure,
-    /// Whom to call.
-    Contact,
-}
-
-impl PageKind {
-    /// All of them.
-    pub const ALL: [Self; 5] = [
-        Self::Page,
-        Self::Announcement,
-        Self::Faq,
-        Self::Procedure,
-        Self::Contact,
-    ];
-
-    /// Its name, as `kind` and `children` say it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Page => "page",
-            Self::Announcement => "announcement",
-            Self::Faq => "faq",
-            Self::Procedure => "procedure",
-            Self::Contact => "contact",
-        }
-    }
-}
 
 /// The front matter of a content file. What the page's kind requires is checked when the
 /// kind is known, which may take the file of its section.
@@ -81,6 +48,8 @@ pub struct FrontMatter {
     pub publish_from: Option<Node>,
     /// The last day on which it is not over: a date or an expression.
     pub publish_until: Option<Node>,
+    /// The day on which somebody has to look whether it is still true: a date or an expression.
+    pub review_by: Option<Node>,
     /// Where to say that something is missing.
     pub span: Span,
     /// The keys that are given, with their places.
@@ -88,7 +57,7 @@ pub struct FrontMatter {
 }
 
 impl FrontMatter {
-    /// Whether a page is shown on the same days, has the same address, kind and place among others
+    /// Whether a page is shown and to be reviewed on the same days, has the same address, kind and place among others
     /// with this front matter as with `other`, and says so in the same places.
     pub fn stands_as(&self, other: &Self) -> bool {
         // All fields are named, so that a new one is thought of here.
@@ -103,6 +72,7 @@ impl FrontMatter {
             cycle,
             publish_from,
             publish_until,
+            review_by,
             span,
             title: _,
             question: _,
@@ -122,33 +92,9 @@ impl FrontMatter {
             && *cycle == other.cycle
             && *publish_from == other.publish_from
             && *publish_until == other.publish_until
+            && *review_by == other.review_by
             && *span == other.span
     }
-}
-
-/// The keys that front matter may have.
-const KEYS: &[&str] = &[
-    "aliases",
-    "category",
-    "children",
-    "cycle",
-    "date",
-    "description",
-    "draft",
-    "keywords",
-    "kind",
-    "order",
-    "publish_from",
-    "publish_until",
-    "question",
-    "slug",
-    "title",
-    "updated",
-];
-
-/// Whether front matter may have that key.
-pub fn is_key(name: &str) -> bool {
-    KEYS.contains(&name)
 }
 
 /// A file cut at its `+++` lines.
@@ -224,8 +170,8 @@ pub(super) fn read(
 ) -> FrontMatter {
     let at = front.start + offset;
     let node = value::parse(source, front.toml, at).unpack(diagnostics);
-    let mut reader = Reader::new(source, &node, diagnostics);
-    let given = reader.entries().entries.iter();
+    let mut reader = Reader::new(source, &node, &SHAPE, diagnostics);
+    let given = reader.entries().iter();
     let given = given
         .map(|entry| (entry.key.clone(), entry.key_span))
         .collect();
@@ -233,12 +179,12 @@ pub(super) fn read(
         title: Phrase::optional(&mut reader, "title"),
         question: Phrase::optional(&mut reader, "question"),
         description: Phrase::optional(&mut reader, "description"),
-        date: reader.optional("date"),
-        updated: reader.optional("updated"),
+        date: reader.get("date"),
+        updated: reader.get("updated"),
         slug: reader.spanned("slug"),
         aliases: reader.list("aliases"),
-        draft: reader.optional("draft").unwrap_or(false),
-        order: reader.optional("order"),
+        draft: reader.get("draft").unwrap_or(false),
+        order: reader.get("order"),
         category: Phrase::optional(&mut reader, "category"),
         keywords: reader.list("keywords"),
         kind: kind(&mut reader, "kind").map(|kind| kind.value),
@@ -246,6 +192,7 @@ pub(super) fn read(
         cycle: reader.spanned("cycle"),
         publish_from: reader.node("publish_from").cloned(),
         publish_until: reader.node("publish_until").cloned(),
+        review_by: reader.node("review_by").cloned(),
         span: front.fence.shifted(offset),
         given,
     };
@@ -255,18 +202,14 @@ pub(super) fn read(
 
 fn kind(reader: &mut Reader<'_, '_>, key: &'static str) -> Option<Spanned<PageKind>> {
     let name = reader.spanned::<String>(key)?;
-    let known = PageKind::ALL
-        .into_iter()
-        .find(|kind| kind.name() == name.value);
-    if let Some(value) = known {
+    if let Some(value) = PageKind::from_name(&name.value) {
         return Some(Spanned {
             value,
             span: name.span,
         });
     }
-    let names: Vec<&str> = PageKind::ALL.iter().map(|kind| kind.name()).collect();
-    let near = near_misses(&name.value, names.iter().copied());
-    let offered = if near.is_empty() { &names } else { &near }.join(", ");
+    let near = near_misses(&name.value, NAMES);
+    let offered = if near.is_empty() { &NAMES[..] } else { &near }.join(", ");
     let typed = &name.value;
     let place = reader.place(name.span);
     reader.report(
@@ -319,25 +262,4 @@ pub(super) fn not_closed(place: Place, words: &str) -> Diagnostic {
         "ファイルの先頭に「+++」の行、その下に「title = \"…\"」、もう一度「+++」の行を書いてください",
         "begin the file with a line `+++`, then `title = \"…\"`, then another line `+++`"
     ))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_keys_are_those_that_are_read() {
-        for key in KEYS {
-            let mut diagnostics = Vec::new();
-            let text = format!("{key} = 99");
-            let front = Front {
-                toml: &text,
-                start: 0,
-                fence: Span::default(),
-            };
-            read(&SourceId::new("a.md"), front, 0, &mut diagnostics);
-            let unknown = |one: &Diagnostic| one.code == code::UNKNOWN_KEY;
-            assert!(!diagnostics.iter().any(unknown), "{key}");
-        }
-    }
 }

@@ -83,6 +83,16 @@ impl Masked<'_> {
         )
     }
 
+    /// The text as it was typed.
+    pub(super) const fn source(&self) -> &str {
+        self.source
+    }
+
+    /// Where that starts in its source.
+    pub(super) const fn offset(&self) -> usize {
+        self.offset
+    }
+
     /// What stands at a span of the source.
     pub(super) fn source_slice(&self, span: Span) -> &str {
         span.shifted_back(self.offset).slice(self.source)

@@ -18,6 +18,8 @@ pub struct Mentions {
     pub headings: Vec<Heading>,
     /// The ids of the headings that stand in states: on some days they are not there.
     pub passing: HashSet<String>,
+    /// The places of references and of the targets of links that stand in states.
+    pub in_states: HashSet<Span>,
     /// The groups of states, without what is in them.
     pub states: Vec<Vec<State>>,
 }
@@ -58,11 +60,7 @@ pub(super) fn collect(front: &FrontMatter, body: &Body) -> Mentions {
             };
             mentions.states.push(states.iter().map(bare).collect());
             for state in states {
-                visit_blocks(&state.blocks, &mut |seen| {
-                    if let Seen::Heading(heading) = seen {
-                        mentions.passing.insert(heading.id.clone());
-                    }
-                });
+                visit_blocks(&state.blocks, &mut |seen| mentions.in_state(seen));
             }
         }
         Seen::Block | Seen::Inline(_) => {}
@@ -71,6 +69,33 @@ pub(super) fn collect(front: &FrontMatter, body: &Body) -> Mentions {
 }
 
 impl Mentions {
+    fn in_state(&mut self, seen: Seen<'_>) {
+        match seen {
+            Seen::Heading(heading) => {
+                self.passing.insert(heading.id.clone());
+            }
+            Seen::Inline(Inline::Fact(reference)) => {
+                self.in_states.insert(reference.span);
+            }
+            Seen::Inline(Inline::Link(link)) => {
+                self.target_in_state(&link.target, &link.title, link.target_span);
+            }
+            Seen::Image(image) => {
+                self.target_in_state(&image.target, &image.title, image.target_span);
+            }
+            Seen::Block | Seen::States(_) | Seen::Inline(_) => {}
+        }
+    }
+
+    fn target_in_state(&mut self, target: &[Piece], title: &[Piece], span: Span) {
+        self.in_states.insert(span);
+        for piece in target.iter().chain(title) {
+            if let Piece::Fact(reference) = piece {
+                self.in_states.insert(reference.span);
+            }
+        }
+    }
+
     fn link(&mut self, target: &[Piece], title: &[Piece], span: Span, is_image: bool) {
         for piece in target.iter().chain(title) {
             if let Piece::Fact(reference) = piece {

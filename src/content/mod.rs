@@ -9,21 +9,27 @@ mod directives;
 mod front_matter;
 mod mask;
 mod mentions;
+mod page_kind;
 mod phrase;
 mod reference;
+mod runs;
+mod slips;
 mod when;
 
 pub use self::body::Body;
 pub use self::directives::DIRECTIVES;
-pub use self::front_matter::{FrontMatter, PageKind, is_key};
+pub use self::front_matter::{FrontMatter, SHAPE as FRONT_MATTER};
 pub use self::mentions::{LinkMention, Mentions};
+pub use self::page_kind::PageKind;
 pub use self::phrase::{Phrase, Piece};
 pub use self::reference::Reference;
+pub use self::runs::{OBJECT, Run};
 
-use crate::diag::{Checked, Place};
+use crate::diag::{Allowance, Checked, Place};
 use crate::encoding::decode;
 use crate::hash::Hash;
 use crate::source::{Source, SourceId};
+use crate::value;
 
 /// A parsed content file.
 #[derive(Clone, Debug)]
@@ -38,6 +44,8 @@ pub struct Document {
     pub body: Body,
     /// What the two mention.
     pub mentions: Mentions,
+    /// What its comments allow.
+    pub allowances: Vec<Allowance>,
     /// Whether the file could be cut into the two. If not, nothing is missing from them.
     pub is_whole: bool,
 }
@@ -52,6 +60,7 @@ pub fn parse(source: &Source) -> Checked<Document> {
         front: FrontMatter::default(),
         body: Body::default(),
         mentions: Mentions::default(),
+        allowances: Vec::new(),
         is_whole: false,
     };
     let Some(decoded) = decode(source, &mut diagnostics) else {
@@ -67,10 +76,14 @@ pub fn parse(source: &Source) -> Checked<Document> {
             document.is_whole = true;
             if let Some(front) = split.front {
                 document.front = front_matter::read(id, front, decoded.offset, &mut diagnostics);
+                let at = front.start + decoded.offset;
+                document.allowances = value::allowances(id, front.toml, at, &mut diagnostics);
             }
             let markdown = &decoded.text[split.body..];
-            document.body =
-                body::parse(id, markdown, split.body + decoded.offset).unpack(&mut diagnostics);
+            let at = split.body + decoded.offset;
+            let (body, allowances) = body::parse(id, markdown, at).unpack(&mut diagnostics);
+            document.body = body;
+            document.allowances.extend(allowances);
         }
     }
     document.mentions = mentions::collect(&document.front, &document.body);

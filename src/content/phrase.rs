@@ -1,5 +1,6 @@
 //! A line of text that may refer to facts: a title, a label, the target of a link.
 
+use super::body::Words;
 use super::reference::{self, Conditional, Found, Reference};
 use crate::diag::{Diagnostic, Place, code, text};
 use crate::source::Span;
@@ -18,7 +19,7 @@ pub struct Phrase {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
     /// Words.
-    Words(String),
+    Words(Words),
     /// A fact.
     Fact(Reference),
 }
@@ -46,8 +47,9 @@ impl Phrase {
 
     /// Words that refer to nothing.
     pub fn plain(words: impl Into<String>, span: Span) -> Self {
+        let text = words.into();
         Self {
-            pieces: vec![Piece::Words(words.into())],
+            pieces: vec![Piece::Words(Words { text, span })],
             span,
         }
     }
@@ -63,7 +65,7 @@ impl Phrase {
     /// Whether there is nothing to read in it.
     pub fn is_blank(&self) -> bool {
         self.pieces.iter().all(|piece| match piece {
-            Piece::Words(words) => words.trim().is_empty(),
+            Piece::Words(words) => words.text.trim().is_empty(),
             Piece::Fact(_) => false,
         })
     }
@@ -74,23 +76,28 @@ impl Phrase {
 pub(super) fn pieces(text: &str, place: impl Fn(Span) -> Span) -> (Vec<Piece>, Vec<Span>) {
     let mut pieces = Vec::new();
     let mut malformed = Vec::new();
-    let mut words = String::new();
+    let words = |words: &str, span: Span| {
+        (!words.is_empty()).then(|| {
+            Piece::Words(Words {
+                text: words.to_owned(),
+                span: place(span),
+            })
+        })
+    };
+    let plain = |span: Span| words(span.slice(text), span);
     let mut from = 0;
     for found in reference::scan(text) {
         let span = found.span();
-        words.push_str(&text[from..span.start]);
+        pieces.extend(plain(Span::new(from, span.start)));
         from = span.end;
         match found {
-            Found::Escaped(_) => words.push_str("{{"),
+            Found::Escaped(_) => pieces.extend(words("{{", span)),
             // A line of its own has one value for all days.
             Found::Malformed(span) | Found::Conditional(Conditional { span, .. }) => {
-                words.push_str(span.slice(text));
+                pieces.extend(plain(span));
                 malformed.push(place(span));
             }
             Found::Reference(reference) => {
-                if !words.is_empty() {
-                    pieces.push(Piece::Words(std::mem::take(&mut words)));
-                }
                 pieces.push(Piece::Fact(Reference {
                     span: place(reference.span),
                     name_span: place(reference.name_span),
@@ -100,10 +107,7 @@ pub(super) fn pieces(text: &str, place: impl Fn(Span) -> Span) -> (Vec<Piece>, V
             }
         }
     }
-    words.push_str(&text[from..]);
-    if !words.is_empty() {
-        pieces.push(Piece::Words(words));
-    }
+    pieces.extend(plain(Span::new(from, text.len())));
     (pieces, malformed)
 }
 

@@ -1,6 +1,6 @@
 //! The codes of findings. A code names the mistake; each has a page that explains it.
 
-use super::Severity;
+use super::{Level, Severity};
 use crate::language::Language;
 use std::fmt;
 
@@ -10,7 +10,8 @@ pub struct Code(&'static Entry);
 
 struct Entry {
     name: &'static str,
-    severity: Severity,
+    level: Level,
+    is_adjustable: bool,
     japanese: &'static str,
     english: &'static str,
 }
@@ -22,8 +23,23 @@ impl Code {
     }
 
     /// How much a finding of this code weighs by itself.
+    pub const fn level(self) -> Level {
+        self.0.level
+    }
+
+    /// The severity of a finding of this code by itself. One of a code that is off is a note
+    /// until a site says otherwise.
     pub const fn severity(self) -> Severity {
-        self.0.severity
+        match self.0.level.severity() {
+            Some(severity) => severity,
+            None => Severity::Note,
+        }
+    }
+
+    /// Whether a site may judge such findings differently: give them another level, or allow
+    /// one of them. All else would make a site that is wrong, unsafe or not whole.
+    pub const fn is_adjustable(self) -> bool {
+        self.0.is_adjustable
     }
 
     /// The page that explains it, in Markdown.
@@ -61,12 +77,13 @@ impl fmt::Display for Code {
 }
 
 macro_rules! codes {
-    ($($constant:ident = $name:literal $severity:ident;)*) => {
+    ($($constant:ident = $name:literal $level:ident $scope:ident;)*) => {
         $(
             #[doc = concat!("`", $name, "`")]
             pub const $constant: Code = Code(&Entry {
                 name: $name,
-                severity: Severity::$severity,
+                level: Level::$level,
+                is_adjustable: codes!(@is_adjustable $scope),
                 japanese: include_str!(concat!("explain/", $name, ".ja.md")),
                 english: include_str!(concat!("explain/", $name, ".en.md")),
             });
@@ -74,48 +91,62 @@ macro_rules! codes {
         /// Every code, by name.
         pub const ALL: &[Code] = &[$($constant),*];
     };
+    (@is_adjustable adjustable) => { true };
+    (@is_adjustable fixed) => { false };
 }
 
-// By name. A new code is one line here and two pages in `explain/`.
+// By name, with the level it has by itself, and whether a site may change that. A new code is
+// one line here and two pages in `explain/`.
 codes! {
-    BAD_ENCODING = "bad-encoding" Error;
-    BROKEN_LINK = "broken-link" Error;
-    BROKEN_PROMISE = "broken-promise" Error;
-    CYCLE_OVERLAP = "cycle-overlap" Error;
-    DEAD_ANCHOR = "dead-anchor" Error;
-    DUPLICATE_ID = "duplicate-id" Error;
-    DUPLICATE_URL = "duplicate-url" Error;
-    EMPTY_PAGE = "empty-page" Warning;
-    FACT_CIRCLE = "fact-circle" Error;
-    FORBIDDEN_CHARACTER = "forbidden-character" Error;
-    HEADING_SKIP = "heading-skip" Warning;
-    INVALID_DIRECTIVE = "invalid-directive" Error;
-    INVALID_EXPRESSION = "invalid-expression" Error;
-    INVALID_REFERENCE = "invalid-reference" Error;
-    INVALID_VALUE = "invalid-value" Error;
-    LOST_EMPHASIS = "lost-emphasis" Warning;
-    MISSING_ALT = "missing-alt" Error;
-    MISSING_FILE = "missing-file" Error;
-    MISSING_KEY = "missing-key" Error;
-    NESTING_TOO_DEEP = "nesting-too-deep" Error;
-    NO_CYCLE = "no-cycle" Error;
-    PLACEHOLDER_LINK = "placeholder-link" Error;
-    RAW_HTML = "raw-html" Error;
-    STATE_GAP = "state-gap" Error;
-    SYNTAX = "syntax" Error;
-    TEMPLATE_ERROR = "template-error" Error;
-    TOO_LARGE = "too-large" Error;
-    UNKNOWN_DIRECTIVE = "unknown-directive" Error;
-    UNKNOWN_FACT = "unknown-fact" Error;
-    UNKNOWN_FORM = "unknown-form" Error;
-    UNKNOWN_KEY = "unknown-key" Error;
-    UNOFFICIAL_HOLIDAY = "unofficial-holiday" Note;
-    UNPORTABLE_NAME = "unportable-name" Error;
-    UNREADABLE_FILE = "unreadable-file" Error;
-    UNSAFE_LINK = "unsafe-link" Error;
-    UNUSED_FACT = "unused-fact" Warning;
-    WRONG_KIND = "wrong-kind" Error;
-    WRONG_TYPE = "wrong-type" Error;
+    BAD_ENCODING = "bad-encoding" Error fixed;
+    BROKEN_LINK = "broken-link" Error adjustable;
+    BROKEN_PROMISE = "broken-promise" Error fixed;
+    CYCLE_OVERLAP = "cycle-overlap" Error fixed;
+    DEAD_ANCHOR = "dead-anchor" Error adjustable;
+    DEAD_EXTERNAL_LINK = "dead-external-link" Warning adjustable;
+    DUPLICATE_ID = "duplicate-id" Error adjustable;
+    DUPLICATE_URL = "duplicate-url" Error fixed;
+    EMPTY_PAGE = "empty-page" Warning adjustable;
+    FACT_CIRCLE = "fact-circle" Error fixed;
+    FORBIDDEN_CHARACTER = "forbidden-character" Error fixed;
+    HEADING_SKIP = "heading-skip" Warning adjustable;
+    IME_SLIP = "ime-slip" Error adjustable;
+    INVALID_ALLOWANCE = "invalid-allowance" Error fixed;
+    INVALID_DIRECTIVE = "invalid-directive" Error fixed;
+    INVALID_EXPRESSION = "invalid-expression" Error fixed;
+    INVALID_REFERENCE = "invalid-reference" Error fixed;
+    INVALID_VALUE = "invalid-value" Error fixed;
+    LOST_EMPHASIS = "lost-emphasis" Warning adjustable;
+    MISSING_ALT = "missing-alt" Error adjustable;
+    MISSING_FILE = "missing-file" Error fixed;
+    MISSING_KEY = "missing-key" Error fixed;
+    MOVED_EXTERNAL_LINK = "moved-external-link" Note adjustable;
+    NESTING_TOO_DEEP = "nesting-too-deep" Error fixed;
+    NO_CYCLE = "no-cycle" Error fixed;
+    ORPHAN_PAGE = "orphan-page" Warning adjustable;
+    PARTIAL_CYCLE = "partial-cycle" Warning adjustable;
+    PAST_DATE = "past-date" Warning adjustable;
+    PLACEHOLDER_LINK = "placeholder-link" Error adjustable;
+    RAW_HTML = "raw-html" Error fixed;
+    REVIEW_DUE = "review-due" Warning adjustable;
+    STATE_GAP = "state-gap" Error fixed;
+    STRAY_LITERAL = "stray-literal" Error adjustable;
+    SYNTAX = "syntax" Error fixed;
+    TEMPLATE_ERROR = "template-error" Error fixed;
+    TOO_LARGE = "too-large" Error fixed;
+    UNKNOWN_DIRECTIVE = "unknown-directive" Error fixed;
+    UNKNOWN_FACT = "unknown-fact" Error fixed;
+    UNKNOWN_FORM = "unknown-form" Error fixed;
+    UNKNOWN_KEY = "unknown-key" Error fixed;
+    UNKNOWN_LITERAL = "unknown-literal" Off adjustable;
+    UNOFFICIAL_HOLIDAY = "unofficial-holiday" Note adjustable;
+    UNPORTABLE_NAME = "unportable-name" Error fixed;
+    UNREADABLE_FILE = "unreadable-file" Error fixed;
+    UNSAFE_LINK = "unsafe-link" Error fixed;
+    UNUSED_ALLOWANCE = "unused-allowance" Warning adjustable;
+    UNUSED_FACT = "unused-fact" Warning adjustable;
+    WRONG_KIND = "wrong-kind" Error fixed;
+    WRONG_TYPE = "wrong-type" Error fixed;
 }
 
 #[cfg(test)]

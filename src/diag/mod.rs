@@ -4,12 +4,16 @@
 //! its value together with its findings ([`Checked`]), and all of them are shown at once.
 //! Lines and columns exist only in [`mod@print`].
 
+mod allowance;
 pub mod code;
+mod level;
 pub mod print;
 mod text;
 
 pub use crate::text;
+pub use allowance::{Allowance, Comment};
 pub use code::Code;
+pub use level::{Level, Levels};
 pub use text::Text;
 
 use crate::source::{SourceId, Span};
@@ -59,13 +63,26 @@ pub struct Label {
     pub text: Text,
 }
 
-/// A mechanical remedy: replace the bytes of `place` by `replacement`.
+/// Whether a remedy may be applied without anybody looking at it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Applicability {
+    /// What comes out is what the author meant.
+    Mechanical,
+    /// What the author most likely meant. Only a person can tell: the nearest name of a fact
+    /// may be that of another fact, and print another day.
+    Guess,
+}
+
+/// A remedy: replace the bytes of `place` by `replacement`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
     /// What to replace.
     pub place: Place,
     /// What to put there.
     pub replacement: String,
+    /// Whether it needs no thinking.
+    pub applicability: Applicability,
 }
 
 /// One finding.
@@ -83,7 +100,7 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// What to do about it.
     pub help: Option<Text>,
-    /// What would mend it without thinking.
+    /// What would mend it.
     pub fix: Option<Fix>,
 }
 
@@ -120,14 +137,32 @@ impl Diagnostic {
         self
     }
 
-    /// Offers a replacement for the very bytes that the finding is at.
+    /// Offers a replacement for the very bytes that the finding is at, which mends it without
+    /// thinking: `annai check --fix` makes it.
     #[must_use]
-    pub fn replace_with(mut self, replacement: impl Into<String>) -> Self {
+    pub fn replace_with(self, replacement: impl Into<String>) -> Self {
+        self.offer(replacement.into(), Applicability::Mechanical)
+    }
+
+    /// Offers what the author may have meant instead of the very bytes that the finding is at.
+    #[must_use]
+    pub fn suggest(self, replacement: impl Into<String>) -> Self {
+        self.offer(replacement.into(), Applicability::Guess)
+    }
+
+    fn offer(mut self, replacement: String, applicability: Applicability) -> Self {
         self.fix = Some(Fix {
             place: self.place.clone(),
-            replacement: replacement.into(),
+            replacement,
+            applicability,
         });
         self
+    }
+
+    /// The remedy, where it needs no thinking.
+    pub fn mechanical_fix(&self) -> Option<&Fix> {
+        let fix = self.fix.as_ref();
+        fix.filter(|fix| fix.applicability == Applicability::Mechanical)
     }
 }
 

@@ -1,25 +1,33 @@
 //! The only door to the disk: [`load`] reads every source into a snapshot, [`publish`]
-//! replaces the output folder as a whole.
+//! replaces the output folder as a whole, [`replace`] changes a source where its author asks
+//! for that.
 //!
 //! What must stay true:
 //!
 //! - The output folder is the last good site or the new one, at every instant.
 //! - Nothing is deleted that we did not write, and nothing is written through a link.
-//! - Nothing outside of the site's sources is read, nothing outside of the output folder
-//!   and its three neighbours (`.NAME.next`, `.NAME.old`, `.NAME.lock`) is written.
+//! - Nothing outside of the site's sources is read. A build writes nothing outside of the
+//!   output folder and its three neighbours (`.NAME.next`, `.NAME.old`, `.NAME.lock`).
+//! - A source is only replaced if it has the bytes that were read; what replaces it is written
+//!   to `.annai.new` beside it.
+//! - What is remembered between two runs stands in `.annai`, and no output depends on it.
 //! - No file can block: what is not a regular file is never opened.
 
 mod create;
 mod load;
+mod memory;
 mod operation;
 mod publish;
 mod reason;
+mod replace;
 mod root;
 mod system;
 mod walk;
 
 pub use create::{CreateError, create};
 pub use load::{LoadError, Loaded, is_leftover, load, read_config, reload};
+pub use memory::{recall, remember};
 pub use operation::{Disk, Operation, RealDisk};
 pub use publish::{MANIFEST, PublishError, PublishOptions, Published, Refusal, publish};
+pub use replace::{ReplaceError, replace};
 pub use root::{find_root, has_config};

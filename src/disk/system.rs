@@ -18,8 +18,10 @@ pub(super) const FILE_MODE: u32 = 0o644;
 /// Opens an existing file for reading; never through a link in the last part of its path,
 /// and never waiting for somebody at the other end of a pipe.
 pub(super) fn open(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true);
+    open_with(OpenOptions::new().read(true), path)
+}
+
+fn open_with(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
     #[cfg(unix)]
     {
         use rustix::fs::OFlags;
@@ -28,6 +30,11 @@ pub(super) fn open(path: &Path) -> io::Result<File> {
         options.custom_flags(flags.bits().cast_signed());
     }
     options.open(path)
+}
+
+/// Opens an existing file as [`open`] does, if it may be written to as well.
+pub(super) fn open_for_change(path: &Path) -> io::Result<File> {
+    open_with(OpenOptions::new().read(true).write(true), path)
 }
 
 /// Opens the file that is only there to be locked, and makes it if it is missing. It is
@@ -126,6 +133,24 @@ pub(super) fn set_mode(path: &Path, mode: u32) -> io::Result<()> {
         let _ = (path, mode);
         Ok(())
     }
+}
+
+/// Gives a file the permissions of another, and its owner and group where the system lets us.
+/// Unlike [`set_mode`], nothing but this file can be meant.
+pub(super) fn keep_permissions(file: &File, of: &Metadata) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let ours = file.metadata()?;
+        if (ours.uid(), ours.gid()) != (of.uid(), of.gid()) {
+            // Only a superuser can give files away; a group may be shared.
+            let given = std::os::unix::fs::fchown(file, Some(of.uid()), Some(of.gid()));
+            if given.is_err() {
+                let _ = std::os::unix::fs::fchown(file, None, Some(of.gid()));
+            }
+        }
+    }
+    file.set_permissions(of.permissions())
 }
 
 /// Whether two things lie on one device.

@@ -4,14 +4,49 @@
 //! states what changes with it. A first cycle that changes nothing gives `[facts]` a name and
 //! a first day; before it nothing is in force, and that is an error, never a silent guess.
 
-use super::definition::{self, Definition};
-use super::{Facts, KINDS, scope};
+use super::definition::{self, Definition, FACTS};
+use super::{Facts, KINDS, left_out, scope};
 use crate::calendar::{AsOf, Calendar, Date, add_days};
 use crate::diag::{Checked, Diagnostic, Place, code, text};
 use crate::near::near_misses;
 use crate::source::{SourceId, Span};
-use crate::value::{Entry, Node, Reader, Table, Value};
+use crate::value::{self, Entry, Key, Node, Reader, Shape, Table, Type, Value};
+use std::collections::BTreeSet;
 use std::sync::Arc;
+
+/// `[[cycles]]`
+pub const CYCLE: Shape = Shape::of(&[
+    Key::new(
+        "name",
+        Type::Text,
+        "年度などの名前",
+        "what the cycle is called",
+        &["\"2025\""],
+    )
+    .required(),
+    Key::new(
+        "from",
+        Type::Date,
+        "この日から、新しい値になります",
+        "its first day",
+        &["2025-02-01"],
+    )
+    .required(),
+    Key::new(
+        "until",
+        Type::Date,
+        "この日まで（省くと、次の年度が始まるまで）",
+        "its last day; without it, the cycle lasts until the next one begins",
+        &["2026-01-31"],
+    ),
+    Key::new(
+        "facts",
+        Type::Table(&Shape::open(".", Type::Anything)),
+        "変わる事実だけを書きます",
+        "the facts that change with it",
+        &[],
+    ),
+]);
 
 /// A cycle with the values that are in force in it.
 #[derive(Clone, Debug)]
@@ -26,8 +61,15 @@ pub struct Cycle {
     pub until: Option<Date>,
     /// Its values.
     pub facts: Arc<Facts>,
+    /// The keys of the facts that it gives another value.
+    pub(super) restated: BTreeSet<String>,
+}
+
+impl Cycle {
     /// Whether it changes any value.
-    changes: bool,
+    fn changes(&self) -> bool {
+        !self.restated.is_empty()
+    }
 }
 
 /// The values of all times.
@@ -61,7 +103,7 @@ impl Timeline {
         match self.cycles[..begun].last() {
             Some(cycle) if cycle.until.is_some_and(|until| until < date) => None,
             Some(cycle) => Some(in_force(cycle)),
-            None if self.cycles.first().is_some_and(|first| !first.changes) => None,
+            None if self.cycles.first().is_some_and(|first| !first.changes()) => None,
             None => Some(self.base()),
         }
     }
@@ -90,7 +132,7 @@ impl Timeline {
     /// All values that there are at some time: of `[facts]`, if they are ever in force, and of
     /// each cycle.
     pub fn all(&self) -> impl Iterator<Item = InForce<'_>> {
-        let base_is_used = self.cycles.first().is_none_or(|first| first.changes);
+        let base_is_used = self.cycles.first().is_none_or(Cycle::changes);
         let base = base_is_used.then(|| self.base());
         base.into_iter().chain(self.cycles.iter().map(in_force))
     }
@@ -139,14 +181,14 @@ impl Statements<'_> {
         let definitions = definition::read(self.source, facts, &mut diagnostics);
         let base = scope::resolve(&definitions, self).unpack(&mut diagnostics);
         let mut cycles = Vec::new();
-        let list = empty_list();
-        let mut reader = Reader::new(self.source, &empty, &mut diagnostics);
-        let nodes = reader.items(self.cycles.unwrap_or(&list));
-        for node in nodes {
+        let list = self.cycles.into_iter();
+        let list = list.flat_map(|list| value::items(self.source, list, &mut diagnostics));
+        for node in list.collect::<Vec<_>>() {
             cycles.extend(self.cycle(node, &definitions, &mut diagnostics));
         }
         cycles.sort_by_key(|cycle| cycle.from);
         check_overlaps(&cycles, &mut diagnostics);
+        left_out::check(&cycles, &mut diagnostics);
         let base = Arc::new(base);
         Checked::new(Timeline { base, cycles }, diagnostics)
     }
@@ -157,9 +199,9 @@ impl Statements<'_> {
         definitions: &[Definition<'_>],
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Cycle> {
-        let mut reader = Reader::new(self.source, node, diagnostics);
-        let name = reader.required::<String>("name");
-        let from = reader.required::<Date>("from");
+        let mut reader = Reader::new(self.source, node, &CYCLE, diagnostics);
+        let name = reader.get::<String>("name");
+        let from = reader.get::<Date>("from");
         let until = reader.spanned::<Date>("until");
         let overrides = reader.node("facts");
         reader.finish();
@@ -192,7 +234,12 @@ impl Statements<'_> {
             from: from?,
             until: until.map(|until| until.value),
             facts: Arc::new(facts),
-            changes: tables.iter().any(Option::is_some),
+            restated: definitions
+                .iter()
+                .zip(&tables)
+                .filter(|(_, table)| table.is_some())
+                .map(|(definition, _)| definition.key.to_owned())
+                .collect(),
         })
     }
 
@@ -207,8 +254,7 @@ impl Statements<'_> {
         let Some(node) = overrides else {
             return tables;
         };
-        let reader = Reader::new(self.source, node, diagnostics);
-        let entries = &reader.entries().entries;
+        let entries = Reader::new(self.source, node, &FACTS, diagnostics).entries();
         for entry in entries {
             let key = entry.key.as_str();
             let named = |one: &Definition<'_>| one.key == key || one.label == Some(key);
@@ -238,7 +284,7 @@ impl Statements<'_> {
                     "「{near}」ではありませんか",
                     "did you mean `{near}`?"
                 ))
-                .replace_with(*near),
+                .suggest(*near),
             None => diagnostic.help(text!(
                 "先に [facts] に書いてください。ここには、変わる値だけを書きます",
                 "state it in `[facts]` first; a cycle holds only what changes"
@@ -327,14 +373,6 @@ const fn empty_table() -> Node {
         value: Value::Table(Table {
             entries: Vec::new(),
         }),
-        span: Span::new(0, 0),
-        verbatim: None,
-    }
-}
-
-const fn empty_list() -> Node {
-    Node {
-        value: Value::Array(Vec::new()),
         span: Span::new(0, 0),
         verbatim: None,
     }

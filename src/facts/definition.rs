@@ -1,9 +1,23 @@
 //! `[facts]` as it is written: keys, labels and unread tables. Values come in `scope`.
 
+use super::KINDS;
 use crate::diag::{Diagnostic, code, text};
 use crate::source::{SourceId, Span};
-use crate::value::{Entry, Node, Reader, Value};
+use crate::value::{Entry, Node, Reader, Shape, Type, Value};
 use std::collections::BTreeMap;
+
+/// `[facts]`
+pub const FACTS: Shape = Shape::open("^[a-z_][a-z0-9_]*$", Type::OneOf(&SHAPES));
+
+const SHAPES: [Shape; KINDS.len()] = {
+    let mut shapes = [KINDS[0].shape; KINDS.len()];
+    let mut at = 0;
+    while at < shapes.len() {
+        shapes[at] = KINDS[at].shape;
+        at += 1;
+    }
+    shapes
+};
 
 /// A fact as `site.toml` writes it.
 #[derive(Clone, Copy, Debug)]
@@ -21,8 +35,8 @@ pub(super) fn read<'a>(
     facts: &'a Node,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Definition<'a>> {
-    let mut reader = Reader::new(source, facts, diagnostics);
-    let definitions: Vec<Definition<'a>> = reader.entries().entries.iter().map(define).collect();
+    let mut reader = Reader::new(source, facts, &FACTS, diagnostics);
+    let definitions: Vec<Definition<'a>> = reader.entries().iter().map(define).collect();
     let mut names: BTreeMap<&str, Span> = BTreeMap::new();
     for definition in &definitions {
         check_key(definition, &mut reader);

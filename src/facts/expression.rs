@@ -85,6 +85,29 @@ pub(super) enum Problem {
     Words(Span),
 }
 
+/// What the names in an expression begin with: the keys or labels of facts. Nothing where it
+/// cannot be read.
+pub fn heads(text: &str) -> Vec<String> {
+    let Ok(expression) = Expression::parse(text) else {
+        return Vec::new();
+    };
+    let amounts = expression.steps.into_iter().map(|step| step.amount);
+    let mut names: Vec<String> = amounts
+        .filter_map(|amount| match amount {
+            Amount::Name(name) => Some(name),
+            Amount::Duration(_) => None,
+        })
+        .collect();
+    if let Operand::Name(name) = expression.operand {
+        names.push(name.name);
+    }
+    let head = |name: String| match name.split_once('.') {
+        Some((head, _)) => head.trim().to_owned(),
+        None => name,
+    };
+    names.into_iter().map(head).collect()
+}
+
 const FUNCTIONS: [(&str, Function); 2] = [
     ("next business day after ", Function::NextBusinessDay),
     ("last day of month of ", Function::LastDayOfMonth),

@@ -1,7 +1,8 @@
 //! The finding for a name that leads nowhere.
 
 use super::Missing;
-use crate::diag::{Diagnostic, Place, code, text};
+use crate::diag::{Diagnostic, Place, Text, code, text};
+use crate::near::{folded, near_misses};
 
 impl Missing {
     /// The finding for a `name` that leads nowhere; none where that has been reported.
@@ -27,8 +28,20 @@ fn unknown_fact(name: &str, near: &[String], place: Place) -> Diagnostic {
     let member = name.split_once('.').map(|(_, member)| member);
     let near: Vec<String> = near
         .iter()
-        .map(|near| member.map_or_else(|| near.clone(), |member| format!("{near}.{member}")))
+        .map(|near| {
+            member.map_or_else(
+                || near.clone(),
+                |member| format!("{near}.{}", folded(member)),
+            )
+        })
         .collect();
+    if let [only] = &near[..]
+        && folded(only) == folded(name)
+    {
+        return diagnostic
+            .help(in_half_width(only))
+            .replace_with(only.clone());
+    }
     match &near[..] {
         [] => diagnostic.help(text!(
             "site.toml の [facts] にある名前か label を書いてください",
@@ -39,7 +52,7 @@ fn unknown_fact(name: &str, near: &[String], place: Place) -> Diagnostic {
                 "「{only}」ではありませんか",
                 "did you mean `{only}`?"
             ))
-            .replace_with(only.clone()),
+            .suggest(only.clone()),
         several => {
             let several = several.join(", ");
             diagnostic.help(text!(
@@ -65,6 +78,21 @@ fn unknown_member(name: &str, members: &[String], place: Place) -> Diagnostic {
             "this fact has no members"
         ));
     }
+    let (fact, member) = name.split_once('.').unwrap_or((name, ""));
+    if let [only] = near_misses(member, members.iter().map(String::as_str))[..]
+        && folded(only) == folded(member)
+    {
+        let right = format!("{fact}.{only}");
+        return diagnostic.help(in_half_width(&right)).replace_with(right);
+    }
     let members = members.join(", ");
     diagnostic.help(text!("使えるのは: {members}", "it has: {members}"))
+}
+
+/// What to do about a name that is right but for full-width letters.
+fn in_half_width(name: &str) -> Text {
+    text!(
+        "半角で「{name}」と書いてください",
+        "write `{name}`, in half-width letters"
+    )
 }

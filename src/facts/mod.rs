@@ -10,24 +10,30 @@ mod evaluate;
 mod expression;
 mod form;
 mod kinds;
+mod left_out;
+mod matching;
 mod missing;
 mod part;
 mod promise;
 mod scope;
 
-pub use self::cycle::{Cycle, InForce, Statements, Timeline};
+pub use self::cycle::{CYCLE, Cycle, InForce, Statements, Timeline};
+pub use self::definition::FACTS;
 pub use self::evaluate::{Days, Derivation};
+pub use self::expression::heads;
 pub use self::form::Form;
 pub use self::kinds::KINDS;
+pub use self::matching::{Difference, Match};
 pub use self::part::{Meaning, OnHolidays, Opening, Part, plain_text};
-pub use self::promise::Promise;
+pub use self::promise::{PROMISE, Promise};
 pub use self::scope::Scope;
 
 use crate::calendar::{Date, Duration};
 use crate::diag::Place;
 use crate::language::Language;
+use crate::literal::Literal;
 use crate::near::near_misses;
-use crate::value::Reader;
+use crate::value::{Reader, Shape};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
@@ -37,6 +43,8 @@ use std::sync::Arc;
 pub struct Kind {
     /// The key in `[facts.…]`: `date`, `window`, `phone`.
     pub name: &'static str,
+    /// What its table holds.
+    pub shape: Shape,
     /// Reads a fact of this kind from its table; what is wrong is reported, with `None`.
     pub read: fn(&mut Reader<'_, '_>, &mut Scope<'_>) -> Option<Arc<dyn Fact>>,
 }
@@ -59,6 +67,11 @@ pub trait Fact: fmt::Debug + Send + Sync {
         None
     }
 
+    /// The last of the days that it speaks of: after it, that is over.
+    fn last_day(&self) -> Option<Date> {
+        self.date()
+    }
+
     /// When somebody is there, if that is what it says.
     fn opening(&self) -> Option<Opening> {
         None
@@ -68,6 +81,25 @@ pub trait Fact: fmt::Debug + Send + Sync {
     fn duration(&self) -> Option<Duration> {
         None
     }
+
+    /// How it is spelt, if it is a name.
+    fn spelling(&self) -> Option<Spelling<'_>> {
+        None
+    }
+
+    /// What a value that somebody typed has to do with it.
+    fn matches(&self, _literal: &Literal) -> Match {
+        Match::None
+    }
+}
+
+/// How a name is spelt.
+#[derive(Clone, Copy, Debug)]
+pub struct Spelling<'a> {
+    /// The right way.
+    pub right: &'a str,
+    /// Ways that are known to be wrong.
+    pub wrong: &'a [String],
 }
 
 /// A fact inside a fact.
@@ -94,6 +126,9 @@ pub struct Stated {
     pub kind: &'static str,
     /// The fact.
     pub fact: Arc<dyn Fact>,
+    /// Whether it is stated to lie in the past for ever, like the day of a founding: then it
+    /// is never over.
+    pub is_history: bool,
     /// Keys of the facts that it is derived from.
     pub derived_from: BTreeSet<String>,
     /// How its days were arrived at.
@@ -109,6 +144,13 @@ pub struct Facts {
     failed: BTreeSet<String>,
     /// Whether there may be others that could not even be found.
     has_unread: bool,
+}
+
+impl Stated {
+    /// The day after which it is over; none for what never is.
+    pub fn last_day(&self) -> Option<Date> {
+        self.fact.last_day().filter(|_| !self.is_history)
+    }
 }
 
 /// What a name leads to.

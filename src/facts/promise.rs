@@ -7,15 +7,49 @@
 
 use super::Facts;
 use super::evaluate::{Days, Derivation, Question};
+use super::expression::heads;
 use super::kinds::day;
 use crate::calendar::{AsOf, Calendar, Date, add_days};
 use crate::diag::{Diagnostic, Place, Severity, Text, code, text};
 use crate::language::Language;
 use crate::source::{SourceId, Span};
-use crate::value::{Node, Reader, Value};
+use crate::value::{Key, Node, Reader, Shape, Type, Value};
 
 /// More days than any window of an office has.
 const MOST_DAYS: usize = 3_660;
+
+/// `[[promises]]`
+pub const PROMISE: Shape = Shape::of(&[
+    Key::new(
+        "that",
+        Type::Text,
+        "約束の式",
+        "what must be true",
+        &["\"renewal.end < license_expiry\""],
+    )
+    .required(),
+    Key::new(
+        "because",
+        Type::Text,
+        "約束の理由",
+        "why it must be true",
+        &["\"受付は、有効期限より前に終わらなければなりません\""],
+    ),
+    Key::new(
+        "for",
+        Type::Text,
+        "期間のすべての日で試すとき: その日の名前と、期間",
+        "to try every day of a window: what to call the day, and the window",
+        &["\"applied in renewal\""],
+    ),
+    Key::new(
+        "accept",
+        Type::Text,
+        "承知のうえで崩れたままにする理由",
+        "why it is left broken",
+        &["\"通知は「頃」と明記しているため\""],
+    ),
+]);
 
 /// A promise as it is written.
 #[derive(Clone, Debug)]
@@ -53,21 +87,39 @@ const COMPARISONS: [(&str, Comparison); 10] = [
 impl Promise {
     /// Reads one table of `[[promises]]`.
     pub fn read(mut reader: Reader<'_, '_>) -> Option<Self> {
-        let that = reader.required_node("that").cloned();
-        let promise = Self {
-            because: reader.optional("because"),
-            range: reader.node("for").cloned(),
-            accept: reader.optional("accept"),
-            that: match that {
-                Some(that) => that,
-                None => {
-                    reader.finish();
-                    return None;
-                }
-            },
-        };
+        let that = reader.node("that").cloned();
+        let because = reader.get("because");
+        let range = reader.node("for").cloned();
+        let accept = reader.get("accept");
         reader.finish();
-        Some(promise)
+        Some(Self {
+            that: that?,
+            because,
+            range,
+            accept,
+        })
+    }
+
+    /// What the names in it begin with: the keys or labels of facts, and the name that it gives
+    /// to the day that is tried.
+    pub fn heads(&self) -> Vec<String> {
+        let text = |node: &Node| match &node.value {
+            Value::String(text) => text.clone(),
+            _ => String::new(),
+        };
+        let that = text(&self.that);
+        let sides = compared(&that).map(|(left, _, right)| [left, right]);
+        let sides = sides.into_iter().flatten();
+        let mut heads: Vec<String> = sides
+            .flat_map(|side| heads(side.slice(&that).trim()))
+            .collect();
+        let range = self.range.as_ref().map(text).unwrap_or_default();
+        heads.extend(
+            range
+                .split_once(" in ")
+                .map(|(_, window)| window.trim().to_owned()),
+        );
+        heads
     }
 
     /// What is wrong with the promise, or with its facts: nothing where it is kept.
@@ -146,17 +198,11 @@ impl Court<'_> {
             self.unreadable(that.span);
             return None;
         };
-        let found = COMPARISONS.iter().find_map(|(sign, comparison)| {
-            let at = text.find(sign)?;
-            Some((at, at + sign.len(), *comparison))
-        });
-        let Some((end, start, comparison)) = found else {
+        let Some((left, comparison, right)) = compared(text) else {
             self.unreadable(that.span);
             return None;
         };
-        let left = part(that, text, Span::new(0, end));
-        let right = part(that, text, Span::new(start, text.len()));
-        Some((left, comparison, right))
+        Some((part(that, text, left), comparison, part(that, text, right)))
     }
 
     /// The days of `applied in renewal`, each with the name.
@@ -298,6 +344,15 @@ impl Comparison {
             Self::Different => text!("と同じ日です", "the same day as"),
         }
     }
+}
+
+/// The two sides of a comparison and its sign.
+fn compared(text: &str) -> Option<(Span, Comparison, Span)> {
+    COMPARISONS.iter().find_map(|(sign, comparison)| {
+        let at = text.find(sign)?;
+        let right = Span::new(at + sign.len(), text.len());
+        Some((Span::new(0, at), *comparison, right))
+    })
 }
 
 fn breach(comparison: Comparison, left: Derivation, right: Derivation) -> Option<Breach> {

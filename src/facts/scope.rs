@@ -3,12 +3,13 @@
 use super::cycle::Statements;
 use super::definition::Definition;
 use super::evaluate::{Derivation, Question};
+use super::kinds::LABEL;
 use super::{Fact, Facts, KINDS, Kind, Missing, Stated, member_of};
 use crate::calendar::{AsOf, Calendar, Date};
 use crate::diag::{Checked, Diagnostic, Place, code, text};
 use crate::near::near_misses;
 use crate::source::SourceId;
-use crate::value::{Node, Reader};
+use crate::value::{Node, Others, Reader, Shape, Type, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -171,15 +172,15 @@ impl<'a> Scope<'a> {
     fn read(&mut self, definition: &Definition<'a>) -> Option<Stated> {
         let source = self.source;
         let mut diagnostics = Vec::new();
-        let mut reader = Reader::new(source, definition.node, &mut diagnostics);
-        let label = reader.required::<String>("label");
-        let kind = kind(definition, &mut reader);
+        let kind = kind(definition, source, &mut diagnostics);
+        let shape = kind.map_or(&UNKNOWN, |kind| &kind.shape);
+        let mut reader = Reader::new(source, definition.node, shape, &mut diagnostics);
+        let label = reader.get::<String>("label");
         let fact = kind.and_then(|kind| (kind.read)(&mut reader, self));
-        match kind {
-            Some(_) => reader.finish(),
-            // What the other keys are for is not known then.
-            None => reader.finish_known(),
-        }
+        // Only what has days can lie in the past.
+        let may_be_past = shape.key("past").is_some();
+        let past = may_be_past.then(|| reader.get("past")).flatten();
+        reader.check_keys();
         self.diagnostics.append(&mut diagnostics);
         Some(Stated {
             key: definition.key.to_owned(),
@@ -187,25 +188,40 @@ impl<'a> Scope<'a> {
             place: Place::new(source, definition.key_span),
             kind: kind?.name,
             fact: fact?,
+            is_history: past.unwrap_or(false),
             derived_from: BTreeSet::new(),
             derivations: Vec::new(),
         })
     }
 }
 
+/// A fact of no kind: what keys other than the label would be for is not known.
+const UNKNOWN: Shape = Shape {
+    keys: &[LABEL],
+    others: Some(Others {
+        names: ".",
+        values: Type::Anything,
+    }),
+};
+
 /// The kind of fact: exactly one of the keys in the table must be there.
-fn kind(definition: &Definition<'_>, reader: &mut Reader<'_, '_>) -> Option<&'static Kind> {
-    let table = reader.entries();
-    let named: Vec<&Kind> = KINDS
-        .iter()
-        .filter(|kind| table.get(kind.name).is_some())
-        .collect();
+fn kind(
+    definition: &Definition<'_>,
+    source: &SourceId,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<&'static Kind> {
+    let Value::Table(table) = &definition.node.value else {
+        // The reader says that no table stands there.
+        return None;
+    };
+    let is_named = |kind: &&Kind| table.get(kind.name).is_some();
+    let named: Vec<&Kind> = KINDS.iter().filter(is_named).collect();
     if let [only] = named[..] {
-        return KINDS.iter().find(|kind| kind.name == only.name);
+        return Some(only);
     }
     let names: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
     let key = definition.key;
-    let place = reader.place(definition.key_span);
+    let place = Place::new(source, definition.key_span);
     let message = if named.is_empty() {
         text!("「{key}」に値がありません", "the fact `{key}` has no value")
     } else {
@@ -215,7 +231,7 @@ fn kind(definition: &Definition<'_>, reader: &mut Reader<'_, '_>) -> Option<&'st
         )
     };
     let near = table.entries.iter().find_map(|entry| {
-        let unknown = !["label", "not"].contains(&entry.key.as_str());
+        let unknown = !["label", "not", "past"].contains(&entry.key.as_str());
         let near = near_misses(&entry.key, names.iter().copied());
         near.first().filter(|_| unknown).copied()
     });
@@ -231,7 +247,7 @@ fn kind(definition: &Definition<'_>, reader: &mut Reader<'_, '_>) -> Option<&'st
             )
         }
     };
-    reader.report(Diagnostic::new(code::MISSING_KEY, place, message).help(help));
+    diagnostics.push(Diagnostic::new(code::MISSING_KEY, place, message).help(help));
     None
 }
 

@@ -100,6 +100,19 @@ pub fn strip(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Whether signs around `words` can make them stand out, with what stands beside the signs:
+/// where neither is Japanese, punctuation within asks for a space or punctuation outside.
+pub fn has_effect(before: Option<char>, words: &str, after: Option<char>) -> bool {
+    let fits = |inner: Option<char>, outer: Option<char>| {
+        let (Some(inner), Some(outer)) = (inner, outer) else {
+            return true;
+        };
+        let is_free = outer.is_whitespace() || is_punctuation(outer) || !is_punctuation(inner);
+        is_free || is_cjk(inner) || is_cjk(outer)
+    };
+    fits(words.chars().next(), before) && fits(words.chars().next_back(), after)
+}
+
 /// Where the delimiter runs end that begin at `start` and touch each other; `start` itself if
 /// no delimiter run begins there.
 fn cluster_end(bytes: &[u8], start: usize) -> usize {

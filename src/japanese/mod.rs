@@ -2,7 +2,13 @@
 //! Markdown only how its delimiter runs look at their neighbours.
 
 pub mod emphasis;
+pub mod fold;
+pub mod okurigana;
+pub mod terms;
 pub mod width;
+
+mod folded;
+mod words;
 
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 

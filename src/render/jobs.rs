@@ -14,6 +14,7 @@ use crate::path::OutputPath;
 use crate::site::Site;
 use crate::source::Span;
 use crate::theme::{Shared, Theme};
+use crate::web::{self, Base};
 use rayon::prelude::*;
 use serde_json::Value;
 use std::borrow::Cow;
@@ -94,66 +95,77 @@ impl<'a> Jobs<'a> {
 
 type Shells = HashMap<ShellKey, Shell>;
 
-/// Looks at a page that was made for a place.
-pub type Inspect = fn(&str, &Place) -> Vec<Diagnostic>;
+/// What the site is published as.
+#[derive(Debug, Default)]
+pub struct Published {
+    /// The files, each once.
+    pub files: Vec<web::File>,
+    /// For each file where somebody wanted it.
+    pub places: Vec<Place>,
+    /// The files under their paths.
+    pub outputs: Outputs,
+}
 
-/// Makes all files, and has `inspect` look at each page. Two that want one path, and
-/// mistakes in templates, are findings.
-pub fn render(site: &Site, theme: &Theme, inspect: Inspect, cache: &mut Cache) -> Checked<Outputs> {
+/// Makes all files. Two that want one path, and mistakes in templates, are findings.
+pub fn render(site: &Site, theme: &Theme, cache: &mut Cache) -> Checked<Published> {
     let jobs = jobs(site, theme);
     let mut diagnostics = Vec::new();
     let shells = shells(site, theme, &jobs, &mut diagnostics);
     if !diagnostics.is_empty() {
-        return Checked::new(Outputs::new(), diagnostics);
+        return Checked::new(Published::default(), diagnostics);
     }
     let workshop = Workshop {
         site,
         theme,
-        inspect,
+        base: Base::new(site.config.base_url.as_deref()),
         shells,
         kept: std::mem::take(&mut cache.rendered),
     };
     let made: Vec<Result<Made, Box<Diagnostic>>> =
         jobs.par_iter().map(|job| workshop.make(job)).collect();
-    let (rendered, outputs) = rayon::join(|| keep(&made), || gather(&jobs, &made));
+    let (rendered, published) = rayon::join(|| keep(&made), || gather(&jobs, &made));
     cache.rendered = rendered;
-    outputs
+    published
 }
 
 /// What the next build may need again.
-fn keep(made: &[Result<Made, Box<Diagnostic>>]) -> HashMap<Hash, Arc<Checked<Output>>> {
+fn keep(made: &[Result<Made, Box<Diagnostic>>]) -> HashMap<Hash, Arc<web::Page>> {
     let mut rendered = HashMap::with_capacity(made.len());
     for one in made {
-        if let Ok(Made::Page(key, page)) = one {
+        if let Ok(Made::Page(Some(key), page)) = one {
             rendered.insert(*key, Arc::clone(page));
         }
     }
     rendered
 }
 
-/// The files under their paths, and what was found in them.
-fn gather(jobs: &[Job<'_>], made: &[Result<Made, Box<Diagnostic>>]) -> Checked<Outputs> {
+/// The files under their paths.
+fn gather(jobs: &[Job<'_>], made: &[Result<Made, Box<Diagnostic>>]) -> Checked<Published> {
     let mut diagnostics = Vec::new();
     let mut outputs = Vec::with_capacity(made.len());
+    let mut published = Published::default();
     let mut places: HashMap<Cow<'_, str>, &Place> = HashMap::with_capacity(made.len());
     for (job, made) in jobs.iter().zip(made) {
-        let output = match made {
-            Ok(Made::Plain(output)) => output,
-            Ok(Made::Page(_, page)) => {
-                diagnostics.extend_from_slice(&page.diagnostics);
-                &page.value
-            }
+        let (output, page) = match made {
+            Ok(Made::Plain(output)) => (output, None),
+            Ok(Made::Page(_, page)) => (&page.output, Some(Arc::clone(page))),
             Err(diagnostic) => {
                 diagnostics.push((**diagnostic).clone());
                 continue;
             }
         };
         match places.insert(job.path.canonical(), &job.place) {
-            None => outputs.push((job.path.clone(), output.clone())),
+            None => {
+                let path = job.path.clone();
+                outputs.push((path.clone(), output.clone()));
+                published.files.push(web::File { path, page });
+                published.places.push(job.place.clone());
+            }
             Some(first) => diagnostics.push(collision(job, first)),
         }
     }
-    Checked::new(outputs.into_iter().collect(), diagnostics)
+    published.outputs = outputs.into_iter().collect();
+    Checked::new(published, diagnostics)
 }
 
 /// What all channels want, in their order.
@@ -204,16 +216,16 @@ fn shells(
 struct Workshop<'a> {
     site: &'a Site,
     theme: &'a Theme,
-    inspect: Inspect,
+    base: Base,
     shells: Shells,
     /// What the build before has rendered.
-    kept: HashMap<Hash, Arc<Checked<Output>>>,
+    kept: HashMap<Hash, Arc<web::Page>>,
 }
 
 enum Made {
     Plain(Output),
-    /// With the key it is kept under, and what was found in it.
-    Page(Hash, Arc<Checked<Output>>),
+    /// With the key it is kept under.
+    Page(Option<Hash>, Arc<web::Page>),
 }
 
 impl<'a> Workshop<'a> {
@@ -222,7 +234,7 @@ impl<'a> Workshop<'a> {
             Make::Bytes(output) => Ok(Made::Plain(output.clone())),
             Make::Bare { template, view } => {
                 let html = self.theme.render(template, &Shared::default(), view)?;
-                Ok(Made::Plain(Output::new(html.into_bytes())))
+                Ok(Made::Page(None, self.published(job, html)))
             }
             Make::Page {
                 template,
@@ -243,12 +255,14 @@ impl<'a> Workshop<'a> {
     ) -> Result<Made, Box<Diagnostic>> {
         let key = shown.key(self.site, &[template.as_bytes(), shell.hash.as_bytes()]);
         if let Some(page) = self.kept.get(&key) {
-            return Ok(Made::Page(key, Arc::clone(page)));
+            return Ok(Made::Page(Some(key), Arc::clone(page)));
         }
         let html = self.theme.render(template, &shell.shared, &view())?;
-        let found = (self.inspect)(&html, &job.place);
-        let page = Checked::new(Output::new(html.into_bytes()), found);
-        Ok(Made::Page(key, Arc::new(page)))
+        Ok(Made::Page(Some(key), self.published(job, html)))
+    }
+
+    fn published(&self, job: &Job<'a>, html: String) -> Arc<web::Page> {
+        Arc::new(web::Page::new(html, &job.path, &self.base))
     }
 }
 

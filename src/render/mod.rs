@@ -10,7 +10,7 @@ mod shown;
 mod view;
 
 pub use self::channels::CHANNELS;
-pub use self::jobs::{Inspect, Jobs, render};
+pub use self::jobs::{Jobs, Published, render};
 
 use crate::site::Site;
 use crate::theme::Theme;

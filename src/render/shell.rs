@@ -9,6 +9,7 @@ use crate::diag::Diagnostic;
 use crate::hash::{Hash, Hasher};
 use crate::site::{Page, PageId, Site};
 use crate::theme::{Shared, Theme};
+use crate::web::Base;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -88,7 +89,9 @@ impl ShellKey {
     fn root(self, site: &Site) -> String {
         match self {
             Self::Page { depth, .. } => "../".repeat(depth),
-            Self::Anywhere => base_path(site),
+            Self::Anywhere => Base::new(site.config.base_url.as_deref())
+                .folder()
+                .to_owned(),
         }
     }
 }
@@ -171,15 +174,5 @@ fn view<'a>(
         navigation: frame.navigation.iter().map(entry).collect(),
         header: String::new(),
         footer: String::new(),
-    }
-}
-
-/// The path of the site's own address: `/`, or `/support/` where it stands below another.
-fn base_path(site: &Site) -> String {
-    let base = site.config.base_url.as_deref().unwrap_or_default();
-    let host = base.split_once("://").map_or("", |(_, rest)| rest);
-    match host.split_once('/') {
-        Some((_, path)) => format!("/{path}/"),
-        None => "/".to_owned(),
     }
 }

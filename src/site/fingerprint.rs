@@ -41,13 +41,16 @@ pub(super) fn of(page: &Page, addresses: &Addresses, as_of: AsOf) -> Fingerprint
                 | Target::Unsafe(_)
                 | Target::Hidden(_)
                 | Target::NoPicture
+                | Target::MissingPicture { .. }
                 | Target::Broken { .. } => None,
             };
             let fragment = match target {
                 Target::Page { fragment, .. } => fragment.as_ref(),
                 Target::Here(id) => Some(id),
                 Target::Outside(text) | Target::Unsafe(text) => Some(text),
-                Target::Broken { wanted, .. } => Some(wanted),
+                Target::Broken { wanted, .. } | Target::MissingPicture { wanted, .. } => {
+                    Some(wanted)
+                }
                 Target::File(_) | Target::Placeholder | Target::Hidden(_) | Target::NoPicture => {
                     None
                 }

@@ -2,7 +2,7 @@
 
 use super::address::Addressed;
 use super::print::Printer;
-use crate::content::{PageKind, is_key};
+use crate::content::{FRONT_MATTER, PageKind};
 use crate::diag::{Diagnostic, Place, code, text};
 use crate::near::near_misses;
 
@@ -17,9 +17,12 @@ pub(super) fn check(addressed: &Addressed, kind: PageKind, printer: &mut Printer
     // A key that was mistyped has been reported as unknown.
     let has = |key: &str| {
         let mut given = front.given.iter().map(|(given, _)| given.as_str());
-        given.any(|given| given == key || !is_key(given) && !near_misses(given, [key]).is_empty())
+        let is_meant = |given: &str| {
+            FRONT_MATTER.key(given).is_none() && !near_misses(given, [key]).is_empty()
+        };
+        given.any(|given| given == key || is_meant(given))
     };
-    for key in required(kind) {
+    for key in kind.required() {
         if !has(key) {
             let place = Place::new(source, front.span);
             let diagnostic = Diagnostic::new(
@@ -44,7 +47,7 @@ pub(super) fn check(addressed: &Addressed, kind: PageKind, printer: &mut Printer
         printer.diagnostics.push(blank(place));
     }
     for (key, span) in &front.given {
-        if belongs(key, kind, addressed.is_index) {
+        if kind.admits(key) && (key != "children" || addressed.is_index) {
             continue;
         }
         let place = Place::new(source, *span);
@@ -75,24 +78,4 @@ pub(super) fn blank(place: Place) -> Diagnostic {
         "読む人に見える言葉を書いてください",
         "write the words that visitors read"
     ))
-}
-
-/// The keys that pages of a kind must have.
-const fn required(kind: PageKind) -> &'static [&'static str] {
-    match kind {
-        PageKind::Page | PageKind::Procedure | PageKind::Contact => &["title"],
-        PageKind::Announcement => &["title", "date"],
-        PageKind::Faq => &["question", "category"],
-    }
-}
-
-/// The keys that only pages of some kind, or only the pages of sections, have.
-fn belongs(key: &str, kind: PageKind, is_index: bool) -> bool {
-    match key {
-        "question" | "category" => kind == PageKind::Faq,
-        "title" => kind != PageKind::Faq,
-        "date" => kind == PageKind::Announcement,
-        "children" => is_index,
-        _ => true,
-    }
 }

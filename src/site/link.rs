@@ -30,6 +30,13 @@ pub enum Target {
     Hidden(HiddenId),
     /// A picture that is no file of the site.
     NoPicture,
+    /// A picture whose file is not there.
+    MissingPicture {
+        /// What was looked for.
+        wanted: String,
+        /// Pictures that may have been meant, as they would have to be typed.
+        near: Vec<String>,
+    },
     /// To a file that is not there.
     Broken {
         /// What was looked for.
@@ -48,20 +55,8 @@ impl Target {
             | Self::Unsafe(_)
             | Self::Hidden(_)
             | Self::NoPicture
+            | Self::MissingPicture { .. }
             | Self::Broken { .. } => false,
-        }
-    }
-
-    /// The same target as that of a picture: only files of the site can be shown.
-    pub(super) fn of_image(self) -> Self {
-        match self {
-            Self::Page { .. } | Self::Here(_) | Self::Outside(_) => Self::NoPicture,
-            Self::File(_)
-            | Self::Placeholder
-            | Self::Unsafe(_)
-            | Self::Hidden(_)
-            | Self::NoPicture
-            | Self::Broken { .. } => self,
         }
     }
 }
@@ -87,9 +82,31 @@ pub(super) fn resolve(target: &str, from: &SourceId, addresses: &Addresses) -> T
         Some(Resource::File(file)) => Target::File(file),
         Some(Resource::Hidden(page)) => Target::Hidden(page),
         None => Target::Broken {
+            near: near(path, from, &addresses.by_source.keys().collect::<Vec<_>>()),
             wanted: path.to_owned(),
-            near: near(path, from, addresses),
         },
+    }
+}
+
+/// Reads `target` as that of a picture in the file `from`: only files of the site can be shown.
+pub(super) fn resolve_picture(target: &str, from: &SourceId, addresses: &Addresses) -> Target {
+    match resolve(target, from, addresses) {
+        Target::Page { .. } | Target::Here(_) | Target::Outside(_) | Target::Hidden(_) => {
+            Target::NoPicture
+        }
+        Target::Broken { wanted, .. } => {
+            let known = addresses.by_source.iter();
+            let pictures = known.filter(|(_, resource)| match resource {
+                Resource::File(file) => addresses.files[file.0].size.is_some(),
+                Resource::Page(_) | Resource::Hidden(_) => false,
+            });
+            let pictures: Vec<&String> = pictures.map(|(path, _)| path).collect();
+            Target::MissingPicture {
+                near: near(&wanted, from, &pictures),
+                wanted,
+            }
+        }
+        target => target,
     }
 }
 
@@ -154,11 +171,12 @@ fn joined(from: &SourceId, path: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// Files whose names are near to that of `path`, as one would type them in `from`.
-fn near(path: &str, from: &SourceId, addresses: &Addresses) -> Vec<String> {
+/// Those of the files `known` whose names are near to that of `path`, as one would type them in
+/// `from`.
+fn near(path: &str, from: &SourceId, known: &[&String]) -> Vec<String> {
     let wanted = joined(from, path).unwrap_or_else(|| path.to_owned());
     let with_ending = format!("{wanted}.md");
-    let known = || addresses.by_source.keys().map(String::as_str);
+    let known = || known.iter().map(|path| path.as_str());
     if known().any(|known| known == with_ending) {
         return vec![relative(from, &with_ending)];
     }

@@ -8,6 +8,7 @@ mod fingerprint;
 mod frame;
 mod keys;
 mod link;
+mod outside;
 mod print;
 mod resolve;
 mod resolved;
@@ -26,7 +27,7 @@ use crate::calendar::{AsOf, holidays};
 use crate::config::Config;
 use crate::content::{Document, PageKind};
 use crate::diag::Place;
-use crate::facts::{InForce, Timeline};
+use crate::facts::{Facts, InForce, Timeline};
 use crate::path::{OutputPath, UrlPath};
 use crate::source::{Source, Span};
 use rayon::prelude::*;
@@ -121,6 +122,9 @@ pub struct Page {
     pub next: Option<PageId>,
     /// What it is made of.
     pub fingerprint: Fingerprint,
+    /// The facts that it speaks with: those of its cycle, of its own day or of the day of the
+    /// build.
+    pub in_force: Arc<Facts>,
     /// The facts it refers to, by the place of the reference.
     facts: Vec<(Span, Arc<Printed>)>,
     /// Where its links lead, by the place of the target.
@@ -132,6 +136,8 @@ pub struct Page {
     pub past_cycle: Option<String>,
     /// Since when it is over.
     pub over_since: Option<Date>,
+    /// The day on which somebody has to look whether it is still true.
+    pub review_by: Option<Date>,
     /// The days on which it is shown and not over.
     pub shown: Interval,
 }
@@ -283,6 +289,20 @@ impl Page {
         states
             .find(|(place, _)| *place == span)
             .map_or(&[], |(_, days)| days)
+    }
+
+    /// Its uses of facts, in reading order; those of the front matter first.
+    pub fn uses(&self) -> &[Use] {
+        &self.uses
+    }
+
+    /// Whether it speaks of the present: it is no news, belongs to no cycle of its own or of the
+    /// past, and is not over.
+    pub fn is_evergreen(&self) -> bool {
+        self.kind != PageKind::Announcement
+            && self.document.front.cycle.is_none()
+            && self.past_cycle.is_none()
+            && self.over_since.is_none()
     }
 
     /// The days on which something in it changes by itself.

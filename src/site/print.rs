@@ -127,7 +127,7 @@ impl<'a> Printer<'a> {
         let mut parts = Vec::new();
         for piece in &phrase.pieces {
             match piece {
-                Piece::Words(words) => parts.push(LinePart::Words(words.clone())),
+                Piece::Words(words) => parts.push(LinePart::Words(words.text.clone())),
                 Piece::Fact(reference) => {
                     parts.extend(self.print(reference).map(LinePart::Fact));
                 }

@@ -191,7 +191,9 @@ pub(super) fn page(
     keys::check(addressed, kind, &mut printer);
     let mut page = printed(addressed, kind, addresses, &mut printer);
     page.states = states(document, in_force, &mut almanac);
+    page.in_force = Arc::clone(in_force.facts);
     page.shown = almanac.shown(document, in_force);
+    page.review_by = almanac.review_by(document, in_force);
     page.past_cycle = past_cycle(in_force, clock);
     page.fingerprint = fingerprint::of(&page, addresses, clock.as_of);
     page.uses = printer.uses;
@@ -242,7 +244,7 @@ fn printed(
         parts: pieces
             .iter()
             .filter_map(|piece| match piece {
-                Piece::Words(words) => Some(LinePart::Words(words.clone())),
+                Piece::Words(words) => Some(LinePart::Words(words.text.clone())),
                 Piece::Fact(reference) => printed(reference.span).map(LinePart::Fact),
             })
             .collect(),
@@ -274,6 +276,7 @@ fn printed(
         previous: None,
         next: None,
         fingerprint: Fingerprint::default(),
+        in_force: Arc::default(),
         facts,
         targets,
         uses: Vec::new(),
@@ -283,6 +286,7 @@ fn printed(
             Visibility::Over(day) => Some(day),
             Visibility::Shown | Visibility::Draft | Visibility::From(_) => None,
         },
+        review_by: None,
         shown: Interval::default(),
     }
 }
@@ -295,17 +299,18 @@ fn targets(
     printed: impl Fn(Span) -> Option<Arc<Printed>>,
 ) -> Vec<(Span, link::Target)> {
     let text = |piece: &Piece| match piece {
-        Piece::Words(words) => Some(words.clone()),
+        Piece::Words(words) => Some(words.text.clone()),
         Piece::Fact(reference) => printed(reference.span).map(|fact| fact.text()),
     };
     let mut targets = Vec::with_capacity(document.mentions.links.len());
     for mention in &document.mentions.links {
         let typed: Option<String> = mention.target.iter().map(text).collect();
         let Some(typed) = typed else { continue };
-        let mut target = link::resolve(&typed, &document.source, addresses);
-        if mention.is_image {
-            target = target.of_image();
-        }
+        let target = if mention.is_image {
+            link::resolve_picture(&typed, &document.source, addresses)
+        } else {
+            link::resolve(&typed, &document.source, addresses)
+        };
         targets.push((mention.span, target));
     }
     targets.sort_by_key(|(span, _)| *span);

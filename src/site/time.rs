@@ -102,6 +102,7 @@ impl<'a> Almanac<'a> {
         let front = &document.front;
         let from = self.day(front.publish_from.as_ref(), in_force);
         let until = self.day(front.publish_until.as_ref(), in_force);
+        self.day(front.review_by.as_ref(), in_force);
         if let (Some(from), Some(until)) = (from, until)
             && until < from
         {
@@ -128,13 +129,23 @@ impl<'a> Almanac<'a> {
     /// The days on which the page is shown.
     pub(super) fn shown(&mut self, document: &Document, in_force: InForce<'_>) -> Interval {
         let front = &document.front;
+        Interval {
+            from: self.told(front.publish_from.as_ref(), in_force),
+            until: self.told(front.publish_until.as_ref(), in_force),
+        }
+    }
+
+    /// The day on which the page is to be reviewed.
+    pub(super) fn review_by(&mut self, document: &Document, in_force: InForce<'_>) -> Option<Date> {
+        self.told(document.front.review_by.as_ref(), in_force)
+    }
+
+    /// A day of the front matter: what is wrong with it has been told with the visibility.
+    fn told(&mut self, node: Option<&Node>, in_force: InForce<'_>) -> Option<Date> {
         let reported = self.diagnostics.len();
-        let shown = Interval {
-            from: self.day(front.publish_from.as_ref(), in_force),
-            until: self.day(front.publish_until.as_ref(), in_force),
-        };
+        let day = self.day(node, in_force);
         self.diagnostics.truncate(reported);
-        shown
+        day
     }
 
     /// The states of neighbouring blocks.

@@ -3,22 +3,36 @@
 //! The only module that knows the `tera` crate. Templates see the view they are given and
 //! nothing else: no files, no clock, no environment.
 
+mod comments;
 mod embedded;
 mod failure;
+mod prose;
 
-use crate::diag::{Checked, Diagnostic};
+use crate::content::Run;
+use crate::diag::{Allowance, Checked, Diagnostic};
 use crate::encoding::decode;
 use crate::hash::{Hash, Hasher};
 use crate::language::Language;
 use crate::output::Output;
 use crate::path::OutputPath;
 use crate::snapshot::Snapshot;
-use crate::source::{Source, SourceId};
-use crate::value::{self, Value};
+use crate::source::{Source, SourceId, Span};
+use crate::value::{self, Key, Reader, Shape, Type};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tera::{Context, Tera};
+
+/// `theme.toml`
+const SHAPE: Shape = Shape::of(&[Key::new(
+    "words",
+    Type::Table(&Shape::open("^[a-z]+$", Type::Table(&WORDS))),
+    "テンプレートの言葉（言語ごと）",
+    "the words of the templates, by language",
+    &[],
+)]);
+
+const WORDS: Shape = Shape::open("^[a-z0-9_]+$", Type::Text);
 
 /// A theme, ready to render.
 #[derive(Debug)]
@@ -27,8 +41,11 @@ pub struct Theme {
     hash: Hash,
     words: BTreeMap<String, String>,
     assets: Vec<Asset>,
+    allowances: Vec<Allowance>,
     folder: String,
     sources: BTreeMap<String, Arc<Source>>,
+    /// What people wrote, file by file.
+    runs: Vec<(SourceId, Vec<Run<'static>>)>,
 }
 
 /// A theme, with what is wrong in it.
@@ -82,8 +99,10 @@ impl Theme {
             hash,
             words: BTreeMap::new(),
             assets: Vec::new(),
+            allowances: Vec::new(),
             folder,
             sources,
+            runs: Vec::new(),
         };
         theme.read_words(language, &mut diagnostics);
         theme.read_assets();
@@ -123,6 +142,17 @@ impl Theme {
         &self.assets
     }
 
+    /// What people wrote in it: its words in the site's language, and those of its templates.
+    pub fn runs(&self) -> impl Iterator<Item = (&SourceId, &[Run<'static>])> {
+        let files = self.runs.iter();
+        files.map(|(source, runs)| (source, runs.as_slice()))
+    }
+
+    /// What comments in its templates and in `theme.toml` allow.
+    pub fn allowances(&self) -> &[Allowance] {
+        &self.allowances
+    }
+
     /// Makes a view ready to be shared by many pages.
     ///
     /// # Errors
@@ -155,6 +185,13 @@ impl Theme {
         Box::new(failure::diagnostic(error, template, &self.folder))
     }
 
+    /// Its templates and its words, as they are written, by path.
+    pub fn texts(&self) -> impl Iterator<Item = &Arc<Source>> {
+        let texts = self.sources.iter();
+        let texts = texts.filter(|(path, _)| !path.starts_with("assets/"));
+        texts.map(|(_, source)| source)
+    }
+
     /// A file of the theme that findings may point into.
     pub fn source(&self, id: &SourceId) -> Option<&Arc<Source>> {
         let path = id.as_str().strip_prefix(&self.folder)?;
@@ -168,25 +205,28 @@ impl Theme {
         let Some(decoded) = decode(source, diagnostics) else {
             return;
         };
-        let node = value::parse(source.id(), decoded.text, decoded.offset).unpack(diagnostics);
-        let mut reader = value::Reader::new(source.id(), &node, diagnostics);
-        let Some(words) = reader.node("words") else {
-            return;
-        };
-        let Value::Table(languages) = &words.value else {
-            return;
-        };
-        let Some(entry) = languages.get(language.tag()) else {
-            return;
-        };
-        let Value::Table(table) = &entry.node.value else {
-            return;
-        };
-        for word in &table.entries {
-            if let Some(text) = reader.read::<String>(&word.node) {
-                self.words.insert(word.key.clone(), text);
+        let (text, offset) = (decoded.text, decoded.offset);
+        let allowances = value::allowances(source.id(), text, offset, diagnostics);
+        self.allowances.extend(allowances);
+        let node = value::parse(source.id(), text, offset).unpack(diagnostics);
+        let mut reader = Reader::new(source.id(), &node, &SHAPE, diagnostics);
+        let mut runs = Vec::new();
+        if let Some(languages) = reader.table("words") {
+            let languages = languages.entries().iter();
+            let ours = languages.filter(|entry| entry.key == language.tag());
+            for entry in ours {
+                let mut words = Reader::new(source.id(), &entry.node, &WORDS, reader.diagnostics());
+                for word in words.entries() {
+                    if let Some(text) = words.read::<String>(&word.node) {
+                        let whole = Span::new(0, text.len());
+                        runs.push(Run::of_words(&text, word.node.part(whole)));
+                        self.words.insert(word.key.clone(), text);
+                    }
+                }
             }
         }
+        self.runs.push((source.id().clone(), runs));
+        reader.finish();
     }
 
     fn read_assets(&mut self) {
@@ -222,7 +262,12 @@ impl Theme {
             let Some(decoded) = decode(source, diagnostics) else {
                 continue;
             };
-            templates.push((name, decoded.text));
+            let (text, offset) = (decoded.text, decoded.offset);
+            let runs = prose::runs(text, offset);
+            self.runs.push((source.id().clone(), runs));
+            let allowances = comments::allowances(source.id(), text, offset, diagnostics);
+            self.allowances.extend(allowances);
+            templates.push((name, text));
         }
         // One at a time first: the parser stops at the first template with a mistake, and
         // all of them are wanted.

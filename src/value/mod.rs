@@ -1,13 +1,23 @@
 //! A spanned tree of values, and a reader that asks it for keys.
 //!
 //! Where the tree comes from (TOML today) is known here only. Reading never stops at the
-//! first mistake: what cannot be read is a finding and a `None`, and what nobody asked for
-//! is an unknown key.
+//! first mistake: what cannot be read is a finding and a `None`. Which keys there are, and what
+//! stands under them, is said by a [`Shape`] beside the code that reads them; the reader finds
+//! unknown and missing keys by it, and the schemas for editors are made from it.
 
+mod comments;
+mod from_node;
+mod problem;
 mod reader;
+mod refusal;
+mod shape;
+mod slips;
 mod toml;
 
-pub use self::reader::{FromNode, Reader, Spanned};
+pub use self::comments::allowances;
+pub use self::from_node::FromNode;
+pub use self::reader::{Reader, Spanned, items};
+pub use self::shape::{About, Key, Others, Shape, Type};
 pub use self::toml::parse;
 
 use crate::calendar::{Date, Time};

@@ -1,8 +1,8 @@
-//! Asks a table for its keys, and remembers which keys nobody asked for.
+//! Reads a table as its shape says.
 
-use super::{Node, Table, Value};
-use crate::calendar::{Date, Time};
-use crate::diag::{Diagnostic, Place, Text, code, text};
+use super::problem::{expected_table, missing_key, unknown_key, wrong_type};
+use super::{Entry, FromNode, Key, Node, Shape, Table, Type, Value};
+use crate::diag::{Diagnostic, Place, text};
 use crate::near::near_misses;
 use crate::source::{SourceId, Span};
 
@@ -15,31 +15,32 @@ pub struct Spanned<T> {
     pub span: Span,
 }
 
-/// What a node can be read as.
-pub trait FromNode: Sized {
-    /// What it is called in a finding: "a date".
-    fn expected() -> Text;
-    /// The value, if the node is of that type.
-    fn from_node(node: &Node) -> Option<Self>;
-}
-
-/// Reads one table, which lives for `'t`. What is wrong goes to `diagnostics`; [`Reader::finish`] reports the
-/// keys that were never asked for.
+/// Reads one table, which lives for `'t`, as its shape says. What is wrong goes to
+/// `diagnostics`; [`Reader::finish`] reports the keys that the shape does not have, and those
+/// that it requires and the table does not have.
 #[derive(Debug)]
 pub struct Reader<'t, 'd> {
     source: &'t SourceId,
     table: &'t Table,
+    shape: &'static Shape,
     span: Span,
-    known: Vec<&'static str>,
-    missing: Vec<&'static str>,
     /// Otherwise that has been reported, and nothing is missing from it.
     is_table: bool,
+    /// Keys that the shape does not have and that have been reported.
+    tolerated: Vec<&'t str>,
+    /// To hold that no key of the shape goes unread.
+    asked: Vec<&'static str>,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 
 impl<'t, 'd> Reader<'t, 'd> {
     /// Reads the table `node`. A node that is no table is a finding, and reads as empty.
-    pub fn new(source: &'t SourceId, node: &'t Node, diagnostics: &'d mut Vec<Diagnostic>) -> Self {
+    pub fn new(
+        source: &'t SourceId,
+        node: &'t Node,
+        shape: &'static Shape,
+        diagnostics: &'d mut Vec<Diagnostic>,
+    ) -> Self {
         const EMPTY: &Table = &Table {
             entries: Vec::new(),
         };
@@ -52,52 +53,78 @@ impl<'t, 'd> Reader<'t, 'd> {
                 EMPTY
             }
         };
-        let is_table = matches!(node.value, Value::Table(_));
         Self {
             source,
             table,
+            shape,
             span: node.span,
-            known: Vec::new(),
-            missing: Vec::new(),
-            is_table,
+            is_table: matches!(node.value, Value::Table(_)),
+            tolerated: Vec::new(),
+            asked: Vec::new(),
             diagnostics,
         }
     }
 
     /// The value of `key`, if it is there and of the right type.
-    pub fn optional<T: FromNode>(&mut self, key: &'static str) -> Option<T> {
-        let node = self.node(key)?;
-        self.read(node)
+    pub fn get<T: FromNode>(&mut self, key: &'static str) -> Option<T> {
+        Some(self.spanned(key)?.value)
     }
 
     /// The value of `key` with its place.
     pub fn spanned<T: FromNode>(&mut self, key: &'static str) -> Option<Spanned<T>> {
         let node = self.node(key)?;
-        let value = self.read(node)?;
-        Some(Spanned {
-            value,
-            span: node.span,
-        })
+        debug_assert!(T::is_for(self.values(key)), "{key}");
+        self.read_spanned(node)
     }
 
-    /// The value of `key`; that it is missing is a finding.
-    pub fn required<T: FromNode>(&mut self, key: &'static str) -> Option<T> {
-        let node = self.required_node(key)?;
-        self.read(node)
+    /// All entries of the list at `key`; those of a wrong type are findings.
+    pub fn list<T: FromNode>(&mut self, key: &'static str) -> Vec<Spanned<T>> {
+        let Some(node) = self.node(key) else {
+            return Vec::new();
+        };
+        let fits = matches!(self.values(key), Type::List(values) if T::is_for(*values));
+        debug_assert!(fits, "{key}");
+        let items = items(self.source, node, self.diagnostics).iter();
+        items.filter_map(|item| self.read_spanned(item)).collect()
     }
 
-    /// The node of `key`, unread; that it is missing is a finding.
-    pub fn required_node(&mut self, key: &'static str) -> Option<&'t Node> {
-        let node = self.node(key);
-        if node.is_none() && self.is_table {
-            self.missing.push(key);
+    /// A reader of the table at `key`, with findings going to the same place.
+    pub fn table(&mut self, key: &'static str) -> Option<Reader<'t, '_>> {
+        let node = self.node(key)?;
+        let Type::Table(shape) = self.values(key) else {
+            unreachable!("`{key}` holds no table by its shape");
+        };
+        Some(Reader::new(self.source, node, shape, self.diagnostics))
+    }
+
+    /// What `read` makes of the tables in the list at `key`.
+    pub fn tables<T>(
+        &mut self,
+        key: &'static str,
+        read: impl Fn(Reader<'t, '_>) -> Option<T>,
+    ) -> Vec<T> {
+        let Some(node) = self.node(key) else {
+            return Vec::new();
+        };
+        let Type::List(Type::Table(shape)) = self.values(key) else {
+            unreachable!("`{key}` holds no tables by its shape");
+        };
+        let mut made = Vec::new();
+        for item in items(self.source, node, self.diagnostics) {
+            made.extend(read(Reader::new(
+                self.source,
+                item,
+                shape,
+                self.diagnostics,
+            )));
         }
-        node
+        made
     }
 
     /// The node of `key`, unread.
     pub fn node(&mut self, key: &'static str) -> Option<&'t Node> {
-        self.known.push(key);
+        debug_assert!(self.shape.key(key).is_some(), "`{key}` is not in the shape");
+        self.asked.push(key);
         self.table.get(key).map(|entry| &entry.node)
     }
 
@@ -112,40 +139,21 @@ impl<'t, 'd> Reader<'t, 'd> {
         value
     }
 
-    /// All entries of a list, each read as a `T`; those of a wrong type are findings.
-    pub fn list<T: FromNode>(&mut self, key: &'static str) -> Vec<Spanned<T>> {
-        let Some(node) = self.node(key) else {
-            return Vec::new();
-        };
-        let mut list = Vec::new();
-        for item in self.items(node) {
-            if let Some(value) = self.read(item) {
-                list.push(Spanned {
-                    value,
-                    span: item.span,
-                });
-            }
-        }
-        list
+    fn read_spanned<T: FromNode>(&mut self, node: &Node) -> Option<Spanned<T>> {
+        let value = self.read(node)?;
+        Some(Spanned {
+            value,
+            span: node.span,
+        })
     }
 
-    /// The items of a list; a node that is no list is a finding.
-    pub fn items(&mut self, node: &'t Node) -> &'t [Node] {
-        match &node.value {
-            Value::Array(items) => items,
-            Value::Broken => &[],
-            other => {
-                let expected = text!("一覧（[ … ]）", "a list (`[ … ]`)");
-                let place = self.place(node.span);
-                self.diagnostics.push(wrong_type(place, other, &expected));
-                &[]
-            }
-        }
+    fn values(&self, key: &str) -> Type {
+        self.shape.key(key).map_or(Type::Anything, |key| key.values)
     }
 
-    /// A reader of the table at `node`, with findings going to the same place.
-    pub fn table(&mut self, node: &'t Node) -> Reader<'t, '_> {
-        Reader::new(self.source, node, self.diagnostics)
+    /// Leaves a key that the shape does not have to whoever has reported it.
+    pub fn tolerate(&mut self, key: &'t str) {
+        self.tolerated.push(key);
     }
 
     /// Adds a finding.
@@ -173,36 +181,46 @@ impl<'t, 'd> Reader<'t, 'd> {
         self.span
     }
 
-    /// The table itself.
-    pub fn entries(&self) -> &'t Table {
-        self.table
+    /// The entries of the table.
+    pub fn entries(&self) -> &'t [Entry] {
+        &self.table.entries
     }
 
-    /// Reports every key that was not asked for, with the names that may have been meant, and
-    /// every key that was required and is not there.
-    pub fn finish(mut self) {
-        for entry in &self.table.entries {
+    /// Reports every key that the shape does not have, with the names that may have been
+    /// meant, and every key that it requires and that is not there.
+    pub fn finish(self) {
+        let unread = self.shape.keys.iter().map(|key| key.name);
+        let unread: Vec<&str> = unread.filter(|key| !self.asked.contains(key)).collect();
+        debug_assert!(unread.is_empty(), "nobody asks for {unread:?}");
+        self.check_keys();
+    }
+
+    /// Like [`Reader::finish`], where the work ends before all keys are read.
+    pub fn check_keys(self) {
+        if !self.is_table {
+            return;
+        }
+        let is_missing = |key: &&Key| key.is_required && self.table.get(key.name).is_none();
+        let mut missing: Vec<&Key> = self.shape.keys.iter().filter(is_missing).collect();
+        for entry in self.entries() {
             let key = entry.key.as_str();
-            if self.known.contains(&key) {
+            let is_known = self.shape.key(key).is_some() || self.tolerated.contains(&key);
+            if is_known || self.shape.others.is_some() {
                 continue;
             }
+            let known = self.shape.keys.iter().map(|key| key.name);
             let unset = |name: &&str| self.table.get(name).is_none();
-            let candidates = self.known.iter().copied().filter(unset);
-            let near = near_misses(key, candidates);
+            let near = near_misses(key, known.clone().filter(unset));
             // One mistake, one finding: the mistyped key is the missing one.
-            self.missing.retain(|missing| !near.contains(missing));
+            missing.retain(|missing| !near.contains(&missing.name));
             let place = Place::new(self.source, entry.key_span);
+            let known: Vec<&str> = known.collect();
             self.diagnostics
-                .push(unknown_key(place, key, &near, &self.known));
+                .push(unknown_key(place, key, &near, &known));
         }
-        self.finish_known();
-    }
-
-    /// Like [`Reader::finish`], where it is not known which other keys may stand here.
-    pub fn finish_known(self) {
-        for key in &self.missing {
-            let place = self.place(self.head());
-            self.diagnostics.push(missing_key(place, key));
+        for key in missing {
+            let place = Place::new(self.source, self.head());
+            self.diagnostics.push(missing_key(place, key.name));
         }
     }
 
@@ -215,133 +233,20 @@ impl<'t, 'd> Reader<'t, 'd> {
     }
 }
 
-/// The finding for a key that has to be there.
-fn missing_key(place: Place, key: &str) -> Diagnostic {
-    let message = text!("「{key}」がありません", "`{key}` is missing");
-    Diagnostic::new(code::MISSING_KEY, place, message).help(text!(
-        "「{key} = …」の行を加えてください",
-        "add a line `{key} = …`"
-    ))
-}
-
-fn unknown_key(place: Place, key: &str, near: &[&str], known: &[&str]) -> Diagnostic {
-    let message = text!("「{key}」という項目はありません", "there is no key `{key}`");
-    let diagnostic = Diagnostic::new(code::UNKNOWN_KEY, place, message);
-    match near {
-        [] => {
-            let known = known.join(", ");
-            diagnostic.help(text!(
-                "ここで使える項目: {known}",
-                "the keys that can stand here: {known}"
-            ))
-        }
-        [only] => diagnostic
-            .help(text!(
-                "「{only}」ではありませんか",
-                "did you mean `{only}`?"
-            ))
-            .replace_with(*only),
-        several => {
-            let several = several.join(", ");
-            diagnostic.help(text!(
-                "次のどれかではありませんか: {several}",
-                "did you mean one of: {several}?"
-            ))
-        }
-    }
-}
-
-fn wrong_type(place: Place, found: &Value, expected: &Text) -> Diagnostic {
-    let found = name_of(found);
-    Diagnostic::new(
-        code::WRONG_TYPE,
-        place,
-        Text {
-            japanese: format!(
-                "ここには{}が入ります（今は{}）",
-                expected.japanese, found.japanese
-            ),
-            english: format!("{} belongs here, not {}", expected.english, found.english),
-        },
-    )
-}
-
-fn expected_table() -> Text {
-    text!("項目の組（{{ … }}）", "a table (`{{ … }}`)")
-}
-
-fn name_of(value: &Value) -> Text {
-    match value {
-        Value::String(_) => text!("文字", "text"),
-        Value::Integer(_) | Value::Float(_) => text!("数", "a number"),
-        Value::Boolean(_) => text!("true／false", "true or false"),
-        Value::Date(_) => text!("日付", "a date"),
-        Value::Time(_) => text!("時刻", "a time"),
-        Value::DateTime(_) => text!("日時", "a date with a time"),
-        Value::Array(_) => text!("一覧", "a list"),
-        Value::Table(_) => text!("項目の組", "a table"),
-        Value::Broken => text!("読み取れないもの", "something that cannot be read"),
-    }
-}
-
-impl FromNode for String {
-    fn expected() -> Text {
-        text!("文字（\"…\"）", "text (`\"…\"`)")
-    }
-    fn from_node(node: &Node) -> Option<Self> {
-        match &node.value {
-            Value::String(string) => Some(string.clone()),
-            _ => None,
-        }
-    }
-}
-
-impl FromNode for bool {
-    fn expected() -> Text {
-        text!("true か false", "`true` or `false`")
-    }
-    fn from_node(node: &Node) -> Option<Self> {
-        match node.value {
-            Value::Boolean(boolean) => Some(boolean),
-            _ => None,
-        }
-    }
-}
-
-impl FromNode for i64 {
-    fn expected() -> Text {
-        text!("整数", "a whole number")
-    }
-    fn from_node(node: &Node) -> Option<Self> {
-        match node.value {
-            Value::Integer(integer) => Some(integer),
-            _ => None,
-        }
-    }
-}
-
-impl FromNode for Date {
-    fn expected() -> Text {
-        text!("日付（2024-04-09 の形）", "a date (like `2024-04-09`)")
-    }
-    fn from_node(node: &Node) -> Option<Self> {
-        match &node.value {
-            Value::Date(date) => Some(*date),
-            Value::String(string) => crate::calendar::parse_iso(string),
-            _ => None,
-        }
-    }
-}
-
-impl FromNode for Time {
-    fn expected() -> Text {
-        text!("時刻（09:00 の形）", "a time (like `09:00`)")
-    }
-    fn from_node(node: &Node) -> Option<Self> {
-        match &node.value {
-            Value::Time(time) => Some(*time),
-            Value::String(string) => crate::calendar::parse_time(string),
-            _ => None,
+/// The items of a list; a node that is no list is a finding.
+pub fn items<'t>(
+    source: &SourceId,
+    node: &'t Node,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> &'t [Node] {
+    match &node.value {
+        Value::Array(items) => items,
+        Value::Broken => &[],
+        other => {
+            let expected = text!("一覧（[ … ]）", "a list (`[ … ]`)");
+            let place = Place::new(source, node.span);
+            diagnostics.push(wrong_type(place, other, &expected));
+            &[]
         }
     }
 }
@@ -349,52 +254,86 @@ impl FromNode for Time {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar::Date;
+
+    const SHAPE: Shape = Shape::of(&[
+        Key::new("title", Type::Text, "題名", "the title", &[]).required(),
+        Key::new("order", Type::Integer, "順番", "the place", &[]),
+        Key::new("day", Type::Date, "日", "a day", &[]),
+    ]);
 
     fn findings(text: &str, read: impl FnOnce(&mut Reader<'_, '_>)) -> Vec<Diagnostic> {
         let source = SourceId::new("site.toml");
         let checked = super::super::parse(&source, text, 0);
         let mut diagnostics = checked.diagnostics;
-        let mut reader = Reader::new(&source, &checked.value, &mut diagnostics);
+        let mut reader = Reader::new(&source, &checked.value, &SHAPE, &mut diagnostics);
         read(&mut reader);
-        reader.finish();
+        reader.check_keys();
         diagnostics
+    }
+
+    fn codes(found: &[Diagnostic]) -> Vec<&str> {
+        found.iter().map(|one| one.code.name()).collect()
     }
 
     #[test]
     fn every_mistake_is_found_in_one_run() {
         let found = findings("titel = 'x'\norder = 'first'\n", |reader| {
-            assert_eq!(reader.required::<String>("title"), None);
-            assert_eq!(reader.optional::<i64>("order"), None);
+            assert_eq!(reader.get::<String>("title"), None);
+            assert_eq!(reader.get::<i64>("order"), None);
         });
-        let codes: Vec<&str> = found.iter().map(|one| one.code.name()).collect();
-        assert_eq!(codes, ["wrong-type", "unknown-key"]);
+        assert_eq!(codes(&found), ["wrong-type", "unknown-key"]);
         assert_eq!(found[1].fix.as_ref().unwrap().replacement, "title");
     }
 
     #[test]
     fn a_missing_key_is_a_finding() {
         let found = findings("order = 1\n", |reader| {
-            assert_eq!(reader.optional::<i64>("order"), Some(1));
-            assert_eq!(reader.required::<String>("title"), None);
+            assert_eq!(reader.get::<i64>("order"), Some(1));
         });
-        let codes: Vec<&str> = found.iter().map(|one| one.code.name()).collect();
-        assert_eq!(codes, ["missing-key"]);
+        assert_eq!(codes(&found), ["missing-key"]);
     }
 
     #[test]
     fn what_the_syntax_broke_is_reported_once() {
-        let found = findings("date = 2024-02-30\n", |reader| {
-            assert_eq!(reader.required::<Date>("date"), None);
+        let found = findings("title = ''\nday = 2024-02-30\n", |reader| {
+            assert_eq!(reader.get::<Date>("day"), None);
         });
-        let codes: Vec<&str> = found.iter().map(|one| one.code.name()).collect();
-        assert_eq!(codes, ["invalid-value"]);
+        assert_eq!(codes(&found), ["invalid-value"]);
     }
 
     #[test]
     fn quoted_and_native_dates_are_the_same() {
-        let found = findings("a = 2024-04-09\nb = '2024-04-09'\n", |reader| {
-            assert_eq!(reader.required::<Date>("a"), reader.required::<Date>("b"));
+        for text in ["2024-04-09", "'2024-04-09'"] {
+            let found = findings(&format!("title = ''\nday = {text}\n"), |reader| {
+                let day = crate::calendar::parse_iso("2024-04-09");
+                assert_eq!(reader.get::<Date>("day"), day);
+            });
+            assert_eq!(found, []);
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "`date` is not in the shape")]
+    fn a_key_that_is_not_in_the_shape_cannot_be_read() {
+        findings("title = ''\n", |reader| {
+            reader.node("date");
         });
-        assert_eq!(found, []);
+    }
+
+    #[test]
+    #[should_panic(expected = "day")]
+    fn a_key_cannot_be_read_as_another_type() {
+        findings("title = ''\nday = 'x'\n", |reader| {
+            reader.get::<String>("day");
+        });
+    }
+
+    #[test]
+    #[should_panic(expected = "nobody asks for [\"title\", \"order\", \"day\"]")]
+    fn a_key_of_the_shape_cannot_be_forgotten() {
+        let source = SourceId::new("site.toml");
+        let node = super::super::parse(&source, "", 0).value;
+        Reader::new(&source, &node, &SHAPE, &mut Vec::new()).finish();
     }
 }

@@ -1,26 +1,24 @@
 //! TOML into the tree. The only module that knows the `toml` crate.
 
+use super::refusal;
+use super::slips::{self, Mended};
 use super::{Entry, Node, Table, Value};
 use crate::calendar;
-use crate::diag::{Checked, Code, Diagnostic, Place, Text, code, text};
+use crate::diag::{Applicability, Checked, Code, Diagnostic, Fix, Place, Text, code, text};
 use crate::source::{SourceId, Span};
+use std::collections::BTreeSet;
+use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
 /// How deep arrays and tables may be nested.
-const DEEPEST: usize = 64;
+pub(super) const DEEPEST: usize = 64;
 
 /// Reads TOML. `offset` is where `text` starts in its source. Every syntax error becomes a
-/// finding; what could be read beside them is in the tree.
+/// finding, one for a line; what could be read beside them is in the tree.
 pub fn parse(source: &SourceId, text: &str, offset: usize) -> Checked<Node> {
-    let mut builder = Builder {
-        source,
-        text,
-        offset,
-        broken: Vec::new(),
-        diagnostics: Vec::new(),
-    };
+    let mut builder = Builder::new(source, text, offset);
     // The parser recurses; a bound beforehand keeps a hostile file from using up the stack.
     if let Some(at) = too_deep(text) {
         builder.report(
@@ -35,34 +33,85 @@ pub fn parse(source: &SourceId, text: &str, offset: usize) -> Checked<Node> {
         return Checked::new(value, builder.diagnostics);
     }
     let (table, errors) = DeTable::parse_recoverable(text);
-    for error in errors {
-        builder.syntax(&error);
+    if errors.is_empty() {
+        return builder.document(&table);
     }
-    let span = table.span();
-    let table = builder.table(table.get_ref());
-    let value = builder.node(Value::Table(table), span);
-    Checked::new(value, builder.diagnostics)
+    // What people do to TOML is told apart from what only the parser can find.
+    let mended = slips::mend(text);
+    let (table, errors) = if too_deep(&mended.text).is_none() {
+        builder.take(&mended);
+        DeTable::parse_recoverable(&mended.text)
+    } else {
+        (table, errors)
+    };
+    builder.errors(&errors);
+    builder.document(&table)
+}
+
+/// Whether that is a value by itself.
+pub(super) fn is_value(text: &str) -> bool {
+    // What can begin one: most of what is asked for does not, and the parser is slow.
+    let begins = |c: char| c.is_ascii_digit() || "+-tfin\"'[{".contains(c);
+    text.starts_with(begins)
+        && too_deep(text).is_none()
+        && DeTable::parse(&format!("x = {text}")).is_ok()
+}
+
+/// Whether that is a document by itself.
+pub(super) fn is_document(text: &str) -> bool {
+    too_deep(text).is_none() && DeTable::parse(text).is_ok()
 }
 
 struct Builder<'a> {
     source: &'a SourceId,
+    /// What the parser was given.
     text: &'a str,
     offset: usize,
-    /// Where the syntax is wrong.
-    broken: Vec<std::ops::Range<usize>>,
+    /// How `text` came from the source, where it is not the source's.
+    mended: Option<&'a Mended>,
+    /// Where the syntax is wrong, in order.
+    broken: Vec<Range<usize>>,
+    /// The ends of the lines of the source.
+    lines: Vec<usize>,
+    /// The lines of the source, from 0, of which something has been said.
+    told: BTreeSet<usize>,
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
+    fn new(source: &'a SourceId, text: &'a str, offset: usize) -> Self {
+        Self {
+            source,
+            text,
+            offset,
+            mended: None,
+            broken: Vec::new(),
+            lines: text.match_indices('\n').map(|(at, _)| at).collect(),
+            told: BTreeSet::new(),
+            diagnostics: Vec::new(),
+        }
+    }
+
+    fn document(mut self, table: &Spanned<DeTable<'_>>) -> Checked<Node> {
+        self.broken.sort_by_key(|range| (range.start, range.end));
+        let span = table.span();
+        let table = self.table(table.get_ref());
+        let value = self.node(Value::Table(table), span);
+        Checked::new(value, self.diagnostics)
+    }
+
     fn table(&mut self, table: &DeTable<'_>) -> Table {
-        let mut entries: Vec<Entry> = table
-            .iter()
-            .map(|(key, value)| Entry {
-                key: key.get_ref().to_string(),
-                key_span: self.span(key.span()),
-                node: self.value(value),
-            })
-            .collect();
+        let mut entries = Vec::new();
+        for (key, value) in table.iter() {
+            // Of a key that is wrong itself, all has been said.
+            if !self.is_broken(&key.span()) {
+                entries.push(Entry {
+                    key: key.get_ref().to_string(),
+                    key_span: self.span(key.span()),
+                    node: self.value(value),
+                });
+            }
+        }
         entries.sort_by_key(|entry| entry.key_span.start);
         Table { entries }
     }
@@ -76,7 +125,7 @@ impl Builder<'_> {
             DeValue::String(string) => {
                 let verbatim = verbatim(self.text, span.clone(), string);
                 let mut node = self.node(Value::String(string.to_string()), span);
-                node.verbatim = verbatim.map(|at| at + self.offset);
+                node.verbatim = verbatim.map(|at| self.span(at..at).start);
                 node
             }
             DeValue::Integer(integer) => {
@@ -109,22 +158,17 @@ impl Builder<'_> {
         }
     }
 
-    /// The day that the value in the line at `at` was meant to be.
-    fn meant_day(&self, at: usize) -> Option<String> {
-        let start = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
-        let line = self.text[start..].lines().next()?;
-        let value = line.split_once(['=', '＝'])?.1;
-        let value = value.split('#').next()?;
-        calendar::guess(value).map(calendar::format::iso)
-    }
-
     /// Whether a value holds the very place of a syntax error.
-    fn is_broken(&self, span: &std::ops::Range<usize>) -> bool {
-        let holds = |at: &std::ops::Range<usize>| span.start <= at.start && at.end <= span.end;
-        self.broken.iter().any(holds)
+    fn is_broken(&self, span: &Range<usize>) -> bool {
+        let first = self.broken.partition_point(|at| at.start < span.start);
+        let mut inside = self.broken[first..].iter();
+        inside
+            .by_ref()
+            .take_while(|at| at.start <= span.end)
+            .any(|at| at.end <= span.end)
     }
 
-    fn datetime(&mut self, datetime: &Datetime, span: std::ops::Range<usize>) -> Value {
+    fn datetime(&mut self, datetime: &Datetime, span: Range<usize>) -> Value {
         let written = datetime.to_string();
         let value = match (datetime.date, datetime.time, datetime.offset) {
             (Some(_), None, None) => calendar::parse_iso(&written).map(Value::Date),
@@ -149,7 +193,7 @@ impl Builder<'_> {
         })
     }
 
-    fn node(&self, value: Value, span: std::ops::Range<usize>) -> Node {
+    fn node(&self, value: Value, span: Range<usize>) -> Node {
         Node {
             value,
             span: self.span(span),
@@ -157,11 +201,13 @@ impl Builder<'_> {
         }
     }
 
-    fn span(&self, range: std::ops::Range<usize>) -> Span {
-        Span::from(range).shifted(self.offset)
+    fn span(&self, range: Range<usize>) -> Span {
+        let original = |at| self.mended.map_or(at, |mended| mended.original(at));
+        let (start, end) = (original(range.start), original(range.end));
+        Span::new(start, end.max(start)).shifted(self.offset)
     }
 
-    fn not_a_number(&mut self, span: std::ops::Range<usize>, written: &str) {
+    fn not_a_number(&mut self, span: Range<usize>, written: &str) {
         self.report(
             code::INVALID_VALUE,
             span,
@@ -172,65 +218,72 @@ impl Builder<'_> {
         );
     }
 
-    fn syntax(&mut self, error: &toml::de::Error) {
-        let end = self.text.len();
-        let span = error.span().unwrap_or(end..end);
-        self.broken.push(span.clone());
-        // The parser names what it expected; the words are the TOML specification's.
-        let detail = error.message().lines().next().unwrap_or_default().trim();
-        let written = self.text.get(span.clone()).unwrap_or_default().to_owned();
-        if detail.starts_with("invalid date") || detail.starts_with("invalid time") {
-            self.report(
-                code::INVALID_VALUE,
-                span,
-                text!(
-                    "「{written}」という日付・時刻はありません",
-                    "there is no such day or time: `{written}`"
-                ),
-            );
-            return;
+    /// Goes on with the mended text. Tells of its slips, and notes which values are not what
+    /// their author wrote.
+    fn take(&mut self, mended: &'a Mended) {
+        self.text = &mended.text;
+        self.mended = Some(mended);
+        for finding in &mended.findings {
+            let place = |at: &Range<usize>| {
+                let span = Span::from(at.clone()).shifted(self.offset);
+                Place::new(self.source, span)
+            };
+            let message = finding.message.clone();
+            let mut diagnostic = Diagnostic::new(code::SYNTAX, place(&finding.at), message);
+            diagnostic.help = Some(finding.help.clone());
+            diagnostic.fix = finding.fix.as_ref().map(|(at, replacement)| Fix {
+                place: place(at),
+                replacement: replacement.clone(),
+                applicability: Applicability::Mechanical,
+            });
+            self.diagnostics.push(diagnostic);
         }
-        let place = Place::new(self.source, self.span(span.clone()));
-        if detail.contains("duplicate key") {
-            let message = text!(
-                "同じ名前の項目が二つあります",
-                "this key stands here a second time"
-            );
-            self.diagnostics
-                .push(Diagnostic::new(code::SYNTAX, place, message).help(text!(
-                    "どちらか一方の行を消してください",
-                    "delete one of the two lines"
-                )));
-            return;
+        for (_, at) in &mended.edits {
+            self.told.insert(self.line(at.start));
         }
-        let message = text!(
-            "書式（TOML）の誤りで読み取れません（{detail}）",
-            "this is not valid TOML: {detail}"
-        );
-        let meant = self.meant_day(span.start);
-        let diagnostic = Diagnostic::new(code::SYNTAX, place, message);
-        if let Some(day) = meant {
-            self.diagnostics.push(diagnostic.help(text!(
-                "日付は「{day}」と書いてください",
-                "write the day as `{day}`"
-            )));
-            return;
+        if mended.ends_open {
+            self.told.insert(self.line(self.text.len()));
         }
-        self.diagnostics
-            .push(diagnostic.help(text!(
-                "「項目 = \"文字\"」の形か、引用符・かっこの閉じ忘れ、全角の記号（＝ ” ［］）がないかを確かめてください",
-                "check for the form `key = \"text\"`, for a quote or bracket that is not closed, and for full-width signs"
-            )));
+        self.broken.extend(mended.spoilt.iter().cloned());
     }
 
-    fn report(&mut self, code: Code, span: std::ops::Range<usize>, message: Text) {
+    /// Tells of what the parser found, once for a line.
+    fn errors(&mut self, errors: &[toml::de::Error]) {
+        let end = self.text.len();
+        let mut errors: Vec<_> = errors
+            .iter()
+            .map(|error| (error.span().unwrap_or(end..end), error.message()))
+            .collect();
+        errors.sort_by_key(|(span, _)| (span.start, span.end));
+        for (span, message) in errors {
+            self.broken.push(span.clone());
+            if self.told.insert(self.line(span.start)) {
+                self.error(span, message.lines().next().unwrap_or_default().trim());
+            }
+        }
+    }
+
+    fn error(&mut self, span: Range<usize>, detail: &str) {
+        let written = self.text.get(span.clone()).unwrap_or_default();
+        let place = Place::new(self.source, self.span(span));
+        let (code, message, help) = refusal::words(detail, written);
+        self.diagnostics
+            .push(Diagnostic::new(code, place, message).help(help));
+    }
+
+    fn line(&self, at: usize) -> usize {
+        let at = self.mended.map_or(at, |mended| mended.original(at));
+        self.lines.partition_point(|end| *end < at)
+    }
+
+    fn report(&mut self, code: Code, span: Range<usize>, message: Text) {
         let place = Place::new(self.source, self.span(span));
         self.diagnostics.push(Diagnostic::new(code, place, message));
     }
 }
 
 /// Where the characters of a string start, if they stand in the source as they are.
-fn verbatim(text: &str, span: std::ops::Range<usize>, value: &str) -> Option<usize> {
+fn verbatim(text: &str, span: Range<usize>, value: &str) -> Option<usize> {
     let raw = text.get(span.clone())?;
     for quotes in [3, 1] {
         let Some(end) = raw.len().checked_sub(quotes) else {

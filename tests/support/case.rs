@@ -5,6 +5,7 @@ use crate::suite::{Block, Case, Escapes, Part, Role};
 use annai::build::{self, Build, Options};
 use annai::calendar::AsOf;
 use annai::diag::Diagnostic;
+use annai::fix;
 use annai::memo::Cache;
 use annai::path::UrlPath;
 use annai::snapshot::Snapshot;
@@ -86,6 +87,26 @@ pub(crate) fn run(case: &Case, as_of: AsOf, theme: &Files) -> Vec<String> {
         lines.extend(rest);
     }
     lines
+}
+
+/// The places where a mechanical fix does not mend what it should: after all have been made
+/// there is still one to make, or the same again makes others.
+pub(crate) fn unmended(case: &Case, as_of: AsOf, theme: &Files) -> Vec<String> {
+    let options = Options::new(case.as_of().unwrap_or(as_of));
+    let snapshot = snapshot(case, &shown(case), theme);
+    let fixed = fix::fix(snapshot, &options, &mut Cache::default());
+    let count = fix::count(&fixed.snapshot, &fixed.build.diagnostics);
+    let left = fixed.build.diagnostics.iter();
+    let left = left.filter(|one| count > 0 && one.mechanical_fix().is_some());
+    let mut wrong: Vec<String> = left.map(|one| format!("{:?}", one.place)).collect();
+    let again = fix::fix(fixed.snapshot, &options, &mut Cache::default());
+    wrong.extend(
+        again
+            .files
+            .iter()
+            .map(|file| format!("{} again", file.source)),
+    );
+    wrong
 }
 
 /// The codes that a case expects.

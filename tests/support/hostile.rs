@@ -76,7 +76,8 @@ fn config(quoted: &str) -> String {
          phone = {quoted}\nhours = {quoted}\nbase_url = \"https://example.jp\"\n\
          [[navigation]]\nlabel = {quoted}\nlink = \"a.md\"\n\
          [facts.words]\nlabel = \"言葉\"\ntext = {quoted}\n\
-         [facts.name]\nlabel = \"名前\"\nterm = {quoted}\n"
+         [facts.name]\nlabel = \"名前\"\nterm = {quoted}\n\
+         [check]\nstray-literal = \"off\"\n"
     )
 }
 

@@ -2,7 +2,7 @@
 
 use super::each_lost;
 use super::{Check, Rule};
-use crate::diag::{Diagnostic, Place, code, text};
+use crate::diag::{Diagnostic, Place, Text, code, text};
 use crate::site::{Site, Target, Visibility};
 
 pub(super) const RULE: Rule = Rule {
@@ -17,6 +17,7 @@ pub(super) const RULE: Rule = Rule {
 fn finding(site: &Site, place: Place, target: &Target) -> Option<Diagnostic> {
     match target {
         Target::Broken { wanted, near } => Some(broken(place, wanted, near)),
+        Target::MissingPicture { wanted, near } => Some(missing_picture(place, wanted, near)),
         // A page that will come by itself gets its link when it comes.
         Target::Hidden(page) if site.hidden(*page).visibility == Visibility::Draft => Some(
             Diagnostic::new(
@@ -50,6 +51,36 @@ fn finding(site: &Site, place: Place, target: &Target) -> Option<Diagnostic> {
     }
 }
 
+fn missing_picture(place: Place, wanted: &str, near: &[String]) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        code::BROKEN_LINK,
+        place,
+        text!(
+            "画像「{wanted}」がありません",
+            "there is no picture `{wanted}`"
+        ),
+    );
+    if !near.is_empty() {
+        return diagnostic.help(meant(near));
+    }
+    let name = wanted.rsplit('/').next().unwrap_or_default();
+    diagnostic.help(text!(
+        "画像のファイルをこの文章と同じフォルダーに置いて、「![説明]({name})」のように書いてください",
+        "put the file into the folder of this one and write `![what it shows]({name})`"
+    ))
+}
+
+fn meant(near: &[String]) -> Text {
+    let several = near.join(", ");
+    match near {
+        [only] => text!("「{only}」ではありませんか", "did you mean `{only}`?"),
+        _ => text!(
+            "次のどれかではありませんか: {several}",
+            "did you mean one of: {several}?"
+        ),
+    }
+}
+
 fn broken(place: Place, wanted: &str, near: &[String]) -> Diagnostic {
     let diagnostic = Diagnostic::new(
         code::BROKEN_LINK,
@@ -59,21 +90,12 @@ fn broken(place: Place, wanted: &str, near: &[String]) -> Diagnostic {
             "`{wanted}` leads to nothing"
         ),
     );
-    match near {
-        [] => diagnostic.help(text!(
+    diagnostic.help(if near.is_empty() {
+        text!(
             "このファイルから見た場所を「../contact/index.md」のように書いてください",
             "name a file as seen from this one, like `../contact/index.md`"
-        )),
-        [only] => diagnostic.help(text!(
-            "「{only}」ではありませんか",
-            "did you mean `{only}`?"
-        )),
-        several => {
-            let several = several.join(", ");
-            diagnostic.help(text!(
-                "次のどれかではありませんか: {several}",
-                "did you mean one of: {several}?"
-            ))
-        }
-    }
+        )
+    } else {
+        meant(near)
+    })
 }

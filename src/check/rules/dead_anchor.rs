@@ -1,7 +1,7 @@
 //! A link to a part of a page that the page does not have.
 
 use super::{Check, Rule};
-use crate::diag::{Diagnostic, Place, code, text};
+use crate::diag::{Diagnostic, Place, Severity, code, text};
 use crate::near::near_misses;
 use crate::site::{Page, Site, Target};
 
@@ -27,9 +27,35 @@ fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
             if !site.has_anchor(other, id) {
                 let place = Place::new(&page.document.source, span);
                 diagnostics.push(finding(place, other, id));
+                continue;
+            }
+            // Within a state the writer knows what is there at that time.
+            let is_passing = other.document.mentions.passing.contains(id);
+            if is_passing && !page.document.mentions.in_states.contains(&span) {
+                let place = Place::new(&page.document.source, span);
+                diagnostics.push(passing(place, other, id));
             }
         }
     }
+}
+
+/// The finding for a part that is not there at all times.
+fn passing(place: Place, page: &Page, id: &str) -> Diagnostic {
+    let source = &page.document.source;
+    let mut diagnostic = Diagnostic::new(
+        code::DEAD_ANCHOR,
+        place,
+        text!(
+            "{source} の見出し「#{id}」は、時期によって表示されません",
+            "the part `#{id}` of {source} is not there at all times"
+        ),
+    );
+    // Who follows the link gets to the right page at least.
+    diagnostic.severity = Severity::Warning;
+    diagnostic.help(text!(
+        "見出しを「:::」の囲みの前に出すか、「#{id}」を消してください",
+        "move the heading out of its `:::` block, or take `#{id}` off"
+    ))
 }
 
 fn finding(place: Place, page: &Page, id: &str) -> Diagnostic {

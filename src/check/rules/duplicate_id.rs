@@ -5,38 +5,43 @@
 //! the page as a whole: ids of the theme, of several answers in one page.
 
 use super::{Check, Rule};
+use crate::check::Published;
 use crate::diag::{Diagnostic, Place, code, text};
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 
 pub(super) const RULE: Rule = Rule {
     code: code::DUPLICATE_ID,
-    check: Check::Page(check),
+    check: Check::Published(check),
 };
 
-fn check(html: &str, place: &Place, diagnostics: &mut Vec<Diagnostic>) {
-    let mut seen = HashSet::new();
-    for (at, opening) in html.match_indices(" id=\"") {
-        let rest = &html[at + opening.len()..];
-        let Some(id) = rest.split('"').next() else {
-            continue;
-        };
-        // Within a tag; what is text has its quotes escaped.
-        if seen.insert(id) {
-            continue;
+fn check(published: &Published<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut pages: BTreeMap<&str, Vec<&Place>> = BTreeMap::new();
+    for (page, place) in published.pages() {
+        for id in &page.twice {
+            pages.entry(id).or_default().push(place);
         }
-        diagnostics.push(
-            Diagnostic::new(
-                code::DUPLICATE_ID,
-                place.clone(),
-                text!(
-                    "できあがったページに、同じ「#{id}」が二つあります",
-                    "the published page has `#{id}` twice"
-                ),
-            )
-            .help(text!(
-                "見出しの {{#…}} を別の名前に変えるか、テンプレートの id を確かめてください",
-                "give a heading another {{#…}}, or look for the id in the templates"
-            )),
-        );
     }
+    for (id, places) in pages {
+        // What a template says twice, all its pages say twice: that is one mistake.
+        let of_theme = published.in_theme(&[format!("id=\"{id}\"")]);
+        match of_theme.filter(|_| places.len() > 1) {
+            Some(place) => diagnostics.push(finding(id, place)),
+            None => diagnostics.extend(places.into_iter().map(|place| finding(id, place.clone()))),
+        }
+    }
+}
+
+fn finding(id: &str, place: Place) -> Diagnostic {
+    Diagnostic::new(
+        code::DUPLICATE_ID,
+        place,
+        text!(
+            "できあがったページに、同じ「#{id}」が二つあります",
+            "the published page has `#{id}` twice"
+        ),
+    )
+    .help(text!(
+        "見出しの {{#…}} を別の名前に変えるか、テンプレートの id を確かめてください",
+        "give a heading another {{#…}}, or look for the id in the templates"
+    ))
 }

@@ -6,10 +6,15 @@ mod dead_anchor;
 mod duplicate_id;
 mod empty_page;
 mod heading_skip;
-mod lost_emphasis;
 mod missing_alt;
+mod orphan_page;
+mod past_date;
 mod placeholder_link;
+mod refused;
+mod rendered_link;
+mod review_due;
 mod state_gap;
+mod stray_literal;
 mod unsafe_link;
 mod unused_fact;
 
@@ -23,10 +28,16 @@ pub const RULES: &[Rule] = &[
     duplicate_id::RULE,
     empty_page::RULE,
     heading_skip::RULE,
-    lost_emphasis::RULE,
     missing_alt::RULE,
+    orphan_page::RULE,
+    past_date::RULE,
     placeholder_link::RULE,
+    refused::RULE,
+    rendered_link::BROKEN,
+    rendered_link::DEAD,
+    review_due::RULE,
     state_gap::RULE,
+    stray_literal::RULE,
     unsafe_link::RULE,
     unused_fact::RULE,
 ];

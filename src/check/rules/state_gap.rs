@@ -2,7 +2,8 @@
 
 use super::{Check, Rule};
 use crate::calendar::{Date, add_days};
-use crate::diag::{Diagnostic, Place, Text, code, text};
+use crate::content::body::{State, When};
+use crate::diag::{Diagnostic, Place, Severity, Text, code, text};
 use crate::site::{Interval, Page, Site, StateGroup};
 use crate::source::Span;
 
@@ -13,13 +14,14 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     for page in &site.pages {
-        for group in page.states() {
-            diagnostics.extend(finding(page, group));
+        let typed = &page.document.mentions.states;
+        for (group, typed) in page.states().iter().zip(typed) {
+            diagnostics.extend(finding(page, group, typed));
         }
     }
 }
 
-fn finding(page: &Page, group: &StateGroup) -> Option<Diagnostic> {
+fn finding(page: &Page, group: &StateGroup, typed: &[State]) -> Option<Diagnostic> {
     if let [(span, days)] = &group.states[..]
         && days
             .iter()
@@ -29,7 +31,11 @@ fn finding(page: &Page, group: &StateGroup) -> Option<Diagnostic> {
         return Some(alone(place));
     }
     // One that stands alone comes and goes by itself; one without days has been reported.
-    if group.states.len() < 2 || group.states.iter().any(|(_, days)| days.is_empty()) {
+    let mut empty = group.states.iter().zip(typed);
+    let is_unknown = |((_, days), state): (&(Span, Vec<Interval>), &State)| {
+        days.is_empty() && state.when != When::Otherwise
+    };
+    if group.states.len() < 2 || empty.any(is_unknown) {
         return None;
     }
     let mut days: Vec<(Interval, Span)> = Vec::new();
@@ -42,12 +48,33 @@ fn finding(page: &Page, group: &StateGroup) -> Option<Diagnostic> {
         Some(from) => Some((gap_before(from), first_span)),
         None => between(&days).or_else(|| after(&days)),
     };
-    let (message, span) = problem?;
+    let Some((message, span)) = problem else {
+        let needless = group.states.iter().find(|(_, days)| days.is_empty());
+        return needless.map(|(span, _)| never(Place::new(&page.document.source, *span)));
+    };
     let place = Place::new(&page.document.source, span);
     Some(Diagnostic::new(code::STATE_GAP, place, message).help(text!(
         "足りない時期の囲みを加えるか「:::otherwise」を置き、重なりは日付を直してください",
         "add the missing block or `:::otherwise`; where two overlap, change a day"
     )))
+}
+
+/// The finding for `otherwise` beside states that leave no day to it.
+fn never(place: Place) -> Diagnostic {
+    let mut diagnostic = Diagnostic::new(
+        code::STATE_GAP,
+        place,
+        text!(
+            "この「otherwise」は、どの日にも表示されません",
+            "this `otherwise` is true on no day"
+        ),
+    );
+    // Visitors miss nothing.
+    diagnostic.severity = Severity::Warning;
+    diagnostic.help(text!(
+        "ほかの囲みですべての日がそろっていますので、この囲みを消してください",
+        "its neighbours hold every day; take it out"
+    ))
 }
 
 /// The finding for `otherwise` without anything that it could be the rest of.

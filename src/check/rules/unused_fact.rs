@@ -2,7 +2,9 @@
 
 use super::{Check, Rule};
 use crate::diag::{Diagnostic, code, text};
+use crate::facts::{Promise, heads};
 use crate::site::Site;
+use crate::value::Value;
 use std::collections::BTreeMap;
 
 pub(super) const RULE: Rule = Rule {
@@ -16,6 +18,9 @@ fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     let mut unused: BTreeMap<&str, _> = keyed.collect();
     for used in facts.iter().flat_map(|stated| &stated.derived_from) {
         unused.remove(used.as_str());
+    }
+    for key in named(site) {
+        unused.remove(key);
     }
     // There are many uses of few facts: most often the first pages use them all.
     for used in site.uses() {
@@ -41,4 +46,38 @@ fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
             )),
         );
     }
+}
+
+/// The keys of the facts that are named elsewhere than in a text: by promises, by states and by
+/// the days of pages. A label is as good as a key.
+fn named(site: &Site) -> Vec<&str> {
+    let facts = &site.timeline.base().facts;
+    let promises = site.config.promises.iter().flat_map(Promise::heads);
+    let of_pages = site.pages.iter().map(|page| &page.document);
+    let documents = of_pages.chain(site.hidden.iter().map(|page| &page.document));
+    let of_documents = documents.flat_map(|document| {
+        let states = document.mentions.states.iter().flatten();
+        let subjects = states.map(|state| state.subject.as_str());
+        let front = &document.front;
+        let days = [&front.publish_from, &front.publish_until, &front.review_by];
+        let days = days
+            .into_iter()
+            .flatten()
+            .filter_map(|node| match &node.value {
+                Value::String(text) => Some(text.as_str()),
+                _ => None,
+            });
+        subjects.chain(days).flat_map(heads)
+    });
+    let names = promises.chain(of_documents);
+    names
+        .filter_map(|name| {
+            Some(
+                facts
+                    .stated(&facts.find(&name).ok()?.stated.key)?
+                    .key
+                    .as_str(),
+            )
+        })
+        .collect()
 }

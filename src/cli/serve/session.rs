@@ -1,6 +1,7 @@
 //! The loop of the preview: read, build, show, wait.
 
 use crate::cli::args::{self, Common};
+use crate::cli::clock::Stopwatch;
 use crate::cli::report::{Reporter, Stream};
 use crate::cli::{Exit, clock, site};
 use crate::server::{Followed, Generation, Server, Watch};
@@ -18,7 +19,7 @@ use annai::text;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// However quiet it is, the sources are looked at again after this time: for what no system
 /// tells, and for midnight.
@@ -133,7 +134,7 @@ impl<'a> Session<'a> {
 
     /// Reads the sources again. Nothing where all is as it was.
     fn read(&mut self) -> Option<Change> {
-        let start = clock::stopwatch();
+        let start = Stopwatch::start();
         // Where the folder cannot be read it is away for a moment; the last site stays.
         let loaded = disk::reload(&self.root, &self.output, &self.loaded, clock::now()).ok()?;
         let as_of = clock::as_of(self.common.as_of, &self.zone).unwrap_or(self.as_of);
@@ -155,7 +156,7 @@ impl<'a> Session<'a> {
         }
         self.follow = change.edited.iter().rev().find_map(|id| self.address(id));
         server.show(self.generation());
-        let elapsed = change.start.elapsed().as_millis();
+        let elapsed = change.start.milliseconds();
         let names = change.names();
         let findings = summary(&self.build.diagnostics, self.reporter.language());
         let changed = differing(&before, &self.good);
@@ -205,7 +206,7 @@ fn differing(before: &Outputs, after: &Outputs) -> usize {
 
 /// What was found to be new.
 struct Change {
-    start: Instant,
+    start: Stopwatch,
     /// The files that were changed, made or taken away.
     edited: Vec<SourceId>,
 }

@@ -8,6 +8,7 @@ mod builder;
 mod html;
 mod ids;
 mod inlines;
+mod refused;
 mod visit;
 
 pub use builder::parse;
@@ -259,7 +260,7 @@ pub enum Inline {
 }
 
 /// Words as they are read, and where they stand.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Words {
     /// The words.
     pub text: String,

@@ -9,7 +9,7 @@ mod figure;
 mod state;
 mod steps;
 
-use super::body::{Block, Inline, Words};
+use super::body::{Block, Inline};
 use super::phrase::Piece;
 use crate::diag::{Code, Diagnostic, Place, Text, code};
 use crate::source::{SourceId, Span};
@@ -64,12 +64,8 @@ impl Content<'_> {
 
     /// What stands behind the name, as running text.
     fn argument_inlines(&self) -> Vec<Inline> {
-        let span = self.argument_span;
         let inline = |piece: &Piece| match piece {
-            Piece::Words(text) => Inline::Text(Words {
-                text: text.clone(),
-                span,
-            }),
+            Piece::Words(words) => Inline::Text(words.clone()),
             Piece::Fact(reference) => Inline::Fact(reference.clone()),
         };
         self.argument.iter().map(inline).collect()

@@ -39,7 +39,7 @@ const fn directive(
 
 fn lower(when: When, content: Content<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Block> {
     let subject = match &content.argument[..] {
-        [Piece::Words(words)] => words.trim().to_owned(),
+        [Piece::Words(words)] => words.text.trim().to_owned(),
         _ => String::new(),
     };
     let needs_subject = when != When::Otherwise;

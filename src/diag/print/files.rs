@@ -57,6 +57,25 @@ impl<'a> Files<'a> {
         self.position(place, place.span.end.max(place.span.start))
     }
 
+    /// The same places with columns that count UTF-16 code units; nothing for a file as a
+    /// whole, or one that is not there.
+    pub(super) fn utf16_range(&self, place: &Place) -> Option<(Position, Position)> {
+        let file = self.files.get(&place.source)?;
+        let known = file.is_there && !is_whole_file(place);
+        let end = place.span.end.max(place.span.start);
+        known.then(|| {
+            (
+                file.utf16_position(place.span.start),
+                file.utf16_position(end),
+            )
+        })
+    }
+
+    /// The sources, by path.
+    pub(super) fn sources(&self) -> impl Iterator<Item = &SourceId> {
+        self.files.keys()
+    }
+
     /// `path:line:column`, or the path alone for a file as a whole.
     pub(super) fn address(&self, place: &Place) -> String {
         let path = super::visible::line(place.source.as_str());
@@ -88,8 +107,11 @@ fn is_whole_file(place: &Place) -> bool {
 /// One source: its text up to the first byte that is not UTF-8.
 pub(super) struct File<'a> {
     text: &'a str,
+    is_there: bool,
     is_whole: bool,
     index: LineIndex<'a>,
+    /// Where the characters begin that are two code units in UTF-16: emoji, rare kanji.
+    pairs: Vec<usize>,
 }
 
 impl<'a> File<'a> {
@@ -97,8 +119,12 @@ impl<'a> File<'a> {
         // The text before a broken byte is enough to say in which line that byte is.
         let first = bytes.and_then(|bytes| bytes.utf8_chunks().next());
         let text = first.as_ref().map_or("", |chunk| chunk.valid());
+        let is_pair = |&(_, byte): &(usize, u8)| byte >= 0xF0;
+        let pairs = text.bytes().enumerate().filter(is_pair);
         Self {
             text,
+            pairs: pairs.map(|(at, _)| at).collect(),
+            is_there: bytes.is_some(),
             is_whole: bytes.is_some_and(|bytes| bytes.len() == text.len()),
             index: LineIndex::new(text),
         }
@@ -129,6 +155,17 @@ impl<'a> File<'a> {
         Position {
             line,
             column: column - usize::from(is_after_mark),
+        }
+    }
+
+    /// As [`File::position`], with a column that counts UTF-16 code units.
+    fn utf16_position(&self, offset: usize) -> Position {
+        let Position { line, column } = self.position(offset);
+        let before = |offset: usize| self.pairs.partition_point(|&at| at < offset);
+        let start = self.index.line(line).start;
+        Position {
+            line,
+            column: column + before(self.index.border(offset)) - before(start),
         }
     }
 

@@ -14,7 +14,7 @@
 
 use super::excerpt::Excerpt;
 use super::files::Files;
-use super::{Color, Style, visible};
+use super::{Color, Style, visible, wrap};
 use crate::diag::{Diagnostic, Fix, Label, Severity, Text};
 use crate::language::Language;
 use crate::text;
@@ -43,7 +43,7 @@ pub(super) fn print(diagnostics: &[Diagnostic], files: &Files<'_>, style: &Style
     let renderer = renderer.term_width(UNCUT);
     let shown: Vec<String> = diagnostics
         .iter()
-        .map(|finding| Sheet::new(finding, files, style).render(&renderer, style.language) + "\n")
+        .map(|finding| Sheet::new(finding, files, style).render(&renderer) + "\n")
         .collect();
     shown.join("\n")
 }
@@ -51,6 +51,9 @@ pub(super) fn print(diagnostics: &[Diagnostic], files: &Files<'_>, style: &Style
 /// What is shown of one finding.
 struct Sheet<'a> {
     finding: &'a Diagnostic,
+    style: &'a Style,
+    /// How many digits the line numbers take at most.
+    digits: usize,
     /// Where each excerpt is, in their order.
     addresses: Vec<String>,
     /// The finding itself, then the labels that are not near it.
@@ -60,58 +63,55 @@ struct Sheet<'a> {
 }
 
 impl<'a> Sheet<'a> {
-    fn new(finding: &'a Diagnostic, files: &'a Files<'_>, style: &Style) -> Self {
+    fn new(finding: &'a Diagnostic, files: &'a Files<'_>, style: &'a Style) -> Self {
         let mut sheet = Self {
             finding,
+            style,
+            digits: 0,
             addresses: Vec::new(),
             elements: Vec::new(),
             messages: Vec::new(),
         };
         let labels = &finding.labels;
         let (shown, rest) = labels.split_at(labels.len().min(MOST_LABELS));
-        let apart = sheet.add_primary(shown, files, style);
+        sheet.digits = digits(finding, shown, files);
+        let apart = sheet.add_primary(shown, files);
         for label in apart {
-            sheet.add_label(label, files, style);
+            sheet.add_label(label, files);
         }
         if !rest.is_empty() {
             let count = rest.len();
             let more = text!("ほかに{count}か所あります", "further places: {count}");
-            sheet.note(&more, style);
+            sheet.note(&more);
         }
         let help = finding.help.as_ref();
         if let Some(help) = help {
-            sheet.help(help.in_language(style.language), style);
+            sheet.help(help.in_language(style.language));
         }
         let fix = finding.fix.as_ref();
-        if let Some(fix) = fix.filter(|fix| !is_told(fix, help, style)) {
+        if let Some(fix) = fix.filter(|fix| !is_told(finding, fix, style)) {
             let sentence = fix_sentence(finding, fix, files);
-            sheet.help(sentence.in_language(style.language), style);
+            sheet.help(sentence.in_language(style.language));
         }
         sheet
     }
 
     /// Shows the finding with the labels that are near it; gives the others back.
-    fn add_primary(
-        &mut self,
-        labels: &'a [Label],
-        files: &'a Files<'_>,
-        style: &Style,
-    ) -> Vec<&'a Label> {
+    fn add_primary(&mut self, labels: &'a [Label], files: &'a Files<'_>) -> Vec<&'a Label> {
         let place = &self.finding.place;
         let address = files.address(place);
         let Some(file) = files.excerptable(place) else {
             self.elements.push(Origin::path(address).into());
             return labels.iter().collect();
         };
-        let width = room(files.start(place).line, style);
-        let mut excerpt = Excerpt::new(file, place.span, width);
+        let mut excerpt = Excerpt::new(file, place.span, self.room());
         let mut texts = vec![None];
         let mut apart = Vec::new();
         for label in labels {
             let is_in_file = label.place.source == place.source;
             let has_excerpt = files.excerptable(&label.place).is_some();
             if is_in_file && has_excerpt && excerpt.join(label.place.span) {
-                texts.push(Some(label.text.in_language(style.language)));
+                texts.push(Some(label.text.in_language(self.style.language)));
             } else {
                 apart.push(label);
             }
@@ -120,15 +120,15 @@ impl<'a> Sheet<'a> {
         apart
     }
 
-    fn add_label(&mut self, label: &Label, files: &'a Files<'_>, style: &Style) {
+    fn add_label(&mut self, label: &Label, files: &'a Files<'_>) {
         let place = &label.place;
-        let words = label.text.in_language(style.language);
+        let words = label.text.in_language(self.style.language);
         let address = files.address(place);
         let Some(file) = files.excerptable(place) else {
-            self.note(&Text::same(format!("{address}: {words}")), style);
+            self.note(&Text::same(format!("{address}: {words}")));
             return;
         };
-        let excerpt = Excerpt::new(file, place.span, room(files.start(place).line, style));
+        let excerpt = Excerpt::new(file, place.span, self.room());
         self.add_excerpt(&excerpt, AnnotationKind::Context, &[Some(words)], address);
     }
 
@@ -155,25 +155,57 @@ impl<'a> Sheet<'a> {
         self.elements.push(snippet.into());
     }
 
-    fn note(&mut self, words: &Text, style: &Style) {
-        let words = visible::joined(words.in_language(style.language));
-        self.messages.push(note(style.language).message(words));
+    fn note(&mut self, words: &Text) {
+        let words = visible::joined(words.in_language(self.style.language));
+        self.message(&words, Level::NOTE, NOTE);
     }
 
-    fn help(&mut self, words: &str, style: &Style) {
-        self.messages
-            .push(help(style.language).message(visible::lines(words)));
+    fn help(&mut self, words: &str) {
+        self.message(words, Level::HELP, HELP);
     }
 
-    fn render(self, renderer: &Renderer, language: Language) -> String {
-        let message = visible::lines(self.finding.message.in_language(language));
-        let group = severity_level(self.finding.severity, language)
+    /// Adds lines below the excerpts, behind a frame and the name of their level.
+    fn message(&mut self, words: &str, level: Level<'a>, name: Name) {
+        let language = self.style.language;
+        let before = self.digits + " = : ".len() + name.cells(language);
+        let words = wrap::lines(words, self.rest(before));
+        let level = level.with_name(name.in_language(language));
+        self.messages.push(level.message(words));
+    }
+
+    fn render(self, renderer: &Renderer) -> String {
+        let language = self.style.language;
+        let finding = self.finding;
+        let code = finding.code.name();
+        let name = severity_name(finding.severity);
+        let before = name.cells(language) + code.len() + "[]: ".len();
+        let message = wrap::lines(finding.message.in_language(language), self.rest(before));
+        let group = severity_level(finding.severity)
+            .with_name(name.in_language(language))
             .primary_title(message)
-            .id(self.finding.code.name())
+            .id(code)
             .elements(self.elements)
             .elements(self.messages);
         with_addresses(&renderer.render(&[group]), &self.addresses)
     }
+
+    /// How many cells of a line are left for the source, beside the line number and the frame.
+    fn room(&self) -> usize {
+        self.rest(self.digits + " |  | ".len())
+    }
+
+    /// How many cells of a line are left behind so many.
+    fn rest(&self, before: usize) -> usize {
+        self.style.width.saturating_sub(before).max(LEAST_WIDTH)
+    }
+}
+
+/// How many digits the numbers of the lines have that are shown, at most.
+fn digits(finding: &Diagnostic, labels: &[Label], files: &Files<'_>) -> usize {
+    let labels = labels.iter().map(|label| &label.place);
+    let places = std::iter::once(&finding.place).chain(labels);
+    let last = places.map(|place| files.end(place).line).max();
+    last.unwrap_or_default().to_string().len()
 }
 
 /// Puts the addresses where the renderer has put its own, `\u{1}0:line:column`.
@@ -187,18 +219,24 @@ fn with_addresses(drawn: &str, addresses: &[String]) -> String {
     shown
 }
 
-/// How many cells of a line are left for the source, beside the line number and the frame.
-fn room(line: usize, style: &Style) -> usize {
-    let number = line.to_string().len();
-    let frame = " |  | ".len();
-    style.width.saturating_sub(number + frame).max(LEAST_WIDTH)
-}
-
-/// Whether the help already quotes what to write.
-fn is_told(fix: &Fix, help: Option<&Text>, style: &Style) -> bool {
-    let help = help.map_or("", |help| help.in_language(style.language));
+/// Whether the help already says what to write; to remove what the carets mark, it need not
+/// quote anything.
+fn is_told(finding: &Diagnostic, fix: &Fix, style: &Style) -> bool {
+    let Some(help) = &finding.help else {
+        return false;
+    };
+    let help = help.in_language(style.language);
     let new = &fix.replacement;
-    !new.is_empty() && (help.contains(&format!("`{new}`")) || help.contains(&format!("「{new}」")))
+    if new.is_empty() {
+        return fix.place == finding.place;
+    }
+    if help.contains(&format!("`{new}`")) || help.contains(&format!("「{new}」")) {
+        return !new.is_empty();
+    }
+    // A mark at the beginning of a line is told with the line.
+    let first = new.lines().next().unwrap_or_default();
+    !first.is_empty()
+        && (help.contains(&format!("`{first}")) || help.contains(&format!("「{first}")))
 }
 
 fn fix_sentence(finding: &Diagnostic, fix: &Fix, files: &Files<'_>) -> Text {
@@ -241,26 +279,41 @@ fn quote(text: &str) -> String {
     visible::line(&start) + ellipsis
 }
 
-fn severity_level(severity: Severity, language: Language) -> Level<'static> {
-    match (language, severity) {
-        (Language::English, Severity::Error) => Level::ERROR,
-        (Language::English, Severity::Warning) => Level::WARNING,
-        (Language::Japanese, Severity::Error) => Level::ERROR.with_name("エラー"),
-        (Language::Japanese, Severity::Warning) => Level::WARNING.with_name("警告"),
-        (_, Severity::Note) => note(language),
+/// What a level is called, in Japanese and in English.
+#[derive(Clone, Copy)]
+struct Name(&'static str, &'static str);
+
+const ERROR: Name = Name("エラー", "error");
+const WARNING: Name = Name("警告", "warning");
+const NOTE: Name = Name("参考", "note");
+const HELP: Name = Name("対処", "help");
+
+impl Name {
+    const fn in_language(self, language: Language) -> &'static str {
+        match language {
+            Language::Japanese => self.0,
+            Language::English => self.1,
+        }
+    }
+
+    fn cells(self, language: Language) -> usize {
+        self.in_language(language).chars().map(visible::cells).sum()
     }
 }
 
-fn note(language: Language) -> Level<'static> {
-    match language {
-        Language::English => Level::NOTE,
-        Language::Japanese => Level::NOTE.with_name("参考"),
+const fn severity_name(severity: Severity) -> Name {
+    match severity {
+        Severity::Error => ERROR,
+        Severity::Warning => WARNING,
+        Severity::Note => NOTE,
     }
 }
 
-fn help(language: Language) -> Level<'static> {
-    match language {
-        Language::English => Level::HELP,
-        Language::Japanese => Level::HELP.with_name("対処"),
+/// The level that the renderer colours as a severity.
+const fn severity_level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
     }
 }

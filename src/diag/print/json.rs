@@ -17,7 +17,8 @@
 //!       "file": "content/faq/deadline.md",
 //!       "line": 3, "column": 5, "end_line": 3, "end_column": 11,
 //!       "start": 40, "end": 46,
-//!       "replacement": "renewal"
+//!       "replacement": "renewal",
+//!       "applicability": "guess"
 //!     }
 //!   }
 //! ]
@@ -28,13 +29,15 @@
 //! - `line` and `column` count from 1, columns in characters; the end is one past the last
 //!   character. A finding on a file as a whole is at 1:1.
 //! - `start` and `end` count bytes of the file from 0: replace these by `replacement`.
+//! - `applicability` is `mechanical` where that needs no thinking (`annai check --fix` does
+//!   it), `guess` where a person has to say whether it was meant.
 //! - `message`, `help` and `text` are in the language that was asked for.
 //!
 //! Fields may be added; none is renamed or taken away within a major version.
 
 use super::files::Files;
 use super::{Style, visible};
-use crate::diag::{Diagnostic, Fix, Label, Place, Severity};
+use crate::diag::{Applicability, Diagnostic, Fix, Label, Place, Severity};
 use crate::language::Language;
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -85,6 +88,7 @@ struct Edit<'a> {
     start: usize,
     end: usize,
     replacement: &'a str,
+    applicability: Applicability,
 }
 
 impl<'a> Finding<'a> {
@@ -137,13 +141,14 @@ impl<'a> Edit<'a> {
             start: fix.place.span.start,
             end: fix.place.span.end,
             replacement: &fix.replacement,
+            applicability: fix.applicability,
         }
     }
 }
 
 /// Escapes in a document what JSON allows but a terminal might obey. Such characters stand
 /// only within strings there, where an escape means the same.
-fn escaped(document: &str) -> String {
+pub(super) fn escaped(document: &str) -> String {
     let mut safe = String::with_capacity(document.len());
     for character in document.chars() {
         if character == '\n' || !visible::is_hidden(character) {

@@ -1,4 +1,4 @@
-//! Shows findings: as excerpts for people, as lines and as JSON for programs.
+//! Shows findings: as excerpts for people, as lines and as documents for programs.
 //!
 //! Everything here is a pure function from findings to text. Byte spans become lines and
 //! columns here and nowhere else. Whatever a source or a message holds, no control
@@ -7,9 +7,12 @@
 mod excerpt;
 mod files;
 mod full;
+mod github;
 mod json;
+mod sarif;
 mod short;
 mod visible;
+mod wrap;
 
 #[cfg(test)]
 mod tests;
@@ -37,7 +40,8 @@ pub struct Style {
     pub language: Language,
     /// Whether `full` is coloured; the other formats never are.
     pub color: Color,
-    /// How many cells a line of the terminal has; `full` cuts its excerpts to it.
+    /// How many cells a line of the terminal has; `full` cuts its excerpts to it, and breaks
+    /// its sentences.
     pub width: usize,
 }
 
@@ -77,6 +81,10 @@ formats! {
     Short = short;
     /// One document: for programs.
     Json = json;
+    /// Workflow commands: GitHub Actions shows the findings beside the changed lines.
+    Github = github;
+    /// SARIF 2.1.0: for programs that gather findings of many tools.
+    Sarif = sarif;
 }
 
 impl Format {
@@ -86,6 +94,11 @@ impl Format {
             .iter()
             .copied()
             .find(|format| format.name() == name)
+    }
+
+    /// Whether it is read by people, who like to be told how many findings there are.
+    pub const fn is_for_people(self) -> bool {
+        matches!(self, Self::Full | Self::Short)
     }
 
     /// Writes `diagnostics` down in their order, with a line end after the last.
@@ -118,6 +131,11 @@ pub fn summary(diagnostics: &[Diagnostic], language: Language) -> String {
         Language::Japanese => parts.join("、"),
         Language::English => parts.join(", "),
     }
+}
+
+/// A name or message of others as it may be shown on a terminal, on one line.
+pub fn harmless(text: &str) -> String {
+    visible::line(text)
 }
 
 fn counted(severity: Severity, count: usize, language: Language) -> String {

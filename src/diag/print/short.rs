@@ -27,7 +27,7 @@ pub(super) fn print(diagnostics: &[Diagnostic], files: &Files<'_>, style: &Style
         .collect()
 }
 
-const fn severity_name(severity: Severity) -> &'static str {
+pub(super) const fn severity_name(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",

@@ -1,5 +1,6 @@
 //! The wording and the layout, as people see them. [`hostile`] has what must not be seen.
 
+mod documents;
 mod hostile;
 mod layout;
 
@@ -70,7 +71,7 @@ fn findings(site: &Sources<'_>) -> Vec<Diagnostic> {
     vec![
         Diagnostic::new(code::UNKNOWN_FACT, site.place(PAGE, "renewl"), message)
             .label(site.place("site.toml", "facts.renewal"), stated)
-            .replace_with("renewal"),
+            .suggest("renewal"),
         Diagnostic::new(
             code::UNUSED_FACT,
             site.place("site.toml", "受付期間"),
@@ -201,7 +202,8 @@ fn json_has_every_field() {
       "end_column": 32,
       "start": 72,
       "end": 78,
-      "replacement": "renewal"
+      "replacement": "renewal",
+      "applicability": "guess"
     }
   },
   {

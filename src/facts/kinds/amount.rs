@@ -1,14 +1,26 @@
 //! `amount`: a sum of money in yen.
 
 use super::number::grouped;
-use super::{Fact, Form, Kind};
+use super::{Difference, Fact, Form, Kind, LABEL, Literal, Match, Value};
 use crate::facts::part::Part;
 use crate::language::Language;
+use crate::value::{Key, Shape, Type};
 use std::sync::Arc;
 
 pub(super) const KIND: Kind = Kind {
     name: "amount",
-    read: |reader, _| Some(Arc::new(Amount(reader.required::<i64>("amount")?))),
+    shape: Shape::of(&[
+        LABEL,
+        Key::new(
+            "amount",
+            Type::Integer,
+            "金額（円）",
+            "a sum of money in yen",
+            &["21000"],
+        )
+        .required(),
+    ]),
+    read: |reader, _| Some(Arc::new(Amount(reader.get::<i64>("amount")?))),
 };
 
 #[derive(Debug)]
@@ -37,5 +49,13 @@ impl Fact for Amount {
 
     fn forms(&self) -> &'static [Form] {
         &[Form::Numeric]
+    }
+
+    fn matches(&self, literal: &Literal) -> Match {
+        match literal.value {
+            Value::Amount(yen) if yen == self.0 => Match::Same(Form::Default),
+            Value::Amount(_) => Match::Close(Difference::Sum),
+            _ => Match::None,
+        }
     }
 }

@@ -1,15 +1,28 @@
 //! `date`: a day, stated or derived.
 
-use super::{Fact, Form, Kind};
+use super::{Fact, Form, Kind, LABEL, Literal, Match, PAST, Value, matching};
 use crate::calendar::{Date, format};
 use crate::facts::part::{Meaning, Part};
 use crate::language::Language;
+use crate::value::{Key, Shape, Type};
 use std::sync::Arc;
 
 pub(super) const KIND: Kind = Kind {
     name: "date",
+    shape: Shape::of(&[
+        LABEL,
+        Key::new(
+            "date",
+            Type::Day,
+            "日付か、日付の式",
+            "a day, or an expression for one",
+            &["2024-04-30", "\"renewal.end + 1 day\""],
+        )
+        .required(),
+        PAST,
+    ]),
     read: |reader, scope| {
-        let node = reader.required_node("date")?;
+        let node = reader.node("date")?;
         let date = scope.date(node, reader)?;
         Some(Arc::new(DateFact(date)))
     },
@@ -40,6 +53,13 @@ impl Fact for DateFact {
 
     fn date(&self) -> Option<Date> {
         Some(self.0)
+    }
+
+    fn matches(&self, literal: &Literal) -> Match {
+        match literal.value {
+            Value::Date(day) => matching::day(self.0, day, literal.weekday.is_some()),
+            _ => Match::None,
+        }
     }
 }
 

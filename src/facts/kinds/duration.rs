@@ -1,14 +1,26 @@
 //! `duration`: a length of time.
 
-use super::{Fact, Form, Kind};
+use super::{Difference, Fact, Form, Kind, LABEL, Literal, Match, Value};
 use crate::calendar::Duration;
 use crate::diag::{Diagnostic, code, text};
 use crate::facts::part::{Meaning, Part};
 use crate::language::Language;
+use crate::value::{Key, Shape, Type};
 use std::sync::Arc;
 
 pub(super) const KIND: Kind = Kind {
     name: "duration",
+    shape: Shape::of(&[
+        LABEL,
+        Key::new(
+            "duration",
+            Type::Text,
+            "期間の長さ",
+            "a length of time",
+            &["\"2 business days\"", "\"2営業日\""],
+        )
+        .required(),
+    ]),
     read: |reader, _| {
         let written = reader.spanned::<String>("duration")?;
         let duration = Duration::parse(&written.value);
@@ -65,5 +77,17 @@ impl Fact for DurationFact {
 
     fn duration(&self) -> Option<Duration> {
         Some(self.0)
+    }
+
+    fn matches(&self, literal: &Literal) -> Match {
+        let Value::Duration(typed) = literal.value else {
+            return Match::None;
+        };
+        match (typed.count == self.0.count, typed.unit == self.0.unit) {
+            (true, true) => Match::Same(Form::Default),
+            (true, false) => Match::Close(Difference::Unit),
+            (false, true) => Match::Close(Difference::Count),
+            (false, false) => Match::None,
+        }
     }
 }

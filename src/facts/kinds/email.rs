@@ -1,13 +1,25 @@
 //! `email`: an address for mail.
 
-use super::{Fact, Form, Kind};
+use super::{Fact, Form, Kind, LABEL};
 use crate::diag::{Diagnostic, code, text};
 use crate::facts::part::{Meaning, Part};
 use crate::language::Language;
+use crate::value::{Key, Shape, Type};
 use std::sync::Arc;
 
 pub(super) const KIND: Kind = Kind {
     name: "email",
+    shape: Shape::of(&[
+        LABEL,
+        Key::new(
+            "email",
+            Type::Text,
+            "メールアドレス",
+            "an address for mail",
+            &["\"support@example.jp\""],
+        )
+        .required(),
+    ]),
     read: |reader, _| {
         let written = reader.spanned::<String>("email")?;
         if !is_address(&written.value) {

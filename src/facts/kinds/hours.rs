@@ -1,30 +1,40 @@
 //! `hours`: when somebody is there.
 
 use super::time::TimeFact;
-use super::{Fact, Form, Kind};
+use super::{Fact, Form, Kind, LABEL};
 use crate::calendar::{Time, Weekday, format};
 use crate::diag::{Diagnostic, code, text};
 use crate::facts::Member;
 use crate::facts::part::{Meaning, OnHolidays, Opening, Part};
 use crate::language::Language;
 use crate::near::near_misses;
-use crate::value::{Reader, Spanned};
+use crate::value::{Key, Reader, Shape, Spanned, Type};
 use std::sync::Arc;
 
 pub(super) const KIND: Kind = Kind {
     name: "hours",
+    shape: Shape::of(&[
+        LABEL,
+        Key::new(
+            "hours",
+            Type::Table(&HOURS),
+            "受付時間",
+            "when somebody is there",
+            &[],
+        )
+        .required(),
+    ]),
     read: |reader, _| {
-        let node = reader.required_node("hours")?;
-        let mut reader = reader.table(node);
-        let open = reader.required::<Time>("open");
-        let close = reader.required::<Time>("close");
+        let mut reader = reader.table("hours")?;
+        let open = reader.get::<Time>("open");
+        let close = reader.get::<Time>("close");
         let written = reader.list::<String>("closed");
         let closed = closed(&written, &mut reader);
         if let (Some(open), Some(close)) = (open, close)
             && close <= open
         {
             report_backwards(open, close, &mut reader);
-            reader.finish();
+            reader.check_keys();
             return None;
         }
         reader.finish();
@@ -35,6 +45,62 @@ pub(super) const KIND: Kind = Kind {
         }))
     },
 };
+
+const HOURS: Shape = Shape::of(&[
+    Key::new(
+        "open",
+        Type::Time,
+        "始まり",
+        "when it opens",
+        &["\"09:00\""],
+    )
+    .required(),
+    Key::new(
+        "close",
+        Type::Time,
+        "終わり",
+        "when it closes",
+        &["\"17:00\""],
+    )
+    .required(),
+    Key::new(
+        "closed",
+        Type::List(&Type::Choice(NAMES)),
+        "休みの日",
+        "days on which nobody is there",
+        &[
+            "[\"saturday\", \"sunday\", \"holiday\"]",
+            "[\"土\", \"日\", \"祝日\"]",
+        ],
+    ),
+]);
+
+/// The names of days in [`CLOSED`].
+const NAMES: &[&str] = &[
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "holiday",
+    "月",
+    "火",
+    "水",
+    "木",
+    "金",
+    "土",
+    "日",
+    "祝日",
+    "月曜日",
+    "火曜日",
+    "水曜日",
+    "木曜日",
+    "金曜日",
+    "土曜日",
+    "日曜日",
+];
 
 /// A day on which nobody is there. The order is that of the Japanese week, holidays last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -13,9 +13,30 @@ mod time;
 mod url;
 mod window;
 
-use super::{Fact, Form, Kind};
+use super::{Difference, Fact, Form, Kind, Match, matching};
 use crate::calendar::Date;
+use crate::literal::{Literal, Value};
+use crate::value::{Key, Type};
 use std::sync::Arc;
+
+/// What every fact has besides its value.
+pub(super) const LABEL: Key = Key::new(
+    "label",
+    Type::Text,
+    "日本語の名前（文章では {{ 名前 }} と書けます）",
+    "what people call it; text may refer to it by this name",
+    &["\"受付期間\""],
+)
+.required();
+
+/// What a fact may have that has days.
+pub(super) const PAST: Key = Key::new(
+    "past",
+    Type::Boolean,
+    "過ぎたままでよい日（設立日など）なら true",
+    "whether it may lie in the past for ever, like the day of a founding",
+    &["true"],
+);
 
 /// A day as a fact of its own.
 pub(super) fn day(date: Date) -> Arc<dyn Fact> {

@@ -1,13 +1,18 @@
 //! `number`: a whole number.
 
-use super::{Fact, Form, Kind};
+use super::{Fact, Form, Kind, LABEL};
 use crate::facts::part::Part;
 use crate::language::Language;
+use crate::value::{Key, Shape, Type};
 use std::sync::Arc;
 
 pub(super) const KIND: Kind = Kind {
     name: "number",
-    read: |reader, _| Some(Arc::new(Number(reader.required::<i64>("number")?))),
+    shape: Shape::of(&[
+        LABEL,
+        Key::new("number", Type::Integer, "数", "a whole number", &["3"]).required(),
+    ]),
+    read: |reader, _| Some(Arc::new(Number(reader.get::<i64>("number")?))),
 };
 
 #[derive(Debug)]

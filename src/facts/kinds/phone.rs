@@ -4,15 +4,27 @@
 //! (総務省 電気通信番号計画). The hyphens are kept as they are stated, because only the
 //! owner knows where they go.
 
-use super::{Fact, Form, Kind};
+use super::{Difference, Fact, Form, Kind, LABEL, Literal, Match, Value, matching};
 use crate::diag::{Diagnostic, code, text};
 use crate::facts::part::{Meaning, Part};
 use crate::language::Language;
+use crate::value::{Key, Shape, Type};
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
 pub(super) const KIND: Kind = Kind {
     name: "phone",
+    shape: Shape::of(&[
+        LABEL,
+        Key::new(
+            "phone",
+            Type::Text,
+            "電話番号",
+            "a telephone number",
+            &["\"0120-000-000\""],
+        )
+        .required(),
+    ]),
     read: |reader, _| {
         let written = reader.spanned::<String>("phone")?;
         let phone = Phone::parse(&written.value);
@@ -38,6 +50,10 @@ pub(super) const KIND: Kind = Kind {
         Some(Arc::new(phone?))
     },
 };
+
+/// Two digits are as many as one gets wrong, two of them swapped included. Numbers that begin
+/// alike are close as well.
+const NEAR_DIGITS: usize = 2;
 
 #[derive(Debug)]
 struct Phone {
@@ -91,6 +107,19 @@ impl Fact for Phone {
 
     fn forms(&self) -> &'static [Form] {
         &[Form::Numeric, Form::Iso]
+    }
+
+    fn matches(&self, literal: &Literal) -> Match {
+        let Value::Phone(digits) = &literal.value else {
+            return Match::None;
+        };
+        match matching::digits(digits, &self.digits) {
+            Some(0) => Match::Same(Form::Default),
+            Some(differing) if differing <= NEAR_DIGITS || digits[..4] == self.digits[..4] => {
+                Match::Close(Difference::Digits(differing))
+            }
+            Some(_) | None => Match::None,
+        }
     }
 }
 

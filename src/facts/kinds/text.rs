@@ -1,13 +1,25 @@
 //! `text`: words that stand in several places.
 
-use super::{Fact, Form, Kind};
+use super::{Fact, Form, Kind, LABEL};
 use crate::facts::part::Part;
 use crate::language::Language;
+use crate::value::{Key, Shape, Type};
 use std::sync::Arc;
 
 pub(super) const KIND: Kind = Kind {
     name: "text",
-    read: |reader, _| Some(Arc::new(Words(reader.required::<String>("text")?))),
+    shape: Shape::of(&[
+        LABEL,
+        Key::new(
+            "text",
+            Type::Text,
+            "いくつもの場所に出る言葉",
+            "words that stand in several places",
+            &["\"お手元の通知書\""],
+        )
+        .required(),
+    ]),
+    read: |reader, _| Some(Arc::new(Words(reader.get::<String>("text")?))),
 };
 
 #[derive(Debug)]

@@ -1,14 +1,26 @@
 //! `url`: an address on the web.
 
-use super::{Fact, Form, Kind};
+use super::{Fact, Form, Kind, LABEL};
 use crate::diag::{Diagnostic, code, text};
 use crate::facts::part::{Meaning, Part};
 use crate::language::Language;
 use crate::path::is_web_address;
+use crate::value::{Key, Shape, Type};
 use std::sync::Arc;
 
 pub(super) const KIND: Kind = Kind {
     name: "url",
+    shape: Shape::of(&[
+        LABEL,
+        Key::new(
+            "url",
+            Type::Text,
+            "ウェブのアドレス",
+            "an address on the web",
+            &["\"https://www.example.jp/\""],
+        )
+        .required(),
+    ]),
     read: |reader, _| {
         let written = reader.spanned::<String>("url")?;
         if !is_web_address(&written.value) {

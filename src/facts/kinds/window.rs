@@ -1,20 +1,32 @@
 //! `window`: from one day to another, both included.
 
 use super::date::{DateFact, FORMS, part};
-use super::{Fact, Form, Kind};
+use super::{Fact, Form, Kind, LABEL, PAST};
 use crate::calendar::Date;
 use crate::diag::{Diagnostic, code, text};
 use crate::facts::Member;
 use crate::facts::part::Part;
 use crate::language::Language;
+use crate::value::{Key, Shape, Type};
 use std::sync::Arc;
 
 pub(super) const KIND: Kind = Kind {
     name: "window",
+    shape: Shape::of(&[
+        LABEL,
+        Key::new(
+            "window",
+            Type::Table(&WINDOW),
+            "期間（初日から最終日まで）",
+            "from one day to another, both included",
+            &[],
+        )
+        .required(),
+        PAST,
+    ]),
     read: |reader, scope| {
-        let node = reader.required_node("window")?;
-        let mut ends = reader.table(node);
-        let (start, end) = (ends.required_node("start"), ends.required_node("end"));
+        let mut ends = reader.table("window")?;
+        let (start, end) = (ends.node("start"), ends.node("end"));
         ends.finish();
         let start_day = start.and_then(|node| scope.date(node, reader));
         let end_day = end.and_then(|node| scope.date(node, reader));
@@ -43,6 +55,25 @@ pub(super) const KIND: Kind = Kind {
     },
 };
 
+const WINDOW: Shape = Shape::of(&[
+    Key::new(
+        "start",
+        Type::Day,
+        "初日（日付か、日付の式）",
+        "the first day: a date or an expression",
+        &["2024-03-04"],
+    )
+    .required(),
+    Key::new(
+        "end",
+        Type::Day,
+        "最終日（日付か、日付の式）",
+        "the last day: a date or an expression",
+        &["2024-04-09", "\"license_expiry - 3 weeks\""],
+    )
+    .required(),
+]);
+
 #[derive(Debug)]
 struct Window {
     start: Date,
@@ -65,6 +96,10 @@ impl Fact for Window {
 
     fn forms(&self) -> &'static [Form] {
         FORMS
+    }
+
+    fn last_day(&self) -> Option<Date> {
+        Some(self.end)
     }
 
     fn members(&self) -> Vec<Member> {

@@ -282,10 +282,14 @@ impl Writer<'_> {
             attribute("id", &format!("{prefix}fn-{number}"), &mut self.out);
             self.out.push('>');
             self.blocks(&footnote.blocks);
-            self.out.push_str("<a");
-            attribute("href", &format!("#{prefix}fnref-{number}"), &mut self.out);
-            attribute("aria-label", self.theme.word("back_to_text"), &mut self.out);
-            self.out.push_str(">↩</a></li>\n");
+            // From one that nothing refers to there is no way back.
+            if self.referred.contains(&number) {
+                self.out.push_str("<a");
+                attribute("href", &format!("#{prefix}fnref-{number}"), &mut self.out);
+                attribute("aria-label", self.theme.word("back_to_text"), &mut self.out);
+                self.out.push_str(">↩</a>");
+            }
+            self.out.push_str("</li>\n");
         }
         self.out.push_str("</ol></section>\n");
     }

@@ -134,7 +134,7 @@ impl Writer<'_> {
         }
         let page = self.page;
         let text = |piece: &Piece| match piece {
-            Piece::Words(words) => words.clone(),
+            Piece::Words(words) => words.text.clone(),
             Piece::Fact(reference) => {
                 let printed = page.fact(reference.span);
                 printed.map(|printed| printed.text()).unwrap_or_default()

@@ -93,6 +93,7 @@ impl<'a> Writer<'a> {
             | Target::Unsafe(_)
             | Target::Hidden(_)
             | Target::NoPicture
+            | Target::MissingPicture { .. }
             | Target::Broken { .. } => None,
         }
     }

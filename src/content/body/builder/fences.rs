@@ -47,9 +47,7 @@ impl Builder<'_> {
             self.diagnostics.push(malformed_reference(place));
         }
         opening.argument = pieces;
-        self.top().flush();
-        self.frames
-            .push(Frame::new(Open::Directive(opening), token.span));
+        self.push_directive(opening, token);
     }
 
     fn unknown_directive(&mut self, name: &str, span: Span, token: &Token) {
@@ -69,13 +67,19 @@ impl Builder<'_> {
         self.diagnostics
             .push(Diagnostic::new(code::UNKNOWN_DIRECTIVE, place, message).help(help));
         // Its end must not close something else.
+        self.push_directive(Opening::unknown(), token);
+    }
+
+    fn push_directive(&mut self, opening: Opening, token: &Token) {
+        let mut frame = Frame::new(Open::Directive(opening), token.span);
+        frame.covering = self.begin_block(token.span);
         self.top().flush();
-        self.frames
-            .push(Frame::new(Open::Directive(Opening::unknown()), token.span));
+        self.frames.push(frame);
     }
 
     fn end_directive(&mut self, span: Span) {
         if matches!(self.frames.last(), Some(frame) if matches!(frame.open, Open::Directive(_))) {
+            self.end_covered(span.end);
             self.close_directive();
             return;
         }

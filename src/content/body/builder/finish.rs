@@ -4,9 +4,10 @@ use super::Builder;
 use super::frame::{Frame, finished};
 use crate::content::body::{
     AlertKind, Alignment, Block, Code, Definition, Footnote, Heading, Image, Inline, Link, List,
-    Table,
+    Table, Words,
 };
 use crate::content::phrase::Piece;
+use crate::content::slips::target::mended;
 use crate::diag::{Diagnostic, Place, code, text};
 use crate::source::Span;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, HeadingLevel, LinkType, Tag};
@@ -42,7 +43,11 @@ impl<'a> Builder<'a> {
             }
             Tag::HtmlBlock => {
                 let content = without_margins(finished(frame.inlines));
-                if !content.is_empty() {
+                if content.is_empty() {
+                    self.top().waiting.extend(frame.waiting);
+                } else {
+                    self.cover(&frame.waiting, span);
+                    self.begin_block(span);
                     self.push_block(Block::Paragraph(content));
                 }
             }
@@ -133,14 +138,15 @@ impl<'a> Builder<'a> {
                 link_type,
                 ..
             } => {
-                let mut target = self.pieces(&dest_url);
+                let mut target = self.pieces(&dest_url, span);
                 if link_type == LinkType::Email {
-                    target.insert(0, Piece::Words("mailto:".to_owned()));
+                    let text = "mailto:".to_owned();
+                    target.insert(0, Piece::Words(Words { text, span }));
                 }
                 Inline::Link(Link {
                     target_span: self.target_span(&target, span),
-                    target,
-                    title: self.pieces(&title),
+                    target: without_slips(target),
+                    title: self.pieces(&title, span),
                     content,
                     span,
                 })
@@ -148,11 +154,11 @@ impl<'a> Builder<'a> {
             Tag::Image {
                 dest_url, title, ..
             } => {
-                let target = self.pieces(&dest_url);
+                let target = self.pieces(&dest_url, span);
                 Inline::Image(Image {
                     target_span: self.target_span(&target, span),
-                    target,
-                    title: self.pieces(&title),
+                    target: without_slips(target),
+                    title: self.pieces(&title, span),
                     alt: content,
                     span,
                 })
@@ -233,6 +239,17 @@ impl<'a> Builder<'a> {
             text: text.replace("\r\n", "\n").replace('\r', "\n"),
         }
     }
+}
+
+/// A target without what an input method has slipped into it: that is reported, and no reason
+/// to report that nothing is there.
+fn without_slips(mut target: Vec<Piece>) -> Vec<Piece> {
+    if let Some(Piece::Words(words)) = target.first_mut()
+        && let Some(mended) = mended(&words.text)
+    {
+        words.text = mended;
+    }
+    target
 }
 
 /// Running text without the space around it: an HTML block has its last line end within.

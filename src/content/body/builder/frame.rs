@@ -15,6 +15,10 @@ pub(super) struct Frame<'a> {
     pub(super) rows: Vec<Vec<Cell>>,
     pub(super) items: Vec<Vec<Block>>,
     pub(super) definitions: Vec<Definition>,
+    /// The allowances in it that wait for the next block.
+    pub(super) waiting: Vec<usize>,
+    /// Those that cover it, if it is a directive.
+    pub(super) covering: Vec<usize>,
     pub(super) span: Span,
 }
 
@@ -35,6 +39,8 @@ impl<'a> Frame<'a> {
             rows: Vec::new(),
             items: Vec::new(),
             definitions: Vec::new(),
+            waiting: Vec::new(),
+            covering: Vec::new(),
             span,
         }
     }

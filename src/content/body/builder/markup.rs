@@ -3,9 +3,11 @@
 use super::frame::{Frame, Open, finished};
 use super::{Builder, DEEPEST};
 use crate::content::body::html::{self, Html};
+use crate::content::body::refused::{Refused, Remedy};
 use crate::content::body::{Element, Inline};
-use crate::diag::{code, text};
+use crate::diag::{Diagnostic, Place, code, text};
 use crate::source::Span;
+use pulldown_cmark::Tag;
 
 /// Lines of an HTML block, which the parser hands out one by one although a tag or a comment
 /// may go over several.
@@ -72,7 +74,7 @@ impl Builder<'_> {
     fn markup(&mut self, html: Html, span: Span) {
         match html {
             Html::Text(words) => self.markup_words(&words, span),
-            Html::Comment => {}
+            Html::Comment => self.comment(span),
             Html::OpenComment => self.report(
                 code::RAW_HTML,
                 Span::new(span.start, span.start + "<!--".len()),
@@ -93,16 +95,34 @@ impl Builder<'_> {
             }
             Html::Close(element) => self.end_element(element, span),
             Html::Refused(tag) if self.is_end_of_refused(&tag) => {}
-            Html::Refused(tag) => self.report_with_help(
-                code::RAW_HTML,
-                span,
-                text!("HTML の「{tag}」は使えません", "`{tag}` cannot be used here"),
-                text!(
-                    "Markdown の書き方を使ってください。使える HTML は br・ruby・rt・rp・kbd・sub・sup・wbr だけで、属性は付けられません",
-                    "use Markdown; the only HTML is br, ruby, rt, rp, kbd, sub, sup and wbr, without attributes"
-                ),
-            ),
+            Html::Refused(tag) => self.refuse(&tag, span),
         }
+    }
+
+    fn refuse(&mut self, tag: &str, span: Span) {
+        let source = self.masked.source();
+        let place = span.shifted_back(self.masked.offset());
+        // The parser takes the marks of a quotation out of the middle of a tag.
+        let is_verbatim = place.slice(source) == tag;
+        let is_html_block = |frame: &Frame<'_>| matches!(frame.open, Open::Tag(Tag::HtmlBlock));
+        let before = source.get(..place.start).unwrap_or_default();
+        let behind = source.get(place.end..).unwrap_or_default();
+        let is_inline = !self.frames.iter().any(is_html_block);
+        let refused = Refused::new(before, tag, behind, is_inline);
+        let Remedy { help, fix } = refused.remedy();
+        let place = |span: Span| Place::new(self.source, span);
+        let message = text!(
+            "HTML の「{tag}」は使えません",
+            "`{tag}` cannot be used here"
+        );
+        let new = |span: Span| Diagnostic::new(code::RAW_HTML, place(span), message).help(help);
+        // What mends it reaches to the end tag.
+        let mut finding = match fix.filter(|_| is_verbatim) {
+            Some(fix) => new(Span::new(span.start, span.start + fix.length)).replace_with(fix.text),
+            None => new(span),
+        };
+        finding.place = place(span);
+        self.diagnostics.push(finding);
     }
 
     /// Words between tags: their line ends are those of a paragraph.

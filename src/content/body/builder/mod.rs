@@ -1,5 +1,6 @@
 //! The Markdown parser's events into the tree.
 
+mod allow;
 mod fences;
 mod finish;
 mod frame;
@@ -11,7 +12,8 @@ use self::markup::HtmlLines;
 use super::ids::Ids;
 use super::{Block, Body, Footnote, Inline};
 use crate::content::mask::{MOST, Masked, mask};
-use crate::diag::{Checked, Code, Diagnostic, Place, Text, code, text};
+use crate::content::slips;
+use crate::diag::{Allowance, Checked, Code, Diagnostic, Place, Text, code, text};
 use crate::source::{SourceId, Span};
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use std::collections::{HashMap, HashSet};
@@ -21,8 +23,8 @@ use std::ops::Range;
 const DEEPEST: usize = 100;
 
 /// Parses Markdown. `offset` is where `markdown` starts in its source. Never fails: what
-/// cannot be taken in is a finding, and the rest is in the tree.
-pub fn parse(source: &SourceId, markdown: &str, offset: usize) -> Checked<Body> {
+/// cannot be taken in is a finding, and the rest is in the tree; what comments allow stands beside it.
+pub fn parse(source: &SourceId, markdown: &str, offset: usize) -> Checked<(Body, Vec<Allowance>)> {
     let masked = mask(markdown, offset);
     let events: Vec<(Event<'_>, Range<usize>)> = Parser::new_ext(&masked.text, options())
         .into_offset_iter()
@@ -41,6 +43,7 @@ pub fn parse(source: &SourceId, markdown: &str, offset: usize) -> Checked<Body> 
         })),
         html: HtmlLines::default(),
         refused: HashSet::new(),
+        allowances: Vec::new(),
         diagnostics: Vec::new(),
     };
     if masked.overflow {
@@ -54,10 +57,18 @@ pub fn parse(source: &SourceId, markdown: &str, offset: usize) -> Checked<Body> 
             ),
         );
     }
+    let slips = slips::find(source, &masked, &events);
     for (event, range) in events {
         builder.event(event, range);
     }
-    builder.finish()
+    let mut checked = builder.finish();
+    // Braces of which one half is full-width are one mistake.
+    let told: HashSet<usize> = slips.iter().map(|slip| slip.place.span.start).collect();
+    checked
+        .diagnostics
+        .retain(|one| one.code != code::INVALID_REFERENCE || !told.contains(&one.place.span.start));
+    checked.diagnostics.extend(slips);
+    checked
 }
 
 fn options() -> Options {
@@ -86,6 +97,7 @@ struct Builder<'a> {
     html: HtmlLines,
     /// Names of HTML elements that were refused.
     refused: HashSet<String>,
+    allowances: Vec<Allowance>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -111,7 +123,10 @@ impl<'a> Builder<'a> {
             }
             Event::SoftBreak => self.push(Inline::SoftBreak),
             Event::HardBreak => self.push(Inline::HardBreak),
-            Event::Rule => self.push_block(Block::Rule),
+            Event::Rule => {
+                self.begin_block(span);
+                self.push_block(Block::Rule);
+            }
             Event::TaskListMarker(done) => self.push(Inline::Task { done }),
         }
     }
@@ -121,6 +136,10 @@ impl<'a> Builder<'a> {
             self.report_depth(span);
             self.skipped += 1;
             return;
+        }
+        // An HTML block may be nothing but a comment, or the line of a directive.
+        if !matches!(tag, Tag::HtmlBlock) {
+            self.begin_block(span);
         }
         self.frames.push(Frame::new(Open::Tag(tag), span));
     }
@@ -198,7 +217,12 @@ impl<'a> Builder<'a> {
     }
 
     fn push(&mut self, inline: Inline) {
-        self.top().inlines.push(inline);
+        let top = self.top();
+        if matches!(top.open, Open::Directive(_)) {
+            // Running text without a paragraph is no block to wait for, nor what is behind it.
+            top.waiting.clear();
+        }
+        top.inlines.push(inline);
     }
 
     fn push_block(&mut self, block: Block) {
@@ -232,7 +256,7 @@ impl<'a> Builder<'a> {
         number
     }
 
-    fn finish(mut self) -> Checked<Body> {
+    fn finish(mut self) -> Checked<(Body, Vec<Allowance>)> {
         self.close_what_is_left_open();
         let root = self.frames.pop().expect("the root is never closed");
         let numbers = self.numbers;
@@ -249,6 +273,6 @@ impl<'a> Builder<'a> {
             blocks: root.into_blocks(),
             footnotes,
         };
-        Checked::new(body, self.diagnostics)
+        Checked::new((body, self.allowances), self.diagnostics)
     }
 }

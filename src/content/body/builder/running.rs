@@ -56,10 +56,7 @@ impl Builder<'_> {
         let content = pieces
             .into_iter()
             .map(|piece| match piece {
-                Piece::Words(text) => Inline::Text(Words {
-                    text,
-                    span: conditional.words,
-                }),
+                Piece::Words(words) => Inline::Text(words),
                 Piece::Fact(reference) => Inline::Fact(reference),
             })
             .collect();
@@ -104,10 +101,11 @@ impl Builder<'_> {
     }
 
     /// The pieces of a target or a title, where the parser has resolved escapes and entities:
-    /// what was hidden in it knows its own place.
-    pub(super) fn pieces(&mut self, text: &str) -> Vec<Piece> {
+    /// what was hidden in it knows its own place, and words are known to stand within `span`.
+    pub(super) fn pieces(&mut self, text: &str, span: Span) -> Vec<Piece> {
         let mut pieces = Vec::new();
         let mut words = String::new();
+        let plain = |text: String| Piece::Words(Words { text, span });
         for character in text.chars() {
             let Some(token) = self.masked.token(character) else {
                 words.push(character);
@@ -116,7 +114,7 @@ impl Builder<'_> {
             match &token.hidden {
                 Hidden::Reference(reference) => {
                     if !words.is_empty() {
-                        pieces.push(Piece::Words(std::mem::take(&mut words)));
+                        pieces.push(plain(std::mem::take(&mut words)));
                     }
                     pieces.push(Piece::Fact(reference.clone()));
                 }
@@ -132,7 +130,7 @@ impl Builder<'_> {
         }
         let words = emphasis::strip(&words);
         if !words.is_empty() {
-            pieces.push(Piece::Words(words.into_owned()));
+            pieces.push(plain(words.into_owned()));
         }
         pieces
     }
@@ -147,7 +145,7 @@ impl Builder<'_> {
         let typed: String = target
             .iter()
             .map(|piece| match piece {
-                Piece::Words(words) => words.as_str(),
+                Piece::Words(words) => words.text.as_str(),
                 Piece::Fact(reference) => self.masked.source_slice(reference.span),
             })
             .collect();

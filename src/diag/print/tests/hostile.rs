@@ -118,7 +118,7 @@ fn many_findings_in_one_long_line_are_no_trouble() {
     let page = "長い行".repeat(2_000_000 / 9);
     let shown = ten_thousand(&page);
     assert_eq!(shown.matches("error[raw-html]").count(), 20_000);
-    assert!(shown.len() < 20_000_000, "{}", shown.len());
+    assert!(shown.len() < 30_000_000, "{}", shown.len());
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn many_findings_in_many_lines_are_no_trouble() {
     let page = "短い行\r\n".repeat(2_000_000 / 11);
     let shown = ten_thousand(&page);
     assert_eq!(shown.matches("error[raw-html]").count(), 20_000);
-    assert!(shown.len() < 20_000_000, "{}", shown.len());
+    assert!(shown.len() < 30_000_000, "{}", shown.len());
 }
 
 fn page() -> impl Strategy<Value = String> {

@@ -2,9 +2,10 @@
 
 use super::{PAGE, Sources, plain};
 use crate::diag::print::{Format, Style};
-use crate::diag::{Diagnostic, Fix, Place, Text, code};
+use crate::diag::{Applicability, Diagnostic, Fix, Place, Text, code};
 use crate::language::Language;
 use crate::source::{SourceId, Span};
+use crate::text;
 
 fn finding(place: Place) -> Diagnostic {
     Diagnostic::new(code::RAW_HTML, place, Text::same("x"))
@@ -210,8 +211,13 @@ fn remedy(fix: Option<&str>, help: Option<Text>, place: &Place, language: Langua
     finding.fix = fix.map(|replacement| Fix {
         place: place.clone(),
         replacement: replacement.to_owned(),
+        applicability: Applicability::Mechanical,
     });
-    let shown = sources.print(Format::Full, &[finding], &plain(language));
+    let style = Style {
+        width: 200,
+        ..plain(language)
+    };
+    let shown = sources.print(Format::Full, &[finding], &style);
     let last = shown.lines().last().unwrap();
     last.trim_start_matches([' ', '=']).to_owned()
 }
@@ -284,4 +290,72 @@ fn a_fix_may_insert_where_the_finding_is() {
     };
     assert!(say(Language::Japanese).ends_with("  = 対処: ここに「、」を入れてください\n"));
     assert!(say(Language::English).ends_with("  = help: insert `、` here\n"));
+}
+
+#[test]
+fn long_sentences_are_broken_between_phrases() {
+    let page = Sources::page("電話は0120-000-000です");
+    let words = text!(
+        "「0120-000-000」は、site.toml にある「support_phone」の写しです。番号が変わると、ここだけが古いまま残ります",
+        "`0120-000-000` is a copy of `support_phone`, and stays as it is when the number changes"
+    );
+    let help = text!(
+        "「{{{{ support_phone }}}}」と書いてください。値は、いつも site.toml のとおりに表示されるようになります",
+        "write `{{{{ support_phone }}}}`, which is always shown as site.toml has it, today and later"
+    );
+    let place = page.place(PAGE, "0120-000-000");
+    let finding = Diagnostic::new(code::RAW_HTML, place, words).help(help);
+    let say = |language| {
+        page.print(
+            Format::Full,
+            std::slice::from_ref(&finding),
+            &plain(language),
+        )
+    };
+    let excerpt = " --> content/faq/deadline.md:1:4
+  |
+1 | 電話は0120-000-000です
+  |       ^^^^^^^^^^^^
+  |
+";
+    let japanese = "\
+エラー[raw-html]: 「0120-000-000」は、site.toml にある「support_phone」の
+                  写しです。番号が変わると、ここだけが古いまま残ります
+{excerpt}  = 対処: 「{{ support_phone }}」と書いてください。値は、いつも
+          site.toml のとおりに表示されるようになります
+";
+    let english = "\
+error[raw-html]: `0120-000-000` is a copy of `support_phone`, and stays as it is
+                 when the number changes
+{excerpt}  = help: write `{{ support_phone }}`, which is always shown as site.toml has
+          it, today and later
+";
+    let expected = |text: &str| text.replace("{excerpt}", excerpt);
+    assert_eq!(say(Language::Japanese), expected(japanese));
+    assert_eq!(say(Language::English), expected(english));
+}
+
+/// The line of carets under a page, from the first caret on, and the text before it.
+fn carets(page: &str, words: &str) -> (usize, usize) {
+    let shown = excerpt_at(page, words);
+    let line = shown
+        .lines()
+        .last()
+        .unwrap()
+        .trim_start_matches(" |")
+        .trim_start_matches("  |");
+    let indent = line.len() - line.trim_start().len();
+    (indent - 1, line.trim().len())
+}
+
+#[test]
+fn carets_count_the_cells_of_a_terminal() {
+    // A voiced mark that combines, half-width kana, a joined emoji, a selector, a tab.
+    assert_eq!(carets("か\u{3099}き<b>", "<b>"), (4, 3));
+    assert_eq!(carets("ｶﾞｷ<b>", "<b>"), (3, 3));
+    assert_eq!(carets("e\u{301}<b>", "<b>"), (1, 3));
+    assert_eq!(carets("👨\u{200d}👩<b>", "<b>"), (4, 3));
+    assert_eq!(carets("葛\u{e0100}<b>", "<b>"), (2, 3));
+    assert_eq!(carets("あ\tい<b>", "い"), (6, 2));
+    assert_eq!(carets("x<b>か\u{3099}</b>", "か\u{3099}"), (4, 2));
 }

@@ -1,0 +1,129 @@
+//! The facts that hold in one place, ready to be compared with what people typed there.
+
+use crate::diag::{Level, Levels, code};
+use crate::facts::{Fact, Facts, Form, Spelling, Stated, plain_text};
+use crate::hash::Hash;
+use crate::japanese::terms::{Finder, Term};
+use crate::language::Language;
+use std::sync::Arc;
+
+/// The facts of one cycle, printed in every form.
+#[derive(Debug)]
+pub struct Lexicon {
+    /// Every fact and every member of one.
+    pub entries: Vec<Entry>,
+    /// Finds the names; they are those of [`Lexicon::names`].
+    pub finder: Finder,
+    /// Where the names stand among the entries.
+    pub names: Vec<usize>,
+    /// Whether a value that no fact states is a finding.
+    pub tells_unknown: bool,
+    /// Of all that a rule can learn from it.
+    pub hash: Hash,
+}
+
+/// A fact or a member of one.
+#[derive(Debug)]
+pub struct Entry {
+    /// Its name in keys: `renewal.end`.
+    pub name: String,
+    /// What people call it: 「受付期間」の終了.
+    pub called: String,
+    /// The key of the fact: `renewal`.
+    pub key: String,
+    /// The label of the fact: 受付期間.
+    pub label: String,
+    /// The fact.
+    pub fact: Arc<dyn Fact>,
+    /// What it prints in each form that it has.
+    pub printed: Vec<(Form, String)>,
+    /// Where its two ends stand among the entries, if it goes from one to the other.
+    pub ends: Option<(usize, usize)>,
+}
+
+impl Lexicon {
+    /// The lexicon of some facts, in the language of the site.
+    pub fn new(facts: &Facts, language: Language, levels: &Levels) -> Self {
+        let tells_unknown = levels.level(code::UNKNOWN_LITERAL) != Level::Off;
+        let mut entries = Vec::new();
+        for stated in facts.iter() {
+            add(stated, language, &mut entries);
+        }
+        let all: Vec<_> = entries
+            .iter()
+            .map(|entry: &Entry| (&entry.name, &entry.called, &entry.printed))
+            .collect();
+        let named = entries.iter().enumerate();
+        let named = named.filter_map(|(at, entry)| Some((at, entry.fact.spelling()?)));
+        let (names, spellings): (Vec<usize>, Vec<Spelling<'_>>) = named.unzip();
+        let terms: Vec<Term<'_>> = spellings.iter().map(term).collect();
+        let wrong: Vec<_> = terms.iter().map(|term| &term.wrong).collect();
+        Self {
+            hash: Hash::of_value(&(tells_unknown, all, wrong)),
+            finder: Finder::new(&terms),
+            names,
+            entries,
+            tells_unknown,
+        }
+    }
+}
+
+impl Entry {
+    /// How one refers to it: `{{ renewal.end | short }}`.
+    pub fn reference(&self, form: Form) -> String {
+        let name = &self.name;
+        match form.names() {
+            Some((form, _)) => format!("{{{{ {name} | {form} }}}}"),
+            None => format!("{{{{ {name} }}}}"),
+        }
+    }
+
+    /// What it prints when no form is named.
+    pub fn value(&self) -> &str {
+        self.in_form(Form::Default).unwrap_or_default()
+    }
+
+    /// What it prints in a form, if it has that.
+    pub fn in_form(&self, form: Form) -> Option<&str> {
+        let found = self.printed.iter().find(|(known, _)| *known == form);
+        found.map(|(_, text)| text.as_str())
+    }
+}
+
+fn term<'a>(spelling: &Spelling<'a>) -> Term<'a> {
+    Term {
+        spelling: spelling.right,
+        wrong: spelling.wrong.iter().map(String::as_str).collect(),
+    }
+}
+
+/// Adds a fact, and its members behind it.
+fn add(stated: &Stated, language: Language, entries: &mut Vec<Entry>) {
+    let (key, label) = (&stated.key, &stated.label);
+    let entry = |name: String, called: String, fact: &Arc<dyn Fact>, ends| Entry {
+        printed: printed(&**fact, language),
+        fact: Arc::clone(fact),
+        key: key.clone(),
+        label: label.clone(),
+        name,
+        called,
+        ends,
+    };
+    let members = stated.fact.members();
+    let first = entries.len() + 1;
+    let ends = (members.len() == 2).then_some((first, first + 1));
+    let whole = format!("「{label}」");
+    entries.push(entry(key.clone(), whole, &stated.fact, ends));
+    for member in members {
+        let name = format!("{key}.{}", member.name);
+        let called = format!("「{label}」の{}", member.japanese);
+        entries.push(entry(name, called, &member.fact, None));
+    }
+}
+
+fn printed(fact: &dyn Fact, language: Language) -> Vec<(Form, String)> {
+    let forms = std::iter::once(&Form::Default).chain(fact.forms());
+    forms
+        .filter_map(|form| Some((*form, plain_text(&fact.print(*form, language)?))))
+        .collect()
+}

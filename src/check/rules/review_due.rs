@@ -1,0 +1,37 @@
+//! A page that somebody wanted to look at again, and the day has come.
+
+use super::{Check, Rule};
+use crate::diag::{Diagnostic, Place, code, text};
+use crate::site::Site;
+
+pub(super) const RULE: Rule = Rule {
+    code: code::REVIEW_DUE,
+    check: Check::Site(check),
+};
+
+fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
+    let today = site.as_of.date();
+    // What is over is not read as true any more.
+    for page in site.pages.iter().filter(|page| page.over_since.is_none()) {
+        let Some(day) = page.review_by.filter(|day| *day <= today) else {
+            continue;
+        };
+        let document = &page.document;
+        let node = document.front.review_by.as_ref();
+        let span = node.map_or(document.front.span, |node| node.span);
+        diagnostics.push(
+            Diagnostic::new(
+                code::REVIEW_DUE,
+                Place::new(&document.source, span),
+                text!(
+                    "このページは {day} までに見直すことになっています",
+                    "this page was to be reviewed by {day}"
+                ),
+            )
+            .help(text!(
+                "内容が今も正しいか確かめてから、review_by を次に見直す日に書きかえてください",
+                "see whether it is still true, then put the day of the next review into `review_by`"
+            )),
+        );
+    }
+}

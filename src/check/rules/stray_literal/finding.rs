@@ -1,0 +1,235 @@
+//! The findings: what stands there, what it should be, what to type instead.
+
+use super::{Copy, Judge};
+use crate::calendar::{Date, format};
+use crate::check::lexicon::Entry;
+use crate::check::writing::Medium;
+use crate::diag::{Applicability, Diagnostic, Fix, Place, Text, code, text};
+use crate::facts::{Difference, Form};
+use crate::language::Language;
+use crate::literal::Flaw;
+use crate::source::Span;
+
+impl Judge<'_> {
+    /// What says the same as a fact and does not follow it. Where several facts are as likely,
+    /// all are named and nothing is chosen.
+    pub(super) fn copy(&self, span: Span, mut copies: Vec<Copy<'_>>) -> Option<Diagnostic> {
+        copies.sort_by(|a, b| b.score.total_cmp(&a.score));
+        let best = *copies.first()?;
+        let rivals = copies.iter().filter(|one| one.score >= best.score);
+        let rivals: Vec<Copy<'_>> = rivals.copied().collect();
+        let (span, form) = self.printed_at(span, best);
+        let entry = best.entry;
+        let typed = span.slice(&self.run.text);
+        let (called, name) = (&entry.called, &entry.name);
+        let diagnostic = self.finding(
+            span,
+            text!(
+                "「{typed}」は、{called}（{name}）の値です",
+                "`{typed}` repeats the fact `{name}`"
+            ),
+        );
+        if let [_, _, ..] = rivals[..] {
+            let references: Vec<String> = rivals
+                .iter()
+                .map(|one| one.entry.reference(self.printed_at(span, *one).1))
+                .collect();
+            return Some(diagnostic.help(which_of(&references)));
+        }
+        let reference = entry.reference(form);
+        let diagnostic = diagnostic.help(self.remedy(text!(
+            "事実が変わったときに食いちがわないように、「{reference}」と書いてください",
+            "write `{reference}`, which follows the fact"
+        )));
+        Some(self.with_fix(diagnostic, span, reference, Applicability::Mechanical))
+    }
+
+    /// What is close to a fact but is not it.
+    pub(super) fn conflict(&self, entry: &Entry, difference: Difference) -> Diagnostic {
+        let span = self.literal().span;
+        let typed = span.slice(&self.run.text);
+        let (called, name, value) = (&entry.called, &entry.name, entry.value());
+        let apart = apart(difference);
+        let (japanese, english) = (apart.japanese, apart.english);
+        let reference = entry.reference(Form::Default);
+        self.finding(
+            span,
+            text!(
+                "「{typed}」は、{called}（{name}）の値「{value}」と{japanese}",
+                "`{typed}` is {english} the fact `{name}`, `{value}`"
+            ),
+        )
+        .help(self.remedy(text!(
+            "同じもののことなら「{reference}」と書いてください。別のもののことなら、前の行に「<!-- allow: stray-literal 理由 -->」と書きます",
+            "if that is what is meant, write `{reference}`; if not, say so on the line before: `<!-- allow: stray-literal reason -->`"
+        )))
+    }
+
+    /// A day with the day of the week of another.
+    pub(super) fn weekday(&self, day: Date, copy: Option<&Copy<'_>>) -> Diagnostic {
+        let span = self.literal().span;
+        let typed = span.slice(&self.run.text);
+        let iso = format::iso(day);
+        let name = |language| format::weekday_name(day.weekday(), language);
+        let (japanese, english) = (name(Language::Japanese), name(Language::English));
+        let diagnostic = self.finding(
+            span,
+            text!(
+                "「{typed}」の曜日がちがいます。{iso} は{japanese}です",
+                "`{typed}`: {iso} is a {english}"
+            ),
+        );
+        match copy {
+            Some(copy) => {
+                let reference = copy.entry.reference(copy.form);
+                let diagnostic = diagnostic.help(self.remedy(text!(
+                    "「{reference}」と書けば、日付も曜日も自動で合います",
+                    "write `{reference}`, and both are always right"
+                )));
+                // Which of the two was meant is not for a program to say.
+                self.with_fix(diagnostic, span, reference, Applicability::Guess)
+            }
+            None => diagnostic.help(text!(
+                "日付か曜日の、まちがっているほうを直してください",
+                "correct the day or the day of the week"
+            )),
+        }
+    }
+
+    /// What cannot be what it seems.
+    pub(super) fn flawed(&self, flaw: Flaw) -> Diagnostic {
+        let span = self.literal().span;
+        let typed = span.slice(&self.run.text);
+        match flaw {
+            Flaw::Impossible => self
+                .finding(
+                    span,
+                    text!(
+                        "「{typed}」という日はありません",
+                        "there is no day `{typed}`"
+                    ),
+                )
+                .help(text!("日付を確かめてください", "look the day up")),
+            Flaw::YearsDiffer => self
+                .finding(
+                    span,
+                    text!(
+                        "「{typed}」の西暦と元号の年が合いません",
+                        "`{typed}`: the year of the era is another year"
+                    ),
+                )
+                .help(text!(
+                    "どちらかの年を直してください",
+                    "correct one of the two years"
+                )),
+        }
+    }
+
+    /// What no fact states.
+    pub(super) fn unknown(&self) -> Diagnostic {
+        let span = self.literal().span;
+        let typed = span.slice(&self.run.text);
+        let place = Place::new(self.writing.source, self.run.place(span));
+        Diagnostic::new(
+            code::UNKNOWN_LITERAL,
+            place,
+            text!(
+                "「{typed}」は、どの事実の値でもありません",
+                "no fact states `{typed}`"
+            ),
+        )
+        .help(text!(
+            "ほかでも使う値なら、site.toml の [facts] に加えて「{{{{ … }}}}」で書いてください。ここだけの値なら、前の行に「<!-- allow: unknown-literal 理由 -->」と書きます",
+            "if it stands elsewhere too, state it in `[facts]` of site.toml and refer to it; if not, say so on the line before: `<!-- allow: unknown-literal reason -->`"
+        ))
+    }
+
+    /// The longest form of the fact that stands there as it would be printed, and how far it
+    /// goes; else the form that says as much as what was typed.
+    fn printed_at(&self, span: Span, copy: Copy<'_>) -> (Span, Form) {
+        let text = &self.run.text[span.start..];
+        let length = span.end - span.start;
+        let longest = copy
+            .entry
+            .printed
+            .iter()
+            .filter(|(_, printed)| printed.len() >= length && text.starts_with(printed.as_str()))
+            .max_by_key(|(_, printed)| printed.len());
+        match longest {
+            Some((form, printed)) => (Span::new(span.start, span.start + printed.len()), *form),
+            None => (span, copy.form),
+        }
+    }
+
+    fn finding(&self, span: Span, message: Text) -> Diagnostic {
+        let place = Place::new(self.writing.source, self.run.place(span));
+        Diagnostic::new(code::STRAY_LITERAL, place, message)
+    }
+
+    /// What to do: a theme cannot refer to facts.
+    fn remedy(&self, remedy: Text) -> Text {
+        match self.writing.medium {
+            Medium::Content => remedy,
+            Medium::Theme => text!(
+                "テーマには値を書けません。content/ の文章か、site.toml の [site] に書いてください",
+                "a theme cannot hold values: put it into a page, or into `[site]` of site.toml"
+            ),
+        }
+    }
+
+    fn with_fix(
+        &self,
+        diagnostic: Diagnostic,
+        span: Span,
+        replacement: String,
+        applicability: Applicability,
+    ) -> Diagnostic {
+        let verbatim = self.run.verbatim(span);
+        let can_refer = self.writing.medium == Medium::Content;
+        let Some(span) = verbatim.filter(|_| can_refer) else {
+            return diagnostic;
+        };
+        Diagnostic {
+            fix: Some(Fix {
+                place: Place::new(self.writing.source, span),
+                replacement,
+                applicability,
+            }),
+            ..diagnostic
+        }
+    }
+}
+
+fn which_of(references: &[String]) -> Text {
+    let japanese: Vec<String> = references.iter().map(|one| format!("「{one}」")).collect();
+    let english: Vec<String> = references.iter().map(|one| format!("`{one}`")).collect();
+    let (japanese, english) = (japanese.join("か"), english.join(" or "));
+    text!(
+        "値が同じ事実が二つ以上あります。意味の合うものを選んで、{japanese}と書いてください",
+        "several facts say that; write the one that is meant: {english}"
+    )
+}
+
+/// How a literal differs from a fact, to stand before the fact.
+fn apart(difference: Difference) -> Text {
+    let counted = |count: i32, japanese: &str, english: &str| {
+        let (unsigned, later) = (count.unsigned_abs(), count > 0);
+        let plural = if unsigned == 1 { "" } else { "s" };
+        let side = if later { "after" } else { "before" };
+        let ahead = if later { "後" } else { "前" };
+        text!(
+            "ちがいます（{unsigned}{japanese}{ahead}）",
+            "{unsigned} {english}{plural} {side}"
+        )
+    };
+    match difference {
+        Difference::Year => text!("年がちがいます", "in another year than"),
+        Difference::Days(days) => counted(days, "日", "day"),
+        Difference::Minutes(minutes) => counted(minutes, "分", "minute"),
+        Difference::Digits(1) => text!("1桁ちがいます", "one digit off"),
+        Difference::Digits(digits) => text!("{digits}桁ちがいます", "{digits} digits off"),
+        Difference::Unit => text!("単位がちがいます", "in another unit than"),
+        Difference::Count => text!("数がちがいます", "another number than"),
+        Difference::Sum => text!("金額がちがいます", "another sum than"),
+    }
+}

@@ -1,0 +1,270 @@
+//! A date, a time, a telephone number, a duration, a sum or a name typed into the text although
+//! a fact states it: a copy that will not follow the fact, or something that contradicts it.
+
+mod context;
+mod finding;
+mod name;
+
+use super::{Check, Rule};
+use crate::calendar::{Date, Weekday};
+use crate::check::lexicon::{Entry, Lexicon};
+use crate::check::writing::Writing;
+use crate::content::Run;
+use crate::diag::{Diagnostic, code};
+use crate::facts::{Difference, Form, Match};
+use crate::literal::{self, Literal, RangeEnd, Value};
+use crate::source::Span;
+use context::Context;
+
+pub(super) const RULE: Rule = Rule {
+    code: code::STRAY_LITERAL,
+    check: Check::Writing(check),
+};
+
+fn check(writing: &Writing<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for run in writing.runs {
+        name::check(writing, run, diagnostics);
+        let literals = literal::read(&run.text);
+        let mut at = 0;
+        while at < literals.len() {
+            let judge = Judge {
+                writing,
+                run,
+                literals: &literals,
+                at,
+            };
+            if let Some(found) = judge.range() {
+                diagnostics.push(found);
+                at += 2;
+            } else {
+                diagnostics.extend(judge.single());
+                at += 1;
+            }
+        }
+    }
+}
+
+/// Judges the literal at `at`.
+struct Judge<'a> {
+    writing: &'a Writing<'a>,
+    run: &'a Run<'a>,
+    literals: &'a [Literal],
+    at: usize,
+}
+
+/// A fact that says what a literal says.
+#[derive(Clone, Copy)]
+struct Copy<'a> {
+    entry: &'a Entry,
+    form: Form,
+    score: f32,
+}
+
+impl<'a> Judge<'a> {
+    fn lexicon(&self) -> &'a Lexicon {
+        self.writing.lexicon
+    }
+
+    fn literal(&self) -> &'a Literal {
+        &self.literals[self.at]
+    }
+
+    /// A range that some fact states as a whole.
+    fn range(&self) -> Option<Diagnostic> {
+        let [first, last, ..] = &self.literals[self.at..] else {
+            return None;
+        };
+        let is_range = first.range == Some(RangeEnd::Start) && last.range == Some(RangeEnd::End);
+        let between = Span::new(first.span.end, last.span.start).slice(&self.run.text);
+        // から … まで is two words for the two ends, which no fact prints.
+        if !is_range || between.chars().any(char::is_alphabetic) || contradicts(first, last) {
+            return None;
+        }
+        let span = Span::new(first.span.start, last.span.end);
+        let context = Context::of(self.writing.runs, self.run, span);
+        let mut copies = Vec::new();
+        for entry in &self.lexicon().entries {
+            let Some((start, end)) = entry.ends else {
+                continue;
+            };
+            let ends = &self.lexicon().entries;
+            let matches = (
+                ends[start].fact.matches(first),
+                ends[end].fact.matches(last),
+            );
+            if let (Match::Same(form), Match::Same(_)) = matches {
+                copies.push(Copy {
+                    entry,
+                    form: entry.in_form(form).map_or(Form::Default, |_| form),
+                    score: context.score(entry),
+                });
+            }
+        }
+        if wrong_weekday(first, self.day_of(first, &copies, 0)).is_some()
+            || wrong_weekday(last, self.day_of(last, &copies, 1)).is_some()
+        {
+            return None;
+        }
+        self.copy(span, copies)
+    }
+
+    /// The day that an end of a range of the best of the facts is.
+    fn day_of(&self, literal: &Literal, copies: &[Copy<'_>], end: usize) -> Option<Date> {
+        let Value::Date(_) = literal.value else {
+            return None;
+        };
+        let ends = copies.first()?.entry.ends?;
+        let at = if end == 0 { ends.0 } else { ends.1 };
+        self.lexicon().entries[at].fact.date()
+    }
+
+    /// What is wrong with the literal by itself.
+    fn single(&self) -> Option<Diagnostic> {
+        let literal = self.literal();
+        if let Some(flaw) = literal.flaw {
+            return Some(self.flawed(flaw));
+        }
+        let own_day = self.writing.own_day.filter(|day| is_day(literal, *day));
+        if let Some(day) = own_day {
+            return wrong_weekday(literal, Some(day)).map(|_| self.weekday(day, None));
+        }
+        let context = Context::of(self.writing.runs, self.run, literal.span);
+        let copies = self.copies(&context);
+        if let Some(first) = copies.first() {
+            let day = first.entry.fact.date();
+            if let Some(day) = wrong_weekday(literal, day) {
+                return Some(self.weekday(day, Some(first)));
+            }
+            return self.copy(literal.span, copies);
+        }
+        if let Some((entry, difference)) = self.closest(&context) {
+            return Some(self.conflict(entry, difference));
+        }
+        if let Some(day) = self.probable_day() {
+            return Some(self.weekday(day, None));
+        }
+        self.lexicon().tells_unknown.then(|| self.unknown())
+    }
+
+    /// The facts that say what the literal says, the most likely first.
+    fn copies(&self, context: &Context<'_>) -> Vec<Copy<'a>> {
+        let literal = self.literal();
+        // An hour by itself may be the hour of anything.
+        let is_doubtful = matches!(literal.value, Value::Time(_)) && literal.range.is_none();
+        let mut copies: Vec<Copy<'a>> = Vec::new();
+        for entry in &self.lexicon().entries {
+            if let Match::Same(form) = entry.fact.matches(literal) {
+                let score = context.score(entry);
+                if !is_doubtful || context::is_near(score) {
+                    copies.push(Copy { entry, form, score });
+                }
+            }
+        }
+        copies.sort_by(|a, b| b.score.total_cmp(&a.score));
+        copies
+    }
+
+    /// The fact that the literal contradicts.
+    fn closest(&self, context: &Context<'_>) -> Option<(&'a Entry, Difference)> {
+        let literal = self.literal();
+        let partner = self.keys_of_other_end();
+        let mut close: Vec<(&Entry, Difference, f32)> = Vec::new();
+        for entry in &self.lexicon().entries {
+            let Match::Close(difference) = entry.fact.matches(literal) else {
+                continue;
+            };
+            let score = context.score(entry);
+            let is_near = context::is_near(score) || partner.contains(&entry.key.as_str());
+            if is_near || speaks_for_itself(difference) {
+                close.push((entry, difference, score));
+            }
+        }
+        let nearest = close.into_iter().min_by(|a, b| {
+            let by_size = size(a.1).cmp(&size(b.1));
+            by_size.then(b.2.total_cmp(&a.2))
+        });
+        nearest.map(|(entry, difference, _)| (entry, difference))
+    }
+
+    /// The facts that the other end of the range is an end of.
+    fn keys_of_other_end(&self) -> Vec<&'a str> {
+        let other = match self.literal().range {
+            Some(RangeEnd::Start) => self.literals.get(self.at + 1),
+            Some(RangeEnd::End) => self.at.checked_sub(1).map(|at| &self.literals[at]),
+            None => None,
+        };
+        let Some(other) = other else {
+            return Vec::new();
+        };
+        let entries = self.lexicon().entries.iter();
+        entries
+            .filter(|entry| matches!(entry.fact.matches(other), Match::Same(_)))
+            .map(|entry| entry.key.as_str())
+            .collect()
+    }
+
+    /// The day that a date which no fact states must be, if its day of the week is wrong for
+    /// that.
+    fn probable_day(&self) -> Option<Date> {
+        let literal = self.literal();
+        let Value::Date(day) = literal.value else {
+            return None;
+        };
+        let years = match (day.year, self.writing.own_day) {
+            (Some(year), _) => vec![year],
+            // News at the end of a year speak of the next one.
+            (None, Some(own)) => vec![own.year(), own.year() + 1],
+            (None, None) => return None,
+        };
+        let days: Vec<Date> = years.iter().filter_map(|year| day.in_year(*year)).collect();
+        let all_wrong = days
+            .iter()
+            .all(|day| wrong_weekday(literal, Some(*day)).is_some());
+        days.first().copied().filter(|_| all_wrong)
+    }
+}
+
+/// Whether a literal is that day.
+fn is_day(literal: &Literal, date: Date) -> bool {
+    let Value::Date(day) = literal.value else {
+        return false;
+    };
+    (day.month, day.day) == (date.month(), date.day())
+        && day.year.is_none_or(|year| year == date.year())
+}
+
+/// The day, where the literal names another day of the week than its.
+fn wrong_weekday(literal: &Literal, day: Option<Date>) -> Option<Date> {
+    let typed: Weekday = literal.weekday?;
+    day.filter(|day| day.weekday() != typed)
+}
+
+/// Whether something in one of the two is wrong by itself.
+fn contradicts(first: &Literal, last: &Literal) -> bool {
+    first.flaw.is_some() || last.flaw.is_some()
+}
+
+/// Whether a difference is no chance even where nothing near speaks of the fact.
+fn speaks_for_itself(difference: Difference) -> bool {
+    match difference {
+        Difference::Year => true,
+        Difference::Digits(digits) => digits <= 2,
+        Difference::Days(_)
+        | Difference::Minutes(_)
+        | Difference::Unit
+        | Difference::Count
+        | Difference::Sum => false,
+    }
+}
+
+/// For comparing two differences of one literal.
+fn size(difference: Difference) -> u32 {
+    match difference {
+        Difference::Days(days) => days.unsigned_abs(),
+        Difference::Minutes(minutes) => minutes.unsigned_abs(),
+        Difference::Digits(digits) => u32::try_from(digits).unwrap_or(u32::MAX),
+        Difference::Unit => 1,
+        Difference::Count => 2,
+        Difference::Year | Difference::Sum => 10,
+    }
+}

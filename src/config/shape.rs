@@ -1,0 +1,207 @@
+//! The keys of `site.toml`. A new one is one entry here, and what reads it in `config`.
+
+use crate::diag::code;
+use crate::facts::{CYCLE, FACTS, PROMISE};
+use crate::value::{Key, Shape, Type};
+
+/// `site.toml`
+pub const SHAPE: Shape = Shape::of(&[
+    Key::new(
+        "site",
+        Type::Table(&SITE),
+        "サイトの名前・アドレスなど",
+        "the site itself",
+        &[],
+    )
+    .required(),
+    Key::new(
+        "facts",
+        Type::Table(&FACTS),
+        "事実: 日付・電話番号・時間・名前。文章では {{ 名前 }} と書きます",
+        "facts: days, telephone numbers, hours, names; text refers to them as `{{ key }}`",
+        &[],
+    ),
+    Key::new(
+        "cycles",
+        Type::List(&Type::Table(&CYCLE)),
+        "年度ごとに変わる日付",
+        "values that change with each cycle",
+        &[],
+    ),
+    Key::new(
+        "promises",
+        Type::List(&Type::Table(&PROMISE)),
+        "日付どうしが守らなければならない約束",
+        "what must be true of the facts together",
+        &[],
+    ),
+    Key::new(
+        "calendar",
+        Type::Table(&CALENDAR),
+        "土日祝日のほかの休業日",
+        "days off besides weekends and public holidays",
+        &[],
+    ),
+    Key::new(
+        "check",
+        Type::Table(&CHECK),
+        "指摘の扱い: off（無視）・note（参考）・warning（警告）・error（エラー）",
+        "how much findings weigh: off, note, warning or error",
+        &[],
+    ),
+    Key::new(
+        "navigation",
+        Type::List(&Type::Table(&ENTRY)),
+        "メニュー（上から順に並びます）",
+        "the menu, in its order",
+        &[],
+    ),
+]);
+
+/// `[check]`: a key for each code whose findings a site may judge differently.
+const CHECK: Shape = Shape::of(&CODES);
+
+const CODES: [Key; adjustable()] = {
+    let any = Key::new(
+        "",
+        Type::Choice(&["off", "note", "warning", "error"]),
+        "この指摘の扱い",
+        "how much such a finding weighs",
+        &["\"warning\""],
+    );
+    let mut keys = [any; adjustable()];
+    let (mut at, mut next) = (0, 0);
+    while at < code::ALL.len() {
+        if code::ALL[at].is_adjustable() {
+            keys[next].name = code::ALL[at].name();
+            next += 1;
+        }
+        at += 1;
+    }
+    keys
+};
+
+const fn adjustable() -> usize {
+    let (mut at, mut count) = (0, 0);
+    while at < code::ALL.len() {
+        count += code::ALL[at].is_adjustable() as usize;
+        at += 1;
+    }
+    count
+}
+
+const SITE: Shape = Shape::of(&[
+    Key::new(
+        "title",
+        Type::Text,
+        "サイトの名前",
+        "what the site is called",
+        &["\"ヘルプデスクサポートサイト\""],
+    )
+    .required(),
+    Key::new(
+        "description",
+        Type::Text,
+        "サイトの説明（検索結果などに出ます）",
+        "what the site is about, in a sentence",
+        &["\"お手続きとお問い合わせのご案内です。\""],
+    ),
+    Key::new(
+        "base_url",
+        Type::Text,
+        "公開するアドレス",
+        "where the site will stand",
+        &["\"https://support.example.jp\""],
+    ),
+    Key::new(
+        "language",
+        Type::Choice(&["ja", "en"]),
+        "サイトの言語",
+        "the language of the site",
+        &["\"ja\""],
+    ),
+    Key::new(
+        "timezone",
+        Type::Text,
+        "日付の変わり目を決める時間帯",
+        "the zone whose midnight begins a day",
+        &["\"Asia/Tokyo\""],
+    ),
+    Key::new(
+        "theme",
+        Type::Text,
+        "テーマ（themes/ の中のフォルダーの名前）",
+        "the theme: a folder of themes/",
+        &["\"helpdesk\""],
+    ),
+    Key::new(
+        "operator",
+        Type::Text,
+        "サイトを運営する組織の名前",
+        "who is responsible for the site",
+        &["\"ヘルプデスク運営事務局\""],
+    ),
+    Key::new(
+        "phone",
+        Type::Text,
+        "各ページに出す電話番号（事実の名前で書きます）",
+        "the telephone number that every page shows: a fact",
+        &["\"{{ support_phone }}\""],
+    ),
+    Key::new(
+        "hours",
+        Type::Text,
+        "各ページに出す受付時間（事実の名前で書きます）",
+        "the hours that every page shows: a fact",
+        &["\"{{ support_hours | full }}\""],
+    ),
+]);
+
+const ENTRY: Shape = Shape::of(&[
+    Key::new(
+        "label",
+        Type::Text,
+        "メニューに出る名前",
+        "what the menu says",
+        &["\"お知らせ\""],
+    )
+    .required(),
+    Key::new(
+        "link",
+        Type::Text,
+        "開くページ（content/ の中のファイル）",
+        "where it leads: a file below content/",
+        &["\"news/index.md\""],
+    )
+    .required(),
+]);
+
+const CALENDAR: Shape = Shape::of(&[
+    Key::new(
+        "closed",
+        Type::List(&Type::Table(&CLOSURE)),
+        "営業日に数えない期間",
+        "days that are no business days",
+        &[],
+    ),
+    Key::new(
+        "open",
+        Type::List(&Type::Date),
+        "休みの日でも営業する日",
+        "days on which the office is open all the same",
+        &["[2024-05-06]"],
+    ),
+]);
+
+const CLOSURE: Shape = Shape::of(&[
+    Key::new("from", Type::Date, "初日", "the first day", &["2024-12-28"]).required(),
+    Key::new("to", Type::Date, "最終日", "the last day", &["2025-01-05"]).required(),
+    Key::new(
+        "label",
+        Type::Text,
+        "休みの名前",
+        "what the days off are called",
+        &["\"年末年始の休業\""],
+    )
+    .required(),
+]);

@@ -1,0 +1,55 @@
+//! Days that a cycle forgets: next year's window beside last year's deadline.
+
+use super::{Cycle, Stated};
+use crate::diag::{Diagnostic, code, text};
+use std::sync::Arc;
+
+/// Looks for days of another year in a cycle: those that are over when it begins, and those
+/// that the cycle before stated for itself.
+pub(super) fn check(cycles: &[Cycle], diagnostics: &mut Vec<Diagnostic>) {
+    let before = std::iter::once(None).chain(cycles.iter().map(Some));
+    for (cycle, before) in cycles.iter().zip(before) {
+        let has_days = |stated: &&Arc<Stated>| stated.last_day().is_some();
+        let (stated, left): (Vec<_>, Vec<_>) = cycle
+            .facts
+            .iter()
+            .filter(has_days)
+            .partition(|stated| cycle.restated.contains(&stated.key));
+        // A cycle may be about the telephone number only.
+        if stated.is_empty() {
+            continue;
+        }
+        let is_old = |stated: &Stated| {
+            let is_over = stated.last_day().is_some_and(|last| last < cycle.from);
+            is_over || before.is_some_and(|before| before.restated.contains(&stated.key))
+        };
+        // What is derived changes by itself.
+        let left = left
+            .into_iter()
+            .filter(|stated| stated.derived_from.is_empty());
+        let left: Vec<&str> = left
+            .filter(|stated| is_old(stated))
+            .map(|stated| stated.key.as_str())
+            .collect();
+        if !left.is_empty() {
+            diagnostics.push(finding(cycle, &left));
+        }
+    }
+}
+
+fn finding(cycle: &Cycle, keys: &[&str]) -> Diagnostic {
+    let (name, first) = (&cycle.name, keys[0]);
+    let (japanese, english) = (keys.join("・"), keys.join(", "));
+    Diagnostic::new(
+        code::PARTIAL_CYCLE,
+        cycle.place.clone(),
+        text!(
+            "年度「{name}」に、{japanese} の新しい日付がありません（前の日付のままになります）",
+            "the cycle `{name}` gives no new day to {english}, which keeps that of another year"
+        ),
+    )
+    .help(text!(
+        "「facts.{first} = …」のように加えてください。年が変わっても変わらない日付なら、[facts.{first}] に「past = true」と書きます",
+        "add `facts.{first} = …` to it; a day that stays for ever takes `past = true` in `[facts.{first}]`"
+    ))
+}

@@ -1,0 +1,92 @@
+//! What single values are read as.
+
+use super::{Node, Type, Value};
+use crate::calendar::{Date, Time};
+use crate::diag::{Text, text};
+
+/// What a node can be read as.
+pub trait FromNode: Sized {
+    /// What it is called in a finding: "a date".
+    fn expected() -> Text;
+    /// Whether a key with such values is read as this.
+    fn is_for(values: Type) -> bool;
+    /// The value, if the node is of that type.
+    fn from_node(node: &Node) -> Option<Self>;
+}
+
+impl FromNode for String {
+    fn expected() -> Text {
+        text!("文字（\"…\"）", "text (`\"…\"`)")
+    }
+    fn is_for(values: Type) -> bool {
+        matches!(values, Type::Text | Type::Choice(_))
+    }
+    fn from_node(node: &Node) -> Option<Self> {
+        match &node.value {
+            Value::String(string) => Some(string.clone()),
+            _ => None,
+        }
+    }
+}
+
+impl FromNode for bool {
+    fn expected() -> Text {
+        text!("「true」か「false」", "`true` or `false`")
+    }
+    fn is_for(values: Type) -> bool {
+        matches!(values, Type::Boolean)
+    }
+    fn from_node(node: &Node) -> Option<Self> {
+        match node.value {
+            Value::Boolean(boolean) => Some(boolean),
+            _ => None,
+        }
+    }
+}
+
+impl FromNode for i64 {
+    fn expected() -> Text {
+        text!("整数", "a whole number")
+    }
+    fn is_for(values: Type) -> bool {
+        matches!(values, Type::Integer)
+    }
+    fn from_node(node: &Node) -> Option<Self> {
+        match node.value {
+            Value::Integer(integer) => Some(integer),
+            _ => None,
+        }
+    }
+}
+
+impl FromNode for Date {
+    fn expected() -> Text {
+        text!("日付（2024-04-09 の形）", "a date (like `2024-04-09`)")
+    }
+    fn is_for(values: Type) -> bool {
+        matches!(values, Type::Date)
+    }
+    fn from_node(node: &Node) -> Option<Self> {
+        match &node.value {
+            Value::Date(date) => Some(*date),
+            Value::String(string) => crate::calendar::parse_iso(string),
+            _ => None,
+        }
+    }
+}
+
+impl FromNode for Time {
+    fn expected() -> Text {
+        text!("時刻（09:00 の形）", "a time (like `09:00`)")
+    }
+    fn is_for(values: Type) -> bool {
+        matches!(values, Type::Time)
+    }
+    fn from_node(node: &Node) -> Option<Self> {
+        match &node.value {
+            Value::Time(time) => Some(*time),
+            Value::String(string) => crate::calendar::parse_time(string),
+            _ => None,
+        }
+    }
+}

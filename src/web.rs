@@ -1,0 +1,372 @@
+//! The published pages and how they lead to each other. Knows paths and HTML, and nothing of
+//! where the pages come from.
+
+use crate::markup::{self, Refused};
+use crate::output::Output;
+use crate::path::OutputPath;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+/// The address that a site has, for telling which links stay within it.
+#[derive(Clone, Debug)]
+pub struct Base {
+    url: Option<String>,
+    folder: String,
+}
+
+impl Base {
+    /// The base of a site at `url`, which has no `/` at its end; of one that does not know
+    /// where it will stand, the root of some host.
+    pub fn new(url: Option<&str>) -> Self {
+        let host = url.and_then(|url| url.split_once("://"));
+        let path = host.and_then(|(_, rest)| rest.split_once('/'));
+        Self {
+            url: url.map(str::to_owned),
+            folder: path.map_or_else(|| "/".to_owned(), |(_, path)| format!("/{path}/")),
+        }
+    }
+
+    /// The path of the site: `/`, or `/support/` where it stands below another.
+    pub fn folder(&self) -> &str {
+        &self.folder
+    }
+
+    /// The file that `address` names in the page at `from`, and perhaps a part of it; `None`
+    /// where it leaves the site. A path that goes above the site stays as it is, and is the
+    /// name of no file.
+    fn find(&self, from: &str, address: &str) -> Option<(String, Option<String>)> {
+        let address = address.trim();
+        let own = self.url.as_ref().and_then(|url| {
+            let rest = address.strip_prefix(url.as_str())?;
+            let ends = rest.is_empty() || rest.starts_with(['/', '?', '#']);
+            ends.then_some(rest)
+        });
+        let is_own = own.is_some();
+        let address = own.unwrap_or(address);
+        let scheme = address.find([':', '/', '?', '#']);
+        if address.starts_with("//") || scheme.is_some_and(|at| address[at..].starts_with(':')) {
+            return None;
+        }
+        let (path, part) = match address.split_once('#') {
+            Some((path, part)) => (path, Some(decoded(part).into_owned())),
+            None => (address, None),
+        };
+        // `#` and `#top` are the top of any page (HTML, 7.4.6.3).
+        let part = part.filter(|part| !part.is_empty() && part != "top");
+        let path = decoded(path.split('?').next().unwrap_or_default());
+        let below = match path.strip_prefix('/') {
+            Some(below) if is_own => joined("", below),
+            Some(_) => joined("", path.strip_prefix(self.folder.as_str())?),
+            None if is_own => joined("", &path),
+            None if path.is_empty() => from.to_owned(),
+            None => joined(from.rsplit_once('/').map_or("", |(above, _)| above), &path),
+        };
+        Some((below, part))
+    }
+}
+
+/// The file that `path` names in a folder.
+fn joined(folder: &str, path: &str) -> String {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    let is_folder = path.is_empty() || path.ends_with('/') || path.ends_with('.');
+    if is_folder {
+        parts.push("index.html");
+    }
+    parts.join("/")
+}
+
+/// Percent-encoded characters as they are meant (RFC 3986, 2.1).
+fn decoded(text: &str) -> Cow<'_, str> {
+    if !text.contains('%') {
+        return Cow::Borrowed(text);
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, behind)) = rest.split_first() {
+        let digits = (byte == b'%').then(|| behind.get(..2)).flatten();
+        let digits = digits.and_then(|digits| std::str::from_utf8(digits).ok());
+        let value = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        bytes.push(value.unwrap_or(byte));
+        rest = if value.is_some() {
+            &behind[2..]
+        } else {
+            behind
+        };
+    }
+    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+/// A published page, with what it leads to. Keeps names as numbers: there are very many.
+#[derive(Debug)]
+pub struct Page {
+    /// The file.
+    pub output: Output,
+    /// The ids that it has twice.
+    pub twice: Vec<String>,
+    /// What a browser would refuse in it.
+    pub refused: Vec<Refused<'static>>,
+    ids: Box<[u64]>,
+    /// Where it leads to within the site, each once.
+    leads: Box<[Lead]>,
+}
+
+/// Where a link leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Lead {
+    file: u64,
+    part: Option<u64>,
+}
+
+impl Lead {
+    fn new(file: &str, part: Option<&str>) -> Self {
+        Self {
+            file: number(file),
+            part: part.map(number),
+        }
+    }
+}
+
+/// A name as a number. Two names have the same one once in some billion sites.
+fn number(name: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    name.hash(&mut hasher);
+    hasher.finish()
+}
+
+impl Page {
+    /// The page of that HTML, published at `path`.
+    pub fn new(html: String, path: &OutputPath, base: &Base) -> Self {
+        let markup = markup::scan(&html);
+        let mut seen = HashSet::with_capacity(markup.ids.len());
+        let ids = markup.ids.iter().map(Cow::as_ref);
+        let twice = ids.filter(|id: &&str| !seen.insert(*id));
+        let twice: BTreeSet<String> = twice.map(str::to_owned).collect();
+        let mut ids: Vec<u64> = seen.into_iter().map(number).collect();
+        ids.sort_unstable();
+        let found = |address: &Cow<'_, str>| {
+            let (file, part) = base.find(path.as_str(), address)?;
+            Some(Lead::new(&file, part.as_deref()))
+        };
+        let mut leads: Vec<Lead> = markup.addresses.iter().filter_map(found).collect();
+        leads.sort_unstable();
+        leads.dedup();
+        let mut refused: Vec<_> = markup
+            .refused
+            .into_iter()
+            .map(Refused::into_owned)
+            .collect();
+        refused.sort_unstable();
+        refused.dedup();
+        Self {
+            twice: twice.into_iter().collect(),
+            refused,
+            ids: ids.into(),
+            leads: leads.into(),
+            output: Output::new(html.into_bytes()),
+        }
+    }
+
+    fn has(&self, part: u64) -> bool {
+        self.ids.binary_search(&part).is_ok()
+    }
+
+    /// The first address in it that leads there, as it stands in the page, with the file and
+    /// the part that it names.
+    fn address(&self, lead: Lead, path: &OutputPath, base: &Base) -> Option<Lost> {
+        let html = std::str::from_utf8(self.output.bytes()).ok()?;
+        let mut addresses = markup::scan(html).addresses.into_iter();
+        addresses.find_map(|address| {
+            let (file, part) = base.find(path.as_str(), &address)?;
+            let found = Lead::new(&file, part.as_deref());
+            let part = part.filter(|_| lead.part.is_some());
+            (found.file == lead.file && lead.part.is_none_or(|_| found == lead)).then(|| Lost {
+                address: address.into_owned(),
+                file,
+                part,
+                pages: Vec::new(),
+            })
+        })
+    }
+}
+
+/// A published file: a page, or another one.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// Its path.
+    pub path: OutputPath,
+    /// The page, if it is one.
+    pub page: Option<Arc<Page>>,
+}
+
+/// A link that leads to nothing.
+#[derive(Debug)]
+pub struct Lost {
+    /// The address, as it stands in the first of the pages.
+    pub address: String,
+    /// The file that it names.
+    pub file: String,
+    /// The part that the file does not have; none where the file is not there at all.
+    pub part: Option<String>,
+    /// The places in the list of files of the pages that it stands in.
+    pub pages: Vec<usize>,
+}
+
+/// How the files of a site lead to each other.
+#[derive(Debug, Default)]
+pub struct Survey {
+    /// The links that lead to nothing, each once.
+    pub lost: Vec<Lost>,
+    /// For each file, whether one gets to it from the home page; nothing where there is none.
+    pub reached: Option<Vec<bool>>,
+}
+
+/// Numbers that are hashes need none.
+#[derive(Default)]
+struct Same(u64);
+
+impl Hasher for Same {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, _: &[u8]) {
+        unreachable!("only numbers are hashed");
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = number;
+    }
+}
+
+/// Follows every link of `files`. Linear in the number of links.
+pub fn survey(files: &[File], base: &Base) -> Survey {
+    let numbers = files.iter().map(|file| number(file.path.as_str()));
+    let numbers = numbers.enumerate().map(|(at, number)| (number, at));
+    let known: HashMap<u64, usize, BuildHasherDefault<Same>> = numbers.collect();
+    let home = known.get(&number("index.html")).copied();
+    let mut reached = vec![false; files.len()];
+    let mut lost: BTreeMap<Lead, Vec<usize>> = BTreeMap::new();
+    let mut follow = |at: usize, found: &mut dyn FnMut(usize)| {
+        let Some(page) = &files[at].page else { return };
+        for lead in &page.leads {
+            let to = known.get(&lead.file).copied();
+            to.into_iter().for_each(&mut *found);
+            let missing = match (to.map(|to| &files[to].page), lead.part) {
+                (Some(Some(page)), Some(part)) if !page.has(part) => *lead,
+                (Some(_), _) => continue,
+                (None, _) => Lead {
+                    part: None,
+                    ..*lead
+                },
+            };
+            let pages = lost.entry(missing).or_default();
+            if pages.last() != Some(&at) {
+                pages.push(at);
+            }
+        }
+    };
+    let mut next: Vec<usize> = home.into_iter().collect();
+    next.iter().for_each(|home| reached[*home] = true);
+    while let Some(at) = next.pop() {
+        follow(at, &mut |to| {
+            if !reached[to] {
+                reached[to] = true;
+                next.push(to);
+            }
+        });
+    }
+    for (at, is_reached) in reached.iter().enumerate() {
+        if !is_reached {
+            follow(at, &mut |_| {});
+        }
+    }
+    let mut lost: Vec<Lost> = lost
+        .into_iter()
+        .filter_map(|(lead, mut pages)| {
+            pages.sort_unstable();
+            let first = &files[*pages.first()?];
+            let mut lost = first.page.as_ref()?.address(lead, &first.path, base)?;
+            lost.pages = pages;
+            Some(lost)
+        })
+        .collect();
+    lost.sort_by(|a, b| (&a.file, &a.part).cmp(&(&b.file, &b.part)));
+    Survey {
+        lost,
+        reached: home.map(|_| reached),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn find(base: Option<&str>, from: &str, address: &str) -> Option<String> {
+        let found = Base::new(base).find(from, address);
+        found.map(|(file, part)| match part {
+            Some(part) => format!("{file}#{part}"),
+            None => file,
+        })
+    }
+
+    #[test]
+    fn addresses_name_files() {
+        let here = "faq/a/index.html";
+        for (address, file) in [
+            ("", "faq/a/index.html"),
+            ("#b", "faq/a/index.html#b"),
+            ("#top", "faq/a/index.html"),
+            ("b.png", "faq/a/b.png"),
+            ("../", "faq/index.html"),
+            ("..", "faq/index.html"),
+            ("../../", "index.html"),
+            ("../../../", "../index.html"),
+            ("../b/?q=1#c", "faq/b/index.html#c"),
+            ("/contact/", "contact/index.html"),
+            ("/", "index.html"),
+            ("%E3%81%82/#%E3%81%84", "faq/a/あ/index.html#い"),
+        ] {
+            assert_eq!(
+                find(None, here, address).as_deref(),
+                Some(file),
+                "{address}"
+            );
+        }
+        for address in [
+            "https://e.jp/",
+            "mailto:a@e.jp",
+            "//e.jp/",
+            "tel:1",
+            "data:x",
+        ] {
+            assert_eq!(find(None, here, address), None, "{address}");
+        }
+    }
+
+    #[test]
+    fn a_site_may_stand_below_another() {
+        let base = Some("https://e.jp/support");
+        for (address, file) in [
+            ("/support/faq/", Some("faq/index.html")),
+            ("/faq/", None),
+            ("https://e.jp/support/faq/#a", Some("faq/index.html#a")),
+            ("https://e.jp/support", Some("index.html")),
+            ("https://e.jp/supporters/", None),
+            ("https://e.jp/", None),
+        ] {
+            let found = find(base, "404.html", address);
+            assert_eq!(found.as_deref(), file, "{address}");
+        }
+    }
+}

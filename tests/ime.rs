@@ -1,0 +1,214 @@
+//! Fixes of slips: what comes out is the right text, has none of the slips, and stays as it is.
+#![allow(clippy::unwrap_used, reason = "a failure is a failed test")]
+
+use annai::content;
+use annai::diag::{Diagnostic, code};
+use annai::source::{Source, SourceId};
+use proptest::prelude::*;
+
+/// What is typed, and what it is mended to.
+#[rustfmt::skip]
+const SLIPS: &[(&str, &str)] = &[
+    ("＃ 見出し", "# 見出し"),
+    ("＃＃見出し", "## 見出し"),
+    ("#見出し", "# 見出し"),
+    ("　# 見出し", "# 見出し"),
+    ("## 見出し ｛#id｝", "## 見出し {#id}"),
+    ("## ＃の＊＊見出し＊＊ {＃ｉｄ}", "## ＃の**見出し** {#id}"),
+    ("１．一\n２．二", "1. 一\n2. 二"),
+    ("1.一\n2.二", "1. 一\n2. 二"),
+    ("・一\n・＊＊二＊＊と［三］（／a／）\n続き\n・四", "- 一\n- **二**と[三](/a/)\n続き\n- 四"),
+    ("－ 一\n－ 二", "- 一\n- 二"),
+    ("-　一", "- 一"),
+    ("＞ ｀引用｀\n＞ 続き", "> `引用`\n> 続き"),
+    ("｜a｜b｜\n｜ー｜：－｜\n｜1｜＊＊2＊＊｜", "|a|b|\n|-|:-|\n|1|**2**|"),
+    ("|a|b|\n|-|-|\n｜1｜2｜", "|a|b|\n|-|-|\n|1|2|"),
+    ("文\n\nーーー", "文\n\n---"),
+    ("文\n＊＊＊", "文\n***"),
+    ("｀｀｀\n画面\n｀｀｀", "```\n画面\n```"),
+    ("［申請］（／a／）と[申請]（/a/）と［申請］(/a/)", "[申請](/a/)と[申請](/a/)と[申請](/a/)"),
+    ("［＊＊申請＊＊］（/a/）", "[**申請**](/a/)"),
+    ("[申請](／a／)と[電話](tel:０１２０－５８４ー７０８)", "[申請](/a/)と[電話](tel:0120-584-708)"),
+    ("[電話](tel:0120-584 708)", "[電話](tel:0120-584708)"),
+    ("［電話］（ｔｅｌ：{{ 電話番号 }}）", "[電話](tel:{{ 電話番号 }})"),
+    ("！[画面](a.png)と！［画面］（a.png）", "![画面](a.png)と！[画面](a.png)"),
+    ("！［画面］（a.png）", "![画面](a.png)"),
+    ("は＊＊「重要」＊＊で、**4月9日（火）＊＊まで", "は**「重要」**で、**4月9日（火）**まで"),
+    ("＿＿大事＿＿と～～旧～～新", "**大事**と~~旧~~新"),
+    ("** 重要 **です", "**重要**です"),
+    ("**大事　**です", "**大事**です"),
+    ("これは__重要__です", "これは**重要**です"),
+    ("｛｛ renewal.end ｝｝と{{ renewal ｝｝と{｛　受付期間｜月日　}}", "{{ renewal.end }}と{{ renewal }}と{{ 受付期間|月日 }}"),
+    ("｀コード｀", "`コード`"),
+    ("本文<！-- 注 --＞", "本文<!-- 注 -->"),
+    ("一＜br＞二", "一<br>二"),
+    ("ｈｔｔｐｓ：／／ｅｘａｍｐｌｅ．jpへ", "<https://example.jp>へ"),
+    ("文\n\n    字下げした、文です。\n    続き", "文\n\n字下げした、文です。\n続き"),
+];
+
+fn page(body: &str) -> String {
+    format!("+++\ntitle = \"題\"\n+++\n\n{body}\n")
+}
+
+fn findings(text: &str) -> Vec<Diagnostic> {
+    let source = Source::new(SourceId::new("content/a.md"), text.as_bytes().to_vec());
+    content::parse(&source).diagnostics
+}
+
+fn is_slip(one: &Diagnostic) -> bool {
+    one.code == code::IME_SLIP || one.code == code::LOST_EMPHASIS
+}
+
+/// The text with every fix made that does not overlap one before it.
+fn mended(text: &str) -> String {
+    let mut fixes: Vec<_> = findings(text)
+        .into_iter()
+        .filter(is_slip)
+        .filter_map(|one| one.fix)
+        .collect();
+    fixes.sort_by_key(|fix| (fix.place.span.start, usize::MAX - fix.place.span.end));
+    let mut mended = String::new();
+    let mut from = 0;
+    for fix in fixes {
+        let span = fix.place.span;
+        if span.start >= from {
+            mended.push_str(&text[from..span.start]);
+            mended.push_str(&fix.replacement);
+            from = span.end;
+        }
+    }
+    mended + &text[from..]
+}
+
+#[test]
+fn each_slip_is_mended_to_what_was_meant() {
+    for (typed, right) in SLIPS {
+        assert_eq!(mended(&page(typed)), page(right), "{typed}");
+        let left: Vec<_> = findings(&page(right)).into_iter().filter(is_slip).collect();
+        let left: Vec<_> = left.iter().filter(|one| one.fix.is_some()).collect();
+        assert!(left.is_empty(), "{right}: {left:?}");
+    }
+}
+
+#[test]
+fn emphasis_that_works_is_no_slip() {
+    let tables = [
+        include_str!("data/emphasis.tsv"),
+        include_str!("data/emphasis-lines.tsv"),
+    ];
+    let mut silent = 0;
+    for line in tables.iter().flat_map(|table| table.lines()) {
+        let typed = line.split('\t').next().unwrap();
+        let found: Vec<_> = findings(&page(typed)).into_iter().filter(is_slip).collect();
+        let expected = match typed {
+            _ if typed.contains("｛｛") => 1,
+            "** 重要**です" | "a **(b)** c**(d)** e" => 1,
+            _ => 0,
+        };
+        assert_eq!(found.len(), expected, "{typed}: {found:?}");
+        silent += usize::from(found.is_empty());
+    }
+    assert!(silent > 90, "{silent}");
+}
+
+#[test]
+fn what_is_not_certain_is_not_mended() {
+    for typed in [
+        // The parser has made the middle bold.
+        "** 重要 **と、** 大事　**です",
+        "＊＊外 **内** 外＊＊",
+        "a**(b)**c",
+        "**閉じない",
+        "[画面](/ガ イド/)",
+        "　・内\n・外",
+        "｜a｜b｜\n｜c｜d｜",
+        "<！-- 閉じない",
+        "｀｀｀\n閉じない",
+        "- 一\n\n      字下げ、です。",
+    ] {
+        let found: Vec<_> = findings(&page(typed)).into_iter().filter(is_slip).collect();
+        assert!(!found.is_empty(), "{typed}");
+        assert!(
+            found.iter().all(|one| one.help.is_some()),
+            "{typed}: {found:?}"
+        );
+        assert_eq!(mended(&page(typed)), page(typed));
+    }
+}
+
+/// As long as the sources of one site may be, of signs that could be looked for again and again.
+#[test]
+fn the_time_is_linear() {
+    for part in [
+        "［",
+        "］（",
+        "［a］（/b",
+        "＊＊",
+        "** ",
+        "＿＿a",
+        "｛｛",
+        "{{a｝",
+        "｀",
+        "＜！－－",
+        "<！-- >",
+        "：／／h",
+        "｜",
+        "|｜\n",
+        "・a\n",
+        "１．a\n\n",
+        "＃a\n",
+        "ー",
+        "!［a］（b.png）",
+        "<b>",
+        "</b>",
+        "<b><i></b>",
+        "{{ during a: ** }}",
+        "    あ。\n",
+        ":::details ** **\n",
+        "［［a］（/b/）］（/c/）",
+    ] {
+        let text = page(&part.repeat(60_000 / part.len()));
+        let found = findings(&text);
+        assert!(found.len() <= text.len());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::with_cases(300)
+    })]
+
+    #[test]
+    fn slips_beside_each_other_are_all_mended_at_once(
+        picks in prop::collection::vec(0..SLIPS.len(), 1..8)
+    ) {
+        let joined = |side: fn(&(&'static str, &'static str)) -> &'static str| {
+            let parts: Vec<&str> = picks.iter().map(|&pick| side(&SLIPS[pick])).collect();
+            page(&parts.join("\n\n次に\n\n"))
+        };
+        let once = mended(&joined(|slip| slip.0));
+        prop_assert_eq!(&once, &joined(|slip| slip.1));
+        prop_assert_eq!(&mended(&once), &once);
+    }
+
+    #[test]
+    fn slips_within_a_line_are_mended_and_stay_mended(
+        picks in prop::collection::vec(0..SLIPS.len(), 1..6),
+        seams in prop::collection::vec(0..5_usize, 6)
+    ) {
+        let mut text = String::new();
+        for (pick, seam) in picks.iter().zip(seams) {
+            text.push_str(SLIPS[*pick].0);
+            text.push_str(["", "、", "です", " ", "\n"][seam]);
+        }
+        // Of slips that lie across each other only the first can be mended at once.
+        let mut mended_text = page(&text);
+        for _ in 0..picks.len() + 2 {
+            mended_text = mended(&mended_text);
+        }
+        prop_assert_eq!(&mended(&mended_text), &mended_text);
+        let left: Vec<_> = findings(&mended_text).into_iter().filter(is_slip).collect();
+        prop_assert!(left.iter().all(|one| one.fix.is_none()), "{}: {:?}", mended_text, left);
+    }
+}
