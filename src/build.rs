@@ -8,7 +8,7 @@ use crate::diag::{self, Checked, Diagnostic, Place, code, text};
 use crate::memo::{Cache, Parsed};
 use crate::output::Outputs;
 use crate::render;
-use crate::site::{self, Day};
+use crate::site::{self, Audience, Day};
 use crate::snapshot::Snapshot;
 use crate::source::{Source, SourceId};
 use crate::theme::{Loaded, Theme};
@@ -28,8 +28,17 @@ impl Options {
             day: Day {
                 as_of,
                 printed_on: None,
+                audience: Audience::Visitors,
             },
         }
+    }
+
+    /// Has drafts and pages of a later day among the others, for those who write them. What is
+    /// wrong in them counts.
+    #[must_use]
+    pub fn preview(mut self) -> Self {
+        self.day.audience = Audience::Editors;
+        self
     }
 
     /// Has the pages name another day as theirs: to compare two days, what they say of

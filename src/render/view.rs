@@ -45,7 +45,7 @@ pub(super) struct PageView<'a> {
     pub updated: Option<DateView>,
     /// The heading under which a question stands.
     pub category: Option<&'a str>,
-    /// Whether it is a draft; never in a published page.
+    /// Whether visitors do not see it; never in a published page.
     pub draft: bool,
     /// Of a page of a past cycle: its name, and where to go instead.
     pub(super) past_cycle: Option<PastCycle<'a>>,
@@ -146,6 +146,8 @@ pub(super) struct Item<'a> {
     pub date: Option<DateView>,
     /// The heading under which a question stands.
     pub category: Option<&'a str>,
+    /// Whether visitors do not see it; never in a published page.
+    pub draft: bool,
     /// The name of its kind.
     pub kind: &'static str,
     /// The last part of its address.
@@ -214,7 +216,7 @@ impl<'a> PageView<'a> {
             date: front.date.map(|date| DateView::new(date, language)),
             updated: front.updated.map(|date| DateView::new(date, language)),
             category: page.category.as_deref(),
-            draft: front.draft,
+            draft: page.visibility.is_hidden(),
             past_cycle: page.past_cycle.as_deref().map(|name| PastCycle {
                 name,
                 current: site.current(page).map(step),
@@ -240,6 +242,7 @@ impl<'a> Item<'a> {
             description: page.description.as_deref(),
             date: date.map(|date| DateView::new(date, site.config.language)),
             category: page.category.as_deref(),
+            draft: page.visibility.is_hidden(),
             kind: page.kind.name(),
             id: page.name(),
             body: None,

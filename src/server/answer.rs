@@ -1,36 +1,26 @@
 //! Requests become responses. Nothing here waits, and nothing reads the disk.
 
-use super::gate::{Origin, Purpose};
+use super::gate::Origin;
 use super::generation::{Found, Generation};
 use super::{Shared, inject};
 use annai::hash::Hash;
 use annai::output::Output;
-use axum::body::Body;
+use annai::path::OutputPath;
+use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 
 /// Answers a request for a file of the site.
-pub(super) async fn file(
-    State(shared): State<Arc<Shared>>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    if !shared.gate.lets_in(origin(&headers), Purpose::Look) {
-        return refused();
-    }
+pub(super) async fn file(State(shared): State<Arc<Shared>>, method: Method, uri: Uri) -> Response {
     if method != Method::GET && method != Method::HEAD {
         let allow = [(header::ALLOW, "GET, HEAD")];
         return (StatusCode::METHOD_NOT_ALLOWED, allow).into_response();
     }
     let generation = shared.generation();
     let mut response = match generation.find(uri.path()) {
-        Found::File(path, output) => {
-            let path = path.as_str();
-            content(&generation, path, output, &shared, StatusCode::OK)
-        }
+        Found::File(path, output) => content(&generation, path, output, &shared, StatusCode::OK),
         Found::Slash => {
             let query = uri
                 .query()
@@ -41,9 +31,9 @@ pub(super) async fn file(
             (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, target)]).into_response()
         }
         Found::Nothing => match generation.not_found() {
-            Some(page) => {
+            Some((path, page)) => {
                 let status = StatusCode::NOT_FOUND;
-                content(&generation, "404.html", page, &shared, status)
+                content(&generation, path, page, &shared, status)
             }
             None => StatusCode::NOT_FOUND.into_response(),
         },
@@ -80,8 +70,16 @@ pub(super) fn refused() -> Response {
     finish((StatusCode::FORBIDDEN, words).into_response(), 0)
 }
 
+/// Says of which state of the site a response tells.
+pub(super) fn finish(response: Response, generation: u64) -> Response {
+    let mut response = protected(response);
+    let number = HeaderValue::from(generation);
+    response.headers_mut().insert("x-annai-generation", number);
+    response
+}
+
 /// Puts the headers to a response that every one has.
-pub(super) fn finish(mut response: Response, generation: u64) -> Response {
+pub(super) fn protected(mut response: Response) -> Response {
     let headers = response.headers_mut();
     let same = HeaderValue::from_static("same-origin");
     headers.insert("cross-origin-resource-policy", same);
@@ -89,27 +87,29 @@ pub(super) fn finish(mut response: Response, generation: u64) -> Response {
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, nosniff);
     let fresh = HeaderValue::from_static("no-store");
     headers.insert(header::CACHE_CONTROL, fresh);
-    headers.insert("x-annai-generation", HeaderValue::from(generation));
     response
 }
 
 fn content(
     generation: &Generation,
-    path: &str,
+    path: &OutputPath,
     output: &Output,
     shared: &Shared,
     status: StatusCode,
 ) -> Response {
-    let kind = [(header::CONTENT_TYPE, content_type(path))];
+    let kind = [(header::CONTENT_TYPE, content_type(path.as_str()))];
     let bytes = output.bytes();
-    if !path.ends_with(".html") {
-        return (status, kind, Body::from(bytes.to_vec())).into_response();
+    if !path.as_str().ends_with(".html") {
+        // Shared, not copied, however slowly somebody takes it.
+        let bytes = Bytes::from_owner(Arc::clone(bytes));
+        return (status, kind, Body::from(bytes)).into_response();
     }
     let shown = inject::Shown {
         token: &shared.token,
         generation: generation.number,
         hash: output.hash().short(),
         shape: Hash::of(&inject::shape(bytes)).short(),
+        mark: generation.marks.get(path).map(String::as_str),
     };
     (status, kind, inject::into_page(bytes, &shown)).into_response()
 }

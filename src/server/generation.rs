@@ -5,6 +5,7 @@ use annai::diag::Diagnostic;
 use annai::output::{Output, Outputs};
 use annai::path::OutputPath;
 use annai::snapshot::Snapshot;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// One state of the site.
@@ -14,6 +15,8 @@ pub(crate) struct Generation {
     pub(crate) number: u64,
     /// The files of the last build without errors.
     pub(crate) outputs: Arc<Outputs>,
+    /// Of the pages among them that visitors do not see: why not, in a sentence.
+    pub(crate) marks: Arc<BTreeMap<OutputPath, String>>,
     /// What is wrong with the sources as they are now.
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// The sources, for the excerpts of findings.
@@ -58,8 +61,8 @@ impl Generation {
     }
 
     /// The page that is shown where there is none.
-    pub(crate) fn not_found(&self) -> Option<&Output> {
-        self.file("404.html").map(|(_, output)| output)
+    pub(crate) fn not_found(&self) -> Option<(&OutputPath, &Output)> {
+        self.file("404.html")
     }
 
     fn file(&self, name: &str) -> Option<(&OutputPath, &Output)> {

@@ -1,5 +1,6 @@
 //! What a page gets when it is shown, and never when it is built: the script of the preview.
 
+use annai::render::html::escape;
 use std::ops::Range;
 
 /// What a page is, as the script is told.
@@ -13,6 +14,8 @@ pub(super) struct Shown<'a> {
     /// The hash of the page without the hashes in the names of style sheets: where only this is
     /// the same, only the looks have changed.
     pub(super) shape: String,
+    /// Why visitors do not see the page, if they do not.
+    pub(super) mark: Option<&'a str>,
 }
 
 /// The page with the preview's script at its end.
@@ -22,11 +25,17 @@ pub(super) fn into_page(html: &[u8], shown: &Shown<'_>) -> Vec<u8> {
         generation,
         hash,
         shape,
+        mark,
     } = shown;
+    let mark = mark.map(escaped);
+    let note = mark.as_ref().map_or_else(String::new, |mark| {
+        format!("<p class=\"annai-mark\" role=\"note\">{mark}</p>")
+    });
+    let mark = mark.map_or_else(String::new, |mark| format!(" data-draft=\"{mark}\""));
     let tags = format!(
-        "<link rel=\"stylesheet\" href=\"/.annai/preview.css\">\
+        "<link rel=\"stylesheet\" href=\"/.annai/preview.css\">{note}\
          <script src=\"/.annai/preview.js\" data-token=\"{token}\" \
-         data-generation=\"{generation}\" data-hash=\"{hash}\" data-shape=\"{shape}\" defer></script>"
+         data-generation=\"{generation}\" data-hash=\"{hash}\" data-shape=\"{shape}\"{mark} defer></script>"
     );
     let end = b"</body>";
     let at = html
@@ -38,6 +47,12 @@ pub(super) fn into_page(html: &[u8], shown: &Shown<'_>) -> Vec<u8> {
     page.extend_from_slice(tags.as_bytes());
     page.extend_from_slice(&html[at..]);
     page
+}
+
+fn escaped(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    escape(text, &mut html);
+    html
 }
 
 /// The page without the hashes in the names of its style sheets (`site.0123456789.css`).
@@ -70,11 +85,16 @@ mod tests {
     use super::*;
 
     fn shown(html: &str) -> String {
+        marked(html, None)
+    }
+
+    fn marked(html: &str, mark: Option<&str>) -> String {
         let shown = Shown {
             token: "t",
             generation: 7,
             hash: "h".to_owned(),
             shape: "s".to_owned(),
+            mark,
         };
         String::from_utf8(into_page(html.as_bytes(), &shown)).unwrap()
     }
@@ -85,6 +105,15 @@ mod tests {
         assert!(page.starts_with("<body>x<link ") && page.ends_with("</script></body></html>"));
         assert!(page.contains("data-generation=\"7\""));
         assert!(shown("no body").starts_with("no body<link "));
+    }
+
+    #[test]
+    fn a_page_that_visitors_do_not_see_says_so() {
+        let page = marked("<body></body>", Some("下書き & \"x\""));
+        let text = "下書き &amp; &quot;x&quot;";
+        assert!(page.contains(&format!("<p class=\"annai-mark\" role=\"note\">{text}</p>")));
+        assert!(page.contains(&format!(" data-draft=\"{text}\" defer>")));
+        assert!(!shown("<body></body>").contains("draft"));
     }
 
     #[test]

@@ -9,22 +9,25 @@
 
 mod answer;
 mod connections;
+mod door;
+mod ending;
 mod events;
 mod gate;
 mod generation;
 mod inject;
+mod limit;
 mod watch;
 
 pub(crate) use gate::{Gate, Reach};
 pub(crate) use generation::Generation;
+pub(crate) use limit::connections;
 pub(crate) use watch::{Followed, Watch};
 
 use axum::Router;
-use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{StatusCode, header};
+use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use gate::Purpose;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -80,6 +83,11 @@ impl Server {
             .name("server".to_owned())
             .spawn(move || {
                 runtime.block_on(async {
+                    // There is nothing to put in order: nothing of ours is on the disk.
+                    tokio::spawn(async {
+                        ending::asked_for().await;
+                        std::process::exit(0);
+                    });
                     if let Ok(listener) = tokio::net::TcpListener::from_std(listener) {
                         connections::serve(listener, router, most).await;
                     }
@@ -103,24 +111,28 @@ fn router(shared: Arc<Shared>) -> Router {
         .route("/.annai/preview.js", get(script))
         .route("/.annai/preview.css", get(style))
         .fallback(answer::file)
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&shared),
+            door::door,
+        ))
         .with_state(shared)
 }
 
-async fn script(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Response {
+async fn script() -> Response {
     let text = include_str!("client/preview.js");
-    own(&shared, &headers, "text/javascript; charset=utf-8", text)
+    own("text/javascript; charset=utf-8", text)
 }
 
-async fn style(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Response {
-    let text = include_str!("client/preview.css");
-    own(&shared, &headers, "text/css; charset=utf-8", text)
+async fn style() -> Response {
+    let text = concat!(
+        include_str!("client/preview.css"),
+        include_str!("client/mark.css")
+    );
+    own("text/css; charset=utf-8", text)
 }
 
 /// A file of the preview itself.
-fn own(shared: &Shared, headers: &HeaderMap, kind: &'static str, text: &'static str) -> Response {
-    if !shared.gate.lets_in(answer::origin(headers), Purpose::Act) {
-        return answer::refused();
-    }
+fn own(kind: &'static str, text: &'static str) -> Response {
     let kind = [(header::CONTENT_TYPE, kind)];
     answer::finish((StatusCode::OK, kind, text).into_response(), 0)
 }
@@ -130,6 +142,13 @@ fn own(shared: &Shared, headers: &HeaderMap, kind: &'static str, text: &'static 
 fn token() -> String {
     let part = || RandomState::new().build_hasher().finish();
     format!("{:016x}{:016x}", part(), part())
+}
+
+/// The next port after that of `address` that is free now, of so many.
+pub(crate) fn next_free(address: SocketAddr, tries: u16) -> Option<u16> {
+    let next = address.port().checked_add(1)?;
+    let listener = listen(SocketAddr::new(address.ip(), next), tries).ok()?;
+    listener.local_addr().ok().map(|own| own.port())
 }
 
 /// The first port from `wanted` on that is free; only `wanted` itself where it has to be that.

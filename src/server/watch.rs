@@ -1,23 +1,50 @@
 //! Says that something in the sources was touched; not what. What has changed is for a reading
 //! of the whole to find out, so that no event can be misread or missed for good.
 
-use notify::event::ModifyKind;
-use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::event::{AccessKind, AccessMode, ModifyKind, RenameMode};
+use notify::{ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
 use std::time::Duration;
 
 /// How often the disk is asked where the system does not tell by itself.
 const POLL: Duration = Duration::from_millis(500);
 
-/// How long it has to be quiet before the sources are read: an editor saves in several steps.
-const QUIET: Duration = Duration::from_millis(50);
+/// The unit of waiting.
+const STEP: Duration = Duration::from_millis(5);
 
-/// Somebody who writes without a pause is not waited for longer than so many quiet times.
-const MOST_WAITS: usize = 10;
+/// For so many steps it has to be quiet before the sources are read: an editor saves in
+/// several steps.
+const QUIET: u32 = 10;
+
+/// So many are enough once a file was closed that had been written to, or has got its name:
+/// that is how a save ends. What still comes after it is read in its turn.
+const QUIET_AFTER_SAVE: u32 = 3;
+
+/// Somebody who writes without a pause is not waited for any longer.
+const MOST: u32 = 100;
+
+/// What the system has told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Hint {
+    /// Something happened.
+    Touched,
+    /// A file is complete.
+    Saved,
+}
+
+impl Hint {
+    const fn quiet(self) -> u32 {
+        match self {
+            Self::Touched => QUIET,
+            Self::Saved => QUIET_AFTER_SAVE,
+        }
+    }
+}
 
 /// Whether folders had to be taken up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,57 +58,74 @@ pub(crate) enum Followed {
 /// Watches the sources of a site.
 pub(crate) struct Watch {
     root: PathBuf,
-    watcher: Box<dyn Watcher + Send>,
-    hints: Receiver<()>,
-    hint: Sender<()>,
+    /// None where the disk is asked instead.
+    watcher: Option<RecommendedWatcher>,
+    hints: Receiver<Hint>,
+    /// Kept, so that waiting for a hint never ends early.
+    _hint: Sender<Hint>,
     /// The folders that are watched, below the root.
     folders: BTreeSet<String>,
     /// Whether folders came or went.
     moved: Arc<AtomicBool>,
-    /// Whether the disk is asked instead.
-    polls: bool,
-    /// Why, until that has been told.
+    /// Why the disk is asked, until that has been told.
     trouble: Option<String>,
+    /// Whether the folder of the site is not there.
+    is_away: bool,
 }
 
 impl Watch {
-    /// Watches the root of a site.
-    ///
-    /// # Errors
-    /// Why not even asking the disk works.
-    pub(crate) fn start(root: &Path) -> notify::Result<Self> {
+    /// Prepares to watch the site in the folder `root`.
+    pub(crate) fn start(root: &Path) -> Self {
         let (hint, hints) = channel();
         let moved = Arc::new(AtomicBool::new(true));
-        let watcher = notify::recommended_watcher(handler(hint.clone(), Arc::clone(&moved)))?;
-        Ok(Self {
+        let watcher = notify::recommended_watcher(handler(hint.clone(), Arc::clone(&moved)));
+        let (watcher, trouble) = match watcher {
+            Ok(watcher) => (Some(watcher), None),
+            Err(error) => (None, Some(error.to_string())),
+        };
+        Self {
             root: root.to_owned(),
-            watcher: Box::<RecommendedWatcher>::new(watcher),
+            watcher,
             hints,
-            hint,
+            _hint: hint,
             folders: BTreeSet::new(),
             moved,
-            polls: false,
-            trouble: None,
-        })
+            trouble,
+            is_away: false,
+        }
     }
 
-    /// Watches these folders, below the root, from now on.
-    ///
-    /// # Errors
-    /// Why not even asking the disk works.
-    pub(crate) fn follow(&mut self, folders: &BTreeSet<String>) -> notify::Result<Followed> {
+    /// Watches these folders, below the root, from now on. Where the system cannot do that, the
+    /// disk will be asked.
+    pub(crate) fn follow(&mut self, folders: &BTreeSet<String>) -> Followed {
         // A folder that was taken away and made anew is another one of the same name.
-        let moved = self.moved.swap(false, Ordering::Relaxed);
-        if self.polls || self.folders == *folders && !moved {
-            return Ok(Followed::Already);
+        let moved = self.moved.swap(false, Ordering::Relaxed) || self.is_away;
+        let Some(watcher) = &mut self.watcher else {
+            return Followed::Already;
+        };
+        if self.folders == *folders && !moved {
+            return Followed::Already;
         }
         for folder in self.folders.difference(folders) {
             // A folder that is gone is not watched any more anyway.
-            let _ = self.watcher.unwatch(&self.root.join(folder));
+            let _ = watcher.unwatch(&self.root.join(folder));
         }
         self.folders.clone_from(folders);
-        self.add().or_else(|error| self.poll(&error))?;
-        Ok(Followed::Anew)
+        match add(watcher, &self.root, folders) {
+            Ok(is_there) => {
+                let was_away = std::mem::replace(&mut self.is_away, !is_there);
+                if was_away && self.is_away {
+                    Followed::Already
+                } else {
+                    Followed::Anew
+                }
+            }
+            Err(error) => {
+                self.watcher = None;
+                self.trouble = Some(error.to_string());
+                Followed::Anew
+            }
+        }
     }
 
     /// Why the disk has to be asked from now on, where the system does not tell of changes by
@@ -92,66 +136,76 @@ impl Watch {
 
     /// Waits for a hint and then for quiet; at most for `longest` where there is no hint.
     pub(crate) fn wait(&self, longest: Duration) {
-        if self.hints.recv_timeout(longest).is_err() {
+        let is_blind = self.watcher.is_none() || self.is_away;
+        let longest = if is_blind { longest.min(POLL) } else { longest };
+        let Ok(mut last) = self.hints.recv_timeout(longest) else {
             return;
-        }
-        for _ in 0..MOST_WAITS {
-            if self.hints.recv_timeout(QUIET).is_err() {
+        };
+        let mut quiet = 0;
+        for _ in 0..MOST {
+            for hint in self.hints.try_iter() {
+                last = hint;
+                quiet = 0;
+            }
+            if quiet >= last.quiet() {
                 break;
             }
-            // All that is there already is one hint.
-            while self.hints.try_recv().is_ok() {}
+            thread::sleep(STEP);
+            quiet += 1;
         }
     }
+}
 
-    /// Each folder is watched by itself, as the reading of the whole has found it: what a
-    /// recursive watch makes of folders that come quickly is not known.
-    fn add(&mut self) -> notify::Result<()> {
-        self.watcher
-            .watch(&self.root, RecursiveMode::NonRecursive)?;
-        for folder in &self.folders {
-            let path = self.root.join(folder);
-            match self.watcher.watch(&path, RecursiveMode::NonRecursive) {
-                Err(error) if !matches!(error.kind, notify::ErrorKind::PathNotFound) => {
-                    return Err(error);
-                }
-                // It went away; who took it away was seen.
-                Ok(()) | Err(_) => {}
-            }
+/// Watches each folder by itself, as the reading of the whole has found it: what a recursive
+/// watch makes of folders that come quickly is not known. Returns whether the root is there.
+fn add(
+    watcher: &mut RecommendedWatcher,
+    root: &Path,
+    folders: &BTreeSet<String>,
+) -> notify::Result<bool> {
+    let mut is_there = true;
+    let below = folders.iter().map(|folder| root.join(folder));
+    for path in std::iter::once(root.to_owned()).chain(below) {
+        match watcher.watch(&path, RecursiveMode::NonRecursive) {
+            Ok(()) => {}
+            // It went away; who took it away was seen, unless it is the root.
+            Err(error) if is_not_found(&error) => is_there &= path != root,
+            Err(error) => return Err(error),
         }
-        Ok(())
     }
+    Ok(is_there)
+}
 
-    /// Asks the disk instead.
-    fn poll(&mut self, error: &notify::Error) -> notify::Result<()> {
-        let config = Config::default().with_poll_interval(POLL);
-        let mut watcher =
-            PollWatcher::new(handler(self.hint.clone(), Arc::clone(&self.moved)), config)?;
-        watcher.watch(&self.root, RecursiveMode::Recursive)?;
-        self.watcher = Box::new(watcher);
-        self.polls = true;
-        self.trouble = Some(error.to_string());
-        Ok(())
+fn is_not_found(error: &notify::Error) -> bool {
+    match &error.kind {
+        ErrorKind::PathNotFound => true,
+        ErrorKind::Io(error) => error.kind() == std::io::ErrorKind::NotFound,
+        _ => false,
     }
 }
 
 fn handler(
-    hint: Sender<()>,
+    hint: Sender<Hint>,
     moved: Arc<AtomicBool>,
 ) -> impl FnMut(notify::Result<Event>) + Send + 'static {
     move |event| {
-        let is_writing = matches!(&event, Ok(event) if matches!(event.kind, EventKind::Modify(
-            ModifyKind::Data(_) | ModifyKind::Metadata(_)
-        )));
-        // Reading is no change, and we read ourselves. Whatever went wrong, something may have
-        // been missed.
-        let is_reading = matches!(&event, Ok(event) if matches!(event.kind, EventKind::Access(_)));
-        if !is_reading {
-            if !is_writing {
+        let kind = event.map(|event| event.kind);
+        let told = match kind {
+            Ok(EventKind::Access(AccessKind::Close(AccessMode::Write))) => Hint::Saved,
+            // Reading is no change, and we read ourselves.
+            Ok(EventKind::Access(_)) => return,
+            Ok(EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_))) => Hint::Touched,
+            Ok(EventKind::Modify(ModifyKind::Name(RenameMode::To | RenameMode::Both))) => {
                 moved.store(true, Ordering::Relaxed);
+                Hint::Saved
             }
-            // Nobody listens any more when the program ends.
-            let _ = hint.send(());
-        }
+            // Whatever it was, and whatever went wrong, something may have been missed.
+            Ok(_) | Err(_) => {
+                moved.store(true, Ordering::Relaxed);
+                Hint::Touched
+            }
+        };
+        // Nobody listens any more when the program ends.
+        let _ = hint.send(told);
     }
 }

@@ -1,6 +1,6 @@
 //! Which file is published where. The address of a page is the name of its file.
 
-use super::{File, FileId, Hidden, HiddenId, PageId, Resource, Visibility};
+use super::{Audience, File, FileId, Hidden, HiddenId, PageId, Resource, Visibility};
 use crate::content::Document;
 use crate::diag::{Diagnostic, Place, Text, code, text};
 use crate::path::{OutputPath, PathProblem, UrlPath, canonical};
@@ -36,15 +36,16 @@ pub(super) struct Addresses {
 }
 
 impl Addresses {
-    /// Gives every document and every file its address; what is not shown gets none.
+    /// Gives every document and every file its address; what `audience` does not see gets none.
     pub(super) fn assign(
         snapshot: &Snapshot,
         documents: &[Arc<Document>],
         visibilities: Vec<Visibility>,
+        audience: Audience,
     ) -> Self {
         let mut addresses = Self::default();
         for (document, visibility) in documents.iter().zip(visibilities) {
-            addresses.document(Arc::clone(document), visibility);
+            addresses.document(Arc::clone(document), visibility, audience);
         }
         for source in Self::files_of(snapshot) {
             addresses.file(source);
@@ -75,7 +76,7 @@ impl Addresses {
         true
     }
 
-    fn document(&mut self, document: Arc<Document>, visibility: Visibility) {
+    fn document(&mut self, document: Arc<Document>, visibility: Visibility, audience: Audience) {
         let source = document.source.clone();
         let Some((folders, stem)) = self.parts(&source) else {
             return;
@@ -95,7 +96,7 @@ impl Addresses {
             None => parts.push(stem),
         }
         let key = nfc(source.as_str());
-        if let Visibility::Draft | Visibility::From(_) = visibility {
+        if visibility.is_hidden() && audience == Audience::Visitors {
             let id = HiddenId(self.hidden.len());
             self.by_source.insert(key, Resource::Hidden(id));
             self.hidden.push(Hidden {

@@ -23,6 +23,7 @@ pub(super) fn of(page: &Page, addresses: &Addresses, as_of: AsOf) -> Fingerprint
         &page.description,
         &page.category,
         page.kind,
+        page.visibility,
         page.document.front.date,
     ));
     let targets: Vec<_> = page

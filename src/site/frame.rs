@@ -65,9 +65,15 @@ pub(super) fn resolve(config: &Config, addresses: &Addresses, printer: &mut Prin
         let label = printer.text(&entry.label);
         let path = format!("content/{}", entry.link.value.trim_start_matches('/'));
         match addresses.by_source.get(&nfc(&path)) {
-            Some(Resource::Page(page)) => frame
-                .navigation
-                .push(NavigationEntry { label, page: *page }),
+            Some(Resource::Page(page)) => {
+                if addresses.pages[page.0].visibility == Visibility::Draft {
+                    let place = Place::new(&config.source, entry.link.span);
+                    printer.diagnostics.push(draft(place));
+                }
+                frame
+                    .navigation
+                    .push(NavigationEntry { label, page: *page });
+            }
             Some(Resource::Hidden(page)) => {
                 // A page that will come by itself comes into the menu with it.
                 if addresses.hidden[page.0].visibility == Visibility::Draft {

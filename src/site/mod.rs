@@ -18,7 +18,7 @@ pub use self::fingerprint::Fingerprint;
 pub use self::frame::{Frame, NavigationEntry};
 pub use self::link::Target;
 pub use self::print::{Line, LinePart, Printed, Use};
-pub use self::resolve::{Day, resolve};
+pub use self::resolve::{Audience, Day, resolve};
 pub use self::resolved::Resolved;
 pub use self::time::{Interval, StateGroup, Visibility};
 
@@ -46,13 +46,14 @@ pub struct Site {
     pub timeline: Timeline,
     /// What surrounds every page.
     pub frame: Frame,
-    /// The pages, in the order of their files. Drafts are not among them.
+    /// The pages, in the order of their files. Those that visitors do not see are among them
+    /// only where the site is made for [`Audience::Editors`].
     pub pages: Vec<Page>,
     /// The files beside the pages: pictures, downloads.
     pub files: Vec<File>,
     /// Former addresses.
     pub aliases: Vec<Alias>,
-    /// The pages that are not shown.
+    /// The pages that are left out.
     pub hidden: Vec<Hidden>,
     home: Option<PageId>,
     /// The uses of facts in what surrounds the pages.
@@ -134,6 +135,8 @@ pub struct Page {
     states: Vec<StateGroup>,
     /// The cycle it speaks of, where that is not the one in force on the day of the build.
     pub past_cycle: Option<String>,
+    /// Whether visitors see it.
+    pub visibility: Visibility,
     /// Since when it is over.
     pub over_since: Option<Date>,
     /// The day on which somebody has to look whether it is still true.
@@ -255,6 +258,13 @@ impl Site {
         let cycles = self.timeline.changes();
         let all = shown.chain(hidden).chain(cycles);
         all.filter(|day| *day > today).min()
+    }
+
+    /// Whether a link of a page that visitors see leads to a draft that only editors see.
+    pub fn leads_to_draft(&self, from: &Page, target: &Target) -> bool {
+        let to_draft = matches!(target, Target::Page { page, .. }
+            if self.page(*page).visibility == Visibility::Draft);
+        to_draft && !from.visibility.is_hidden()
     }
 
     /// Whether a link can lead to `#id` of `page`.

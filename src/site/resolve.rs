@@ -23,7 +23,17 @@ use std::sync::Arc;
 /// The file of the home page.
 const HOME: &str = "content/index.md";
 
-/// The days of a build.
+/// For whom a site is made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Audience {
+    /// For those who visit it: drafts and pages of a later day are left out.
+    #[default]
+    Visitors,
+    /// For those who write it: such pages are among the others, and nothing else changes.
+    Editors,
+}
+
+/// The days of a build, and for whom it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Day {
     /// The day that the site speaks for.
@@ -31,6 +41,8 @@ pub struct Day {
     /// The day that pages name as that, where it is another: then they say nothing either of
     /// the day on which they will be out of date.
     pub printed_on: Option<AsOf>,
+    /// For whom it is made.
+    pub audience: Audience,
 }
 
 /// Resolves the site that `documents` make on a day. What stays as it is in `kept`
@@ -70,7 +82,7 @@ fn anew(
         language: config.language,
     };
     let visibilities = visibilities(&documents, clock, &mut diagnostics);
-    let mut addresses = Addresses::assign(snapshot, &documents, visibilities);
+    let mut addresses = Addresses::assign(snapshot, &documents, visibilities, day.audience);
     let today = timeline.on(as_of.date());
     let today = today.unwrap_or_else(|| timeline.base());
     let mut printer = Printer::new(today.facts, config.language, &config.source);
@@ -81,7 +93,12 @@ fn anew(
     let aliases = aliases(&pages, &mut addresses);
     let home = SourceId::new(HOME);
     let home = match addresses.of_source(&home) {
-        Some(Resource::Page(id)) => Some(id),
+        Some(Resource::Page(id)) => {
+            if pages[id.0].visibility.is_hidden() {
+                diagnostics.push(draft_home(&home));
+            }
+            Some(id)
+        }
         Some(Resource::Hidden(_)) => {
             diagnostics.push(draft_home(&home));
             None
@@ -282,6 +299,7 @@ fn printed(
         uses: Vec::new(),
         states: Vec::new(),
         past_cycle: None,
+        visibility: addressed.visibility,
         over_since: match addressed.visibility {
             Visibility::Over(day) => Some(day),
             Visibility::Shown | Visibility::Draft | Visibility::From(_) => None,

@@ -41,9 +41,10 @@ impl fmt::Display for Interval {
 }
 
 /// Whether a page is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Visibility {
     /// It is.
+    #[default]
     Shown,
     /// It is a draft.
     Draft,
@@ -51,6 +52,16 @@ pub enum Visibility {
     From(Date),
     /// It is, but it has been over since that day.
     Over(Date),
+}
+
+impl Visibility {
+    /// Whether visitors do not see the page.
+    pub const fn is_hidden(self) -> bool {
+        match self {
+            Self::Draft | Self::From(_) => true,
+            Self::Shown | Self::Over(_) => false,
+        }
+    }
 }
 
 /// Neighbouring states, of which one is true on any day.

@@ -19,20 +19,11 @@ fn finding(site: &Site, place: Place, target: &Target) -> Option<Diagnostic> {
         Target::Broken { wanted, near } => Some(broken(place, wanted, near)),
         Target::MissingPicture { wanted, near } => Some(missing_picture(place, wanted, near)),
         // A page that will come by itself gets its link when it comes.
-        Target::Hidden(page) if site.hidden(*page).visibility == Visibility::Draft => Some(
-            Diagnostic::new(
-                code::BROKEN_LINK,
-                place,
-                text!(
-                    "リンク先は下書きで、公開されません",
-                    "this leads to a draft, which is not published"
-                ),
-            )
-            .help(text!(
-                "リンク先の draft = true を消すか、リンクを外してください",
-                "take `draft = true` out of it, or take the link out"
-            )),
-        ),
+        Target::Hidden(page) if site.hidden(*page).visibility == Visibility::Draft => {
+            Some(draft(place))
+        }
+        // Of the links that lead somewhere, only those to drafts are asked about.
+        Target::Page { .. } => Some(draft(place)),
         Target::NoPicture => Some(
             Diagnostic::new(
                 code::BROKEN_LINK,
@@ -49,6 +40,21 @@ fn finding(site: &Site, place: Place, target: &Target) -> Option<Diagnostic> {
         ),
         _ => None,
     }
+}
+
+fn draft(place: Place) -> Diagnostic {
+    Diagnostic::new(
+        code::BROKEN_LINK,
+        place,
+        text!(
+            "リンク先は下書きで、公開されません",
+            "this leads to a draft, which is not published"
+        ),
+    )
+    .help(text!(
+        "リンク先の draft = true を消すか、リンクを外してください",
+        "take `draft = true` out of it, or take the link out"
+    ))
 }
 
 fn missing_picture(place: Place, wanted: &str, near: &[String]) -> Diagnostic {

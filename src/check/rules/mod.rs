@@ -45,7 +45,7 @@ pub const RULES: &[Rule] = &[
 use crate::diag::{Diagnostic, Place};
 use crate::site::{Site, Target};
 
-/// Looks at every link that leads nowhere.
+/// Looks at every link that leads nowhere, or to a draft.
 fn each_lost(
     site: &Site,
     diagnostics: &mut Vec<Diagnostic>,
@@ -53,7 +53,7 @@ fn each_lost(
 ) {
     for page in &site.pages {
         for (span, target) in page.targets() {
-            if target.leads() {
+            if target.leads() && !site.leads_to_draft(page, target) {
                 continue;
             }
             let place = Place::new(&page.document.source, span);

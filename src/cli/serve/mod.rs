@@ -1,20 +1,20 @@
 //! `annai serve`: shows the site as its sources are now, until the user ends it.
 
+mod marks;
 mod session;
 
 use super::Exit;
 use super::args::{self, Common};
 use super::report::Reporter;
 use crate::server::{self, Gate, Reach, Server};
+use annai::diag::Text;
 use annai::text;
 use session::Session;
+use std::io;
 use std::net::{IpAddr, SocketAddr};
 
 /// So many ports are tried before giving up.
 const TRIES: u16 = 20;
-
-/// So many connections are held at a time, if the system allows it.
-const CONNECTIONS: usize = 8_192;
 
 pub(super) fn run(arguments: &args::Serve, common: &Common, reporter: &Reporter) -> Exit {
     let mut session = match Session::open(arguments, common, reporter) {
@@ -26,10 +26,7 @@ pub(super) fn run(arguments: &args::Serve, common: &Common, reporter: &Reporter)
     let listener = match server::listen(address, tries) {
         Ok(listener) => listener,
         Err(error) => {
-            reporter.failure(&text!(
-                "ポート {address} で待ち受けられません（{error}）。--port でほかの番号を指定してください",
-                "cannot listen on {address}: {error}; name another port with --port"
-            ));
+            reporter.failure(&no_port(address, &error));
             return Exit::Port;
         }
     };
@@ -41,7 +38,7 @@ pub(super) fn run(arguments: &args::Serve, common: &Common, reporter: &Reporter)
         reach: reach(arguments.host),
         allowed: arguments.allow_host.clone(),
     };
-    let server = match Server::start(listener, gate, session.generation(), CONNECTIONS) {
+    let server = match Server::start(listener, gate, session.generation(), server::connections()) {
         Ok(server) => server,
         Err(error) => {
             reporter.failure(&text!(
@@ -53,6 +50,35 @@ pub(super) fn run(arguments: &args::Serve, common: &Common, reporter: &Reporter)
     };
     greet(arguments, port, reporter);
     session.watch(&server)
+}
+
+/// Why nobody can be listened to at an address, and what to type instead.
+fn no_port(address: SocketAddr, error: &io::Error) -> Text {
+    let port = address.port();
+    let free = server::next_free(address, TRIES);
+    match (error.kind(), free) {
+        (io::ErrorKind::AddrInUse, Some(free)) => text!(
+            "ポート {port} は、ほかのプログラムが使っています。--port {free} なら使えます",
+            "port {port} is used by another program; --port {free} is free"
+        ),
+        (io::ErrorKind::AddrInUse, None) => text!(
+            "ポート {port} は、ほかのプログラムが使っています。--port でほかの番号を指定してください",
+            "port {port} is used by another program; name another one with --port"
+        ),
+        (io::ErrorKind::PermissionDenied, _) => text!(
+            "ポート {port} を使う権限がありません。--port で 1024 以上の番号を指定してください",
+            "port {port} needs permission; name one of 1024 or more with --port"
+        ),
+        (io::ErrorKind::AddrNotAvailable, _) => text!(
+            "アドレス {host} は、このパソコンのものではありません。--host を確かめてください",
+            "{host} is no address of this machine; look at --host",
+            host = address.ip()
+        ),
+        _ => text!(
+            "{address} で待ち受けられません（{error}）。--port でほかの番号を指定してください",
+            "cannot listen on {address}: {error}; name another port with --port"
+        ),
+    }
 }
 
 const fn reach(host: IpAddr) -> Reach {

@@ -1,5 +1,6 @@
 //! The loop of the preview: read, build, show, wait.
 
+use super::marks::marks;
 use crate::cli::args::{self, Common};
 use crate::cli::clock::Stopwatch;
 use crate::cli::report::{Reporter, Stream};
@@ -7,15 +8,16 @@ use crate::cli::{Exit, clock, site};
 use crate::server::{Followed, Generation, Server, Watch};
 use annai::build::{self, Build, Options};
 use annai::calendar::{AsOf, Zone};
-
-use annai::diag::Text;
+use annai::config;
 use annai::diag::print::summary;
 use annai::disk::{self, Loaded};
 use annai::memo::Cache;
 use annai::output::{Output, Outputs};
 use annai::path::OutputPath;
+use annai::snapshot::Snapshot;
 use annai::source::SourceId;
 use annai::text;
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -41,6 +43,8 @@ pub(super) struct Session<'a> {
     build: Build,
     /// The files of the last build without errors.
     good: Arc<Outputs>,
+    /// Of the pages among them that visitors do not see: why not.
+    marks: Arc<BTreeMap<OutputPath, String>>,
     number: u64,
     follows: bool,
     follow: Option<String>,
@@ -77,6 +81,7 @@ impl<'a> Session<'a> {
             cache: Cache::default(),
             build: Build::default(),
             good: Arc::default(),
+            marks: Arc::default(),
             number: 0,
             follows: arguments.follow,
             follow: None,
@@ -92,6 +97,7 @@ impl<'a> Session<'a> {
         Generation {
             number: self.number,
             outputs: Arc::clone(&self.good),
+            marks: Arc::clone(&self.marks),
             diagnostics: self.build.diagnostics.clone(),
             snapshot: self.loaded.snapshot.clone(),
             follow: self.follow.clone().filter(|_| self.follows),
@@ -99,29 +105,16 @@ impl<'a> Session<'a> {
     }
 
     /// Shows every change, for ever.
-    pub(super) fn watch(&mut self, server: &Server) -> Exit {
-        let mut watch = match Watch::start(&self.root) {
-            Ok(watch) => watch,
-            Err(error) => {
-                self.reporter.failure(&text!(
-                    "ファイルの変更を見張れません（{error}）",
-                    "cannot watch the files: {error}"
-                ));
-                return Exit::Io;
-            }
-        };
+    pub(super) fn watch(&mut self, server: &Server) -> ! {
+        let mut watch = Watch::start(&self.root);
         loop {
             if let Some(change) = self.read() {
                 self.update(&change, server);
             }
             match watch.follow(&self.loaded.folders) {
                 // What was touched before a folder was watched has been missed.
-                Ok(Followed::Anew) => {}
-                Ok(Followed::Already) => watch.wait(PATIENCE),
-                Err(error) => {
-                    self.reporter.failure(&Text::same(error.to_string()));
-                    watch.wait(PATIENCE);
-                }
+                Followed::Anew => {}
+                Followed::Already => watch.wait(PATIENCE),
             }
             if let Some(trouble) = watch.take_trouble() {
                 self.reporter.done(&text!(
@@ -137,6 +130,10 @@ impl<'a> Session<'a> {
         let start = Stopwatch::start();
         // Where the folder cannot be read it is away for a moment; the last site stays.
         let loaded = disk::reload(&self.root, &self.output, &self.loaded, clock::now()).ok()?;
+        let config = |snapshot: &Snapshot| snapshot.get(config::FILE).map(|source| source.hash());
+        if config(&loaded.snapshot) != config(&self.loaded.snapshot) {
+            self.zone = build::zone(&loaded.snapshot);
+        }
         let as_of = clock::as_of(self.common.as_of, &self.zone).unwrap_or(self.as_of);
         let is_still = loaded.snapshot.is_still(&self.loaded.snapshot) && as_of == self.as_of;
         let edited = match is_still {
@@ -157,7 +154,10 @@ impl<'a> Session<'a> {
         self.follow = change.edited.iter().rev().find_map(|id| self.address(id));
         server.show(self.generation());
         let elapsed = change.start.milliseconds();
-        let names = change.names();
+        let names = match change.names() {
+            names if names.is_empty() => self.as_of.to_string(),
+            names => names,
+        };
         let findings = summary(&self.build.diagnostics, self.reporter.language());
         let changed = differing(&before, &self.good);
         let time = clock::time_of_day(&self.zone);
@@ -170,7 +170,7 @@ impl<'a> Session<'a> {
     /// Builds the site. A fault of our own costs the build, not the preview; returns whether
     /// there was none.
     fn build(&mut self) -> bool {
-        let options = Options::new(self.as_of);
+        let options = Options::new(self.as_of).preview();
         let mut cache = std::mem::take(&mut self.cache);
         let work = || {
             let build = build::build(&self.loaded.snapshot, &options, &mut cache);
@@ -184,6 +184,9 @@ impl<'a> Session<'a> {
         self.cache = cache;
         if !build.has_errors() {
             self.good = Arc::new(std::mem::take(&mut build.outputs));
+            let language = self.reporter.language();
+            let marks = self.cache.site().map(|site| marks(site, language));
+            self.marks = Arc::new(marks.unwrap_or_default());
         }
         self.build = build;
         true
