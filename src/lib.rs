@@ -88,6 +88,7 @@ pub mod compare;
 pub mod fix;
 
 pub mod next;
+pub mod trace;
 
 // The only effects.
 pub mod disk;

@@ -28,7 +28,7 @@ const LAYERS: &[&[&str]] = &[
     &["check", "render"],
     &["build", "scaffold"],
     &["compare", "fix"],
-    &["next"],
+    &["next", "trace"],
     &["disk"],
 ];
 

@@ -78,6 +78,11 @@ pub(crate) struct Serve {
     #[arg(long)]
     pub(crate) open: bool,
 
+    /// 指摘された場所を開くエディター [既定: EDITOR か VS Code]
+    /// 例: "code -g {file}:{line}:{column}" / What opens the place of a finding
+    #[arg(long, value_name = "COMMAND")]
+    pub(crate) editor: Option<String>,
+
     /// 編集したページをブラウザーが追いかけます / Shows the page that was edited last
     #[arg(long)]
     pub(crate) follow: bool,

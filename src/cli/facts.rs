@@ -4,15 +4,13 @@ use super::Exit;
 use super::args::{self, Common};
 use super::report::Reporter;
 use super::site::{self, Built};
-use annai::compare::{default_text, derivations};
+use annai::compare::default_text;
 use annai::diag::Place;
-use annai::facts::Stated;
 use annai::language::Language;
 use annai::site::Site;
-use annai::source::LineIndex;
 use annai::text;
+use annai::trace::{self, Trace};
 use serde::Serialize;
-use std::collections::BTreeSet;
 
 #[derive(Serialize)]
 struct Row {
@@ -55,7 +53,7 @@ pub(super) fn run(arguments: &args::Facts, common: &Common, reporter: &Reporter)
             let rows = facts
                 .facts
                 .iter()
-                .map(|stated| row(stated, site, &built, language));
+                .map(|stated| row(&trace::stated(stated, site, language), site, &built));
             rows.collect()
         }
         Some(name) => match named(name, site, &built, language) {
@@ -85,15 +83,21 @@ fn print(row: &Row, reporter: &Reporter) {
     }
 }
 
-fn row(stated: &Stated, site: &Site, built: &Built, language: Language) -> Row {
+fn row(trace: &Trace<'_>, site: &Site, built: &Built) -> Row {
+    let stated = trace.stated;
+    let uses = trace.uses.iter().map(|used| UseRow {
+        place: position(built, &used.place),
+        name: used.name.clone(),
+        urls: urls(site, &used.place),
+    });
     Row {
         key: stated.key.clone(),
         label: stated.label.clone(),
         kind: stated.kind,
         value: default_text(stated, site.config.language),
-        derivations: derivations(stated, language),
+        derivations: trace.derivations.clone(),
         stated: position(built, &stated.place),
-        uses: Vec::new(),
+        uses: uses.collect(),
     }
 }
 
@@ -105,7 +109,7 @@ fn named(
     language: Language,
 ) -> Result<Vec<Row>, annai::diag::Text> {
     let facts = site.in_force().facts;
-    let found = facts.find(name).map_err(|missing| {
+    let traces = trace::trace(name, site, facts, language).map_err(|missing| {
         let place = Place::file(&site.config.source);
         let diagnostic = missing.diagnostic(name, place);
         diagnostic.map_or_else(
@@ -113,68 +117,20 @@ fn named(
             |diagnostic| diagnostic.message,
         )
     })?;
-    let mut keys = vec![found.stated.key.clone()];
-    let mut seen = BTreeSet::from([found.stated.key.clone()]);
-    let mut at = 0;
-    while let Some(key) = keys.get(at).cloned() {
-        for other in facts
-            .iter()
-            .filter(|other| other.derived_from.contains(&key))
-        {
-            if seen.insert(other.key.clone()) {
-                keys.push(other.key.clone());
-            }
-        }
-        at += 1;
-    }
-    let is_member = found.name != found.stated.key;
-    let mut rows = Vec::new();
-    for key in &keys {
-        let Some(stated) = facts.stated(key) else {
-            continue;
-        };
-        let mut row = row(stated, site, built, language);
-        // Of a window, who asks for its end wants that, and what prints both ends.
-        let wanted = |printed: &str| {
-            !is_member || printed == found.name || printed == *key || *key != found.stated.key
-        };
-        let uses = site
-            .uses()
-            .filter(|used| used.key == *key && wanted(&used.name));
-        row.uses = uses
-            .map(|used| UseRow {
-                place: position(built, &used.place),
-                name: used.name.clone(),
-                urls: urls(site, &used.place),
-            })
-            .collect();
-        rows.push(row);
-    }
-    Ok(rows)
+    Ok(traces.iter().map(|one| row(one, site, built)).collect())
 }
 
 /// The addresses at which what stands at a place is published.
 fn urls(site: &Site, place: &Place) -> Vec<String> {
-    let page = site
-        .pages
-        .iter()
-        .find(|page| page.document.source == place.source);
-    let Some(page) = page else {
+    let pages = trace::pages_of(site, place);
+    if pages.is_empty() {
         return vec!["*".to_owned()];
-    };
-    let mut urls = vec![page.url.to_string()];
-    // An answer stands in the page of its section, too.
-    if page.kind == annai::content::PageKind::Faq
-        && let Some(parent) = page.parent
-    {
-        urls.push(site.page(parent).url.to_string());
     }
-    urls
+    let urls = pages.iter().map(|page| site.page(*page).url.to_string());
+    urls.collect()
 }
 
 fn position(built: &Built, place: &Place) -> String {
-    let source = built.snapshot.get(place.source.as_str());
-    let text = source.and_then(|source| std::str::from_utf8(source.bytes()).ok());
-    let (line, column) = LineIndex::new(text.unwrap_or_default()).position(place.span.start);
+    let (line, column) = trace::position(&built.snapshot, place);
     format!("{}:{line}:{column}", place.source)
 }

@@ -1,8 +1,12 @@
 //! Requests become responses. Nothing here waits, and nothing reads the disk.
 
+use super::Shared;
+use super::client::{self, Absence};
+use super::days::{self, Asked};
 use super::gate::Origin;
 use super::generation::{Found, Generation};
-use super::{Shared, inject};
+use super::inject::{self, Shown};
+use annai::calendar::format;
 use annai::hash::Hash;
 use annai::output::Output;
 use annai::path::OutputPath;
@@ -18,9 +22,29 @@ pub(super) async fn file(State(shared): State<Arc<Shared>>, method: Method, uri:
         let allow = [(header::ALLOW, "GET, HEAD")];
         return (StatusCode::METHOD_NOT_ALLOWED, allow).into_response();
     }
-    let generation = shared.generation();
-    let mut response = match generation.find(uri.path()) {
-        Found::File(path, output) => content(&generation, path, output, &shared, StatusCode::OK),
+    let asked = days::asked(uri.query());
+    let mut response = match days::generation(&shared, asked).await {
+        Ok(generation) => {
+            let response = answer(&shared, &generation, asked, &uri);
+            finish(response, generation.number)
+        }
+        Err(absence) => {
+            let now = shared.generation();
+            let shown = shown(&shared, &now, Asked::Now);
+            finish(client::absent(&shared, absence, &shown), now.number)
+        }
+    };
+    if method == Method::HEAD {
+        *response.body_mut() = Body::empty();
+    }
+    response
+}
+
+/// The answer to a request for the site as it is in one generation.
+fn answer(shared: &Shared, generation: &Generation, asked: Asked, uri: &Uri) -> Response {
+    let shown = shown(shared, generation, asked);
+    match generation.find(uri.path()) {
+        Found::File(path, output) => content(generation, path, output, shown, StatusCode::OK),
         Found::Slash => {
             let query = uri
                 .query()
@@ -30,18 +54,32 @@ pub(super) async fn file(State(shared): State<Arc<Shared>>, method: Method, uri:
             let target = format!("/{}", target.trim_start_matches('/'));
             (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, target)]).into_response()
         }
+        Found::Nothing if generation.outputs.is_empty() => {
+            let absence = match asked {
+                Asked::Day(_) => Absence::NoSiteOfDay,
+                Asked::Now | Asked::Unreadable => Absence::NoSite,
+            };
+            client::absent(shared, absence, &shown)
+        }
         Found::Nothing => match generation.not_found() {
-            Some((path, page)) => {
-                let status = StatusCode::NOT_FOUND;
-                content(&generation, path, page, &shared, status)
-            }
+            Some((path, page)) => content(generation, path, page, shown, StatusCode::NOT_FOUND),
             None => StatusCode::NOT_FOUND.into_response(),
         },
-    };
-    if method == Method::HEAD {
-        *response.body_mut() = Body::empty();
     }
-    finish(response, generation.number)
+}
+
+/// What is true of every page of a generation.
+fn shown<'a>(shared: &'a Shared, generation: &'a Generation, asked: Asked) -> Shown<'a> {
+    let is_asked_for = matches!(asked, Asked::Day(_));
+    let is_of_choice = is_asked_for || generation.is_of_choice;
+    Shown {
+        token: &shared.token,
+        generation: generation.number,
+        as_of: format::iso(generation.as_of.date()),
+        is_asked_for,
+        zone: is_of_choice.then(|| generation.zone.name()),
+        ..Shown::default()
+    }
 }
 
 /// What a request says of where it comes from.
@@ -90,11 +128,11 @@ pub(super) fn protected(mut response: Response) -> Response {
     response
 }
 
-fn content(
-    generation: &Generation,
+fn content<'a>(
+    generation: &'a Generation,
     path: &OutputPath,
     output: &Output,
-    shared: &Shared,
+    shown: Shown<'a>,
     status: StatusCode,
 ) -> Response {
     let kind = [(header::CONTENT_TYPE, content_type(path.as_str()))];
@@ -104,12 +142,11 @@ fn content(
         let bytes = Bytes::from_owner(Arc::clone(bytes));
         return (status, kind, Body::from(bytes)).into_response();
     }
-    let shown = inject::Shown {
-        token: &shared.token,
-        generation: generation.number,
+    let shown = Shown {
         hash: output.hash().short(),
         shape: Hash::of(&inject::shape(bytes)).short(),
         mark: generation.marks.get(path).map(String::as_str),
+        ..shown
     };
     (status, kind, inject::into_page(bytes, &shown)).into_response()
 }

@@ -2,7 +2,7 @@
 
 use super::Shared;
 use super::answer::{finish, refused};
-use super::generation::Found;
+use super::days::{self, Asked};
 use super::inject;
 use annai::hash::Hash;
 use axum::extract::{Query, State};
@@ -24,6 +24,9 @@ pub(super) struct Listener {
     /// The address of the page, as the browser has it.
     #[serde(default)]
     page: String,
+    /// The day that it shows, where that was asked for.
+    #[serde(rename = "as-of")]
+    as_of: Option<String>,
 }
 
 /// What a page is told.
@@ -50,23 +53,23 @@ pub(super) async fn stream(
     let mut changes = shared.changes.subscribe();
     // The first news tells what is true now: the page may be older than the stream.
     changes.mark_changed();
-    let state = (shared, changes, listener.page);
-    let events = stream::unfold(state, |(shared, mut changes, page)| async move {
+    let asked = days::day(listener.as_of.as_deref());
+    let state = (shared, changes, listener.page, asked);
+    let events = stream::unfold(state, |(shared, mut changes, page, asked)| async move {
         changes.changed().await.ok()?;
-        let news = news(&shared, &page);
+        let news = news(&shared, &page, asked).await;
         let event = Event::default().data(serde_json::to_string(&news).ok()?);
-        Some((Ok::<_, Infallible>(event), (shared, changes, page)))
+        Some((Ok::<_, Infallible>(event), (shared, changes, page, asked)))
     });
     let alive = KeepAlive::new().interval(PULSE);
     finish(Sse::new(events).keep_alive(alive).into_response(), 0)
 }
 
-fn news(shared: &Shared, page: &str) -> News {
-    let generation = shared.generation();
-    let output = match generation.find(page) {
-        Found::File(_, output) => Some(output),
-        Found::Slash | Found::Nothing => None,
-    };
+async fn news(shared: &Arc<Shared>, page: &str, asked: Asked) -> News {
+    let generation = days::generation(shared, asked).await;
+    let generation = generation.unwrap_or_else(|_| shared.generation());
+    // A page that says what is no day stays as it is.
+    let output = generation.seen(page).filter(|_| asked != Asked::Unreadable);
     let diagnostics = &generation.diagnostics;
     News {
         generation: generation.number,

@@ -1,10 +1,17 @@
 //! What is served: one state of the site, immutable. A request looks it up by name, and never
 //! reaches the disk.
 
+use super::marks::marks;
+use annai::build::Build;
+use annai::calendar::{AsOf, Zone};
 use annai::diag::Diagnostic;
+use annai::language::Language;
 use annai::output::{Output, Outputs};
 use annai::path::OutputPath;
+use annai::site::Site;
 use annai::snapshot::Snapshot;
+use annai::source::SourceId;
+use annai::trace;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -23,6 +30,33 @@ pub(crate) struct Generation {
     pub(crate) snapshot: Snapshot,
     /// The address of the page whose file was edited last.
     pub(crate) follow: Option<String>,
+    /// The day it speaks for.
+    pub(crate) as_of: AsOf,
+    /// The zone of the site.
+    pub(crate) zone: Zone,
+    /// Whether the day is one of choice, so that pages must not look at the clock.
+    pub(crate) is_of_choice: bool,
+    /// Of the files with findings: the pages that are made of them.
+    pub(crate) pages: Pages,
+}
+
+/// The files of the pages that are made of a source.
+pub(crate) type Pages = BTreeMap<SourceId, Vec<OutputPath>>;
+
+/// The pages that are made of the files with findings.
+pub(crate) fn pages(diagnostics: &[Diagnostic], site: Option<&Site>) -> Pages {
+    let mut pages = Pages::new();
+    let Some(site) = site else {
+        return pages;
+    };
+    for Diagnostic { place, .. } in diagnostics {
+        if !pages.contains_key(&place.source) {
+            let ids = trace::pages_of(site, place).into_iter();
+            let paths = ids.map(|id| site.page(id).path.clone()).collect();
+            pages.insert(place.source.clone(), paths);
+        }
+    }
+    pages
 }
 
 /// What stands at an address.
@@ -37,6 +71,33 @@ pub(crate) enum Found<'a> {
 }
 
 impl Generation {
+    /// The same sources as of another day.
+    pub(super) fn on(
+        &self,
+        as_of: AsOf,
+        built: Build,
+        site: Option<&Site>,
+        language: Language,
+    ) -> Self {
+        let is_sound = !built.has_errors();
+        Self {
+            number: self.number,
+            outputs: Arc::new(if is_sound {
+                built.outputs
+            } else {
+                Outputs::new()
+            }),
+            marks: Arc::new(site.map(|site| marks(site, language)).unwrap_or_default()),
+            pages: pages(&built.diagnostics, site),
+            diagnostics: built.diagnostics,
+            snapshot: self.snapshot.clone(),
+            follow: None,
+            as_of,
+            zone: self.zone.clone(),
+            is_of_choice: true,
+        }
+    }
+
     /// What stands at the path of a request, as it was sent.
     pub(crate) fn find(&self, path: &str) -> Found<'_> {
         let Some(path) = decoded(path) else {
@@ -58,6 +119,15 @@ impl Generation {
             return Found::Slash;
         }
         Found::Nothing
+    }
+
+    /// The page that a reader of an address sees, be it the one that says that there is none.
+    pub(super) fn seen(&self, path: &str) -> Option<&Output> {
+        match self.find(path) {
+            Found::File(_, output) => Some(output),
+            Found::Slash => None,
+            Found::Nothing => self.not_found().map(|(_, output)| output),
+        }
     }
 
     /// The page that is shown where there is none.

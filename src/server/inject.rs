@@ -4,49 +4,68 @@ use annai::render::html::escape;
 use std::ops::Range;
 
 /// What a page is, as the script is told.
+#[derive(Default)]
 pub(super) struct Shown<'a> {
     /// The secret of this run.
     pub(super) token: &'a str,
     /// The number of the state of the site.
     pub(super) generation: u64,
-    /// The hash of the page.
+    /// The hash of the page; empty where there is none.
     pub(super) hash: String,
     /// The hash of the page without the hashes in the names of style sheets: where only this is
     /// the same, only the looks have changed.
     pub(super) shape: String,
     /// Why visitors do not see the page, if they do not.
     pub(super) mark: Option<&'a str>,
+    /// The day that it speaks for.
+    pub(super) as_of: String,
+    /// Whether its address asks for that day.
+    pub(super) is_asked_for: bool,
+    /// The zone of the site, where the page must take the day for today whatever the clock says.
+    pub(super) zone: Option<&'a str>,
 }
 
-/// The page with the preview's script at its end.
+/// The page with the preview's script at its end, and the clock before its own scripts.
 pub(super) fn into_page(html: &[u8], shown: &Shown<'_>) -> Vec<u8> {
     let Shown {
         token,
         generation,
         hash,
         shape,
-        mark,
+        as_of,
+        ..
     } = shown;
-    let mark = mark.map(escaped);
-    let note = mark.as_ref().map_or_else(String::new, |mark| {
-        format!("<p class=\"annai-mark\" role=\"note\">{mark}</p>")
-    });
+    let mark = shown.mark.map(escaped);
     let mark = mark.map_or_else(String::new, |mark| format!(" data-draft=\"{mark}\""));
-    let tags = format!(
-        "<link rel=\"stylesheet\" href=\"/.annai/preview.css\">{note}\
-         <script src=\"/.annai/preview.js\" data-token=\"{token}\" \
-         data-generation=\"{generation}\" data-hash=\"{hash}\" data-shape=\"{shape}\"{mark} defer></script>"
+    let day = if shown.is_asked_for {
+        format!(" data-day=\"{as_of}\"")
+    } else {
+        String::new()
+    };
+    let script = format!(
+        "<script type=\"module\" src=\"/.annai/preview.js\" data-token=\"{token}\" \
+         data-generation=\"{generation}\" data-hash=\"{hash}\" data-shape=\"{shape}\" \
+         data-as-of=\"{as_of}\"{day}{mark}></script>"
     );
+    let clock = shown.zone.map_or_else(String::new, |zone| {
+        let zone = escaped(zone);
+        format!(
+            "<script src=\"/.annai/clock.js\" data-day=\"{as_of}\" data-zone=\"{zone}\"></script>"
+        )
+    });
+    let find = |end: &[u8]| html.windows(end.len()).position(|part| part == end);
+    let head = find(b"</head>").unwrap_or(0);
     let end = b"</body>";
-    let at = html
-        .windows(end.len())
-        .rposition(|part| part == end)
-        .unwrap_or(html.len());
-    let mut page = Vec::with_capacity(html.len() + tags.len());
-    page.extend_from_slice(&html[..at]);
-    page.extend_from_slice(tags.as_bytes());
-    page.extend_from_slice(&html[at..]);
-    page
+    let body = html.windows(end.len()).rposition(|part| part == end);
+    let body = body.unwrap_or(html.len()).max(head);
+    let parts = [
+        &html[..head],
+        clock.as_bytes(),
+        &html[head..body],
+        script.as_bytes(),
+        &html[body..],
+    ];
+    parts.concat()
 }
 
 fn escaped(text: &str) -> String {
@@ -84,36 +103,46 @@ fn hash_of_style_sheet(html: &[u8], at: usize) -> Option<Range<usize>> {
 mod tests {
     use super::*;
 
-    fn shown(html: &str) -> String {
-        marked(html, None)
-    }
-
-    fn marked(html: &str, mark: Option<&str>) -> String {
-        let shown = Shown {
-            token: "t",
-            generation: 7,
-            hash: "h".to_owned(),
-            shape: "s".to_owned(),
-            mark,
-        };
-        String::from_utf8(into_page(html.as_bytes(), &shown)).unwrap()
+    fn shown(html: &str, shown: &Shown<'_>) -> String {
+        String::from_utf8(into_page(html.as_bytes(), shown)).unwrap()
     }
 
     #[test]
     fn the_script_stands_at_the_end_of_the_page() {
-        let page = shown("<body>x</body></html>");
-        assert!(page.starts_with("<body>x<link ") && page.ends_with("</script></body></html>"));
-        assert!(page.contains("data-generation=\"7\""));
-        assert!(shown("no body").starts_with("no body<link "));
+        let own = Shown {
+            generation: 7,
+            ..Shown::default()
+        };
+        let page = shown("<head></head><body>x</body></html>", &own);
+        assert!(page.starts_with("<head></head><body>x<script type=\"module\" "));
+        assert!(page.ends_with("></script></body></html>"));
+        assert!(page.contains(" data-generation=\"7\" "));
+        assert!(!page.contains("data-day") && !page.contains("data-draft"));
+        assert!(shown("no body", &own).starts_with("no body<script "));
     }
 
     #[test]
-    fn a_page_that_visitors_do_not_see_says_so() {
-        let page = marked("<body></body>", Some("下書き & \"x\""));
-        let text = "下書き &amp; &quot;x&quot;";
-        assert!(page.contains(&format!("<p class=\"annai-mark\" role=\"note\">{text}</p>")));
-        assert!(page.contains(&format!(" data-draft=\"{text}\" defer>")));
-        assert!(!shown("<body></body>").contains("draft"));
+    fn a_page_that_visitors_do_not_see_says_why() {
+        let own = Shown {
+            mark: Some("下書き & \"x\""),
+            ..Shown::default()
+        };
+        let page = shown("<body></body>", &own);
+        assert!(page.contains(" data-draft=\"下書き &amp; &quot;x&quot;\">"));
+    }
+
+    #[test]
+    fn the_clock_comes_before_the_scripts_of_a_page_of_another_day() {
+        let own = Shown {
+            as_of: "2024-04-10".to_owned(),
+            is_asked_for: true,
+            zone: Some("Asia/Tokyo"),
+            ..Shown::default()
+        };
+        let clock = "<script src=\"/.annai/clock.js\" data-day=\"2024-04-10\" data-zone=\"Asia/Tokyo\"></script>";
+        let page = shown("<head><script defer></script></head><body></body>", &own);
+        assert!(page.contains(&format!("{clock}</head>")), "{page}");
+        assert!(page.contains(" data-day=\"2024-04-10\"></script></body>"));
     }
 
     #[test]

@@ -8,26 +8,31 @@
 //! - What is injected exists only here. Nothing of the server can be published.
 
 mod answer;
+mod client;
 mod connections;
+mod days;
 mod door;
+mod editor;
 mod ending;
 mod events;
+mod facts;
+mod findings;
 mod gate;
 mod generation;
 mod inject;
 mod limit;
+mod marks;
 mod watch;
 
+pub(crate) use editor::{Desk, Editor, Opening};
 pub(crate) use gate::{Gate, Reach};
-pub(crate) use generation::Generation;
+pub(crate) use generation::{Generation, pages};
 pub(crate) use limit::connections;
+pub(crate) use marks::marks;
 pub(crate) use watch::{Followed, Watch};
 
-use axum::Router;
-use axum::http::{StatusCode, header};
-use axum::middleware;
-use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
+use axum::{Router, middleware};
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -41,6 +46,10 @@ pub(crate) struct Shared {
     token: String,
     current: RwLock<Arc<Generation>>,
     changes: channel::Sender<u64>,
+    /// What the window of the preview has to know.
+    desk: Desk,
+    /// The site as of other days.
+    days: days::Days,
 }
 
 impl Shared {
@@ -65,12 +74,15 @@ impl Server {
     pub(crate) fn start(
         listener: TcpListener,
         gate: Gate,
+        desk: Desk,
         first: Generation,
         most: usize,
     ) -> io::Result<Self> {
         let shared = Arc::new(Shared {
             gate,
             token: token(),
+            desk,
+            days: days::Days::default(),
             changes: channel::Sender::new(first.number),
             current: RwLock::new(Arc::new(first)),
         });
@@ -108,33 +120,18 @@ impl Server {
 fn router(shared: Arc<Shared>) -> Router {
     Router::new()
         .route("/.annai/events", get(events::stream))
-        .route("/.annai/preview.js", get(script))
-        .route("/.annai/preview.css", get(style))
+        .route("/.annai/facts", get(facts::tell))
+        .route("/.annai/findings", get(findings::tell))
+        .route("/.annai/moments", get(days::moments))
+        .route("/.annai/open", post(editor::open))
+        .route("/.annai/words", get(client::start))
+        .route("/.annai/{name}", get(client::file))
         .fallback(answer::file)
         .layer(middleware::from_fn_with_state(
             Arc::clone(&shared),
             door::door,
         ))
         .with_state(shared)
-}
-
-async fn script() -> Response {
-    let text = include_str!("client/preview.js");
-    own("text/javascript; charset=utf-8", text)
-}
-
-async fn style() -> Response {
-    let text = concat!(
-        include_str!("client/preview.css"),
-        include_str!("client/mark.css")
-    );
-    own("text/css; charset=utf-8", text)
-}
-
-/// A file of the preview itself.
-fn own(kind: &'static str, text: &'static str) -> Response {
-    let kind = [(header::CONTENT_TYPE, kind)];
-    answer::finish((StatusCode::OK, kind, text).into_response(), 0)
 }
 
 /// A secret that nobody can guess: the standard library seeds its hashers with random numbers

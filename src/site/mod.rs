@@ -29,7 +29,7 @@ use crate::content::{Document, PageKind};
 use crate::diag::Place;
 use crate::facts::{Facts, InForce, Timeline};
 use crate::path::{OutputPath, UrlPath};
-use crate::source::{Source, Span};
+use crate::source::{Source, SourceId, Span};
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -201,6 +201,14 @@ impl Site {
     pub fn uses(&self) -> impl Iterator<Item = &Use> {
         let pages = self.pages.iter().flat_map(|page| &page.uses);
         self.uses.iter().chain(pages)
+    }
+
+    /// The page that a file is.
+    pub fn page_of(&self, source: &SourceId) -> Option<PageId> {
+        let found = self
+            .pages
+            .binary_search_by(|page| page.document.source.cmp(source));
+        found.ok().map(PageId)
     }
 
     /// The home page.

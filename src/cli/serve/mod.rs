@@ -1,6 +1,6 @@
 //! `annai serve`: shows the site as its sources are now, until the user ends it.
 
-mod marks;
+mod desk;
 mod session;
 
 use super::Exit;
@@ -38,7 +38,18 @@ pub(super) fn run(arguments: &args::Serve, common: &Common, reporter: &Reporter)
         reach: reach(arguments.host),
         allowed: arguments.allow_host.clone(),
     };
-    let server = match Server::start(listener, gate, session.generation(), server::connections()) {
+    let desk = desk::desk(arguments, session.root(), reporter);
+    let desk = match desk {
+        Ok(desk) => desk,
+        Err(exit) => return exit,
+    };
+    let server = match Server::start(
+        listener,
+        gate,
+        desk,
+        session.generation(),
+        server::connections(),
+    ) {
         Ok(server) => server,
         Err(error) => {
             reporter.failure(&text!(
@@ -81,7 +92,7 @@ fn no_port(address: SocketAddr, error: &io::Error) -> Text {
     }
 }
 
-const fn reach(host: IpAddr) -> Reach {
+pub(super) const fn reach(host: IpAddr) -> Reach {
     if host.is_loopback() {
         Reach::Loopback
     } else {

@@ -1,11 +1,10 @@
 //! The loop of the preview: read, build, show, wait.
 
-use super::marks::marks;
 use crate::cli::args::{self, Common};
 use crate::cli::clock::Stopwatch;
 use crate::cli::report::{Reporter, Stream};
 use crate::cli::{Exit, clock, site};
-use crate::server::{Followed, Generation, Server, Watch};
+use crate::server::{Followed, Generation, Server, Watch, marks, pages};
 use annai::build::{self, Build, Options};
 use annai::calendar::{AsOf, Zone};
 use annai::config;
@@ -19,7 +18,7 @@ use annai::source::SourceId;
 use annai::text;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -101,7 +100,16 @@ impl<'a> Session<'a> {
             diagnostics: self.build.diagnostics.clone(),
             snapshot: self.loaded.snapshot.clone(),
             follow: self.follow.clone().filter(|_| self.follows),
+            as_of: self.as_of,
+            zone: self.zone.clone(),
+            is_of_choice: self.common.as_of.is_some(),
+            pages: pages(&self.build.diagnostics, self.cache.site()),
         }
+    }
+
+    /// The folder of the site.
+    pub(super) fn root(&self) -> &Path {
+        &self.root
     }
 
     /// Shows every change, for ever.
@@ -194,9 +202,9 @@ impl<'a> Session<'a> {
 
     /// Where the page of a file stands.
     fn address(&self, source: &SourceId) -> Option<String> {
-        let pages = &self.cache.site()?.pages;
-        let at = pages.binary_search_by(|page| page.document.source.cmp(source));
-        at.ok().map(|at| pages[at].url.as_str().to_owned())
+        let site = self.cache.site()?;
+        let page = site.page_of(source)?;
+        Some(site.page(page).url.as_str().to_owned())
     }
 }
 

@@ -21,7 +21,7 @@ use crate::text;
 use annotate_snippets::{AnnotationKind, Element, Level, Message, Origin, Renderer, Snippet};
 
 /// Of more labels than this the rest is only counted.
-const MOST_LABELS: usize = 12;
+pub(super) const MOST_LABELS: usize = 12;
 
 /// Narrower than this, an excerpt says nothing; let the terminal wrap it.
 const LEAST_WIDTH: usize = 24;
@@ -84,14 +84,8 @@ impl<'a> Sheet<'a> {
             let more = text!("ほかに{count}か所あります", "further places: {count}");
             sheet.note(&more);
         }
-        let help = finding.help.as_ref();
-        if let Some(help) = help {
-            sheet.help(help.in_language(style.language));
-        }
-        let fix = finding.fix.as_ref();
-        if let Some(fix) = fix.filter(|fix| !is_told(finding, fix, style)) {
-            let sentence = fix_sentence(finding, fix, files);
-            sheet.help(sentence.in_language(style.language));
+        for remedy in remedies(finding, files, style) {
+            sheet.help(&remedy);
         }
         sheet
     }
@@ -217,6 +211,17 @@ fn with_addresses(drawn: &str, addresses: &[String]) -> String {
         shown += part.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':');
     }
     shown
+}
+
+/// What to do about a finding, each as a sentence.
+pub(super) fn remedies(finding: &Diagnostic, files: &Files<'_>, style: &Style) -> Vec<String> {
+    let help = finding.help.as_ref();
+    let help = help.map(|help| help.in_language(style.language).to_owned());
+    let fix = finding.fix.as_ref();
+    let fix = fix.filter(|fix| !is_told(finding, fix, style));
+    let fix = fix.map(|fix| fix_sentence(finding, fix, files));
+    let fix = fix.map(|sentence| sentence.in_language(style.language).to_owned());
+    help.into_iter().chain(fix).collect()
 }
 
 /// Whether the help already says what to write; to remove what the carets mark, it need not

@@ -9,6 +9,7 @@ mod files;
 mod full;
 mod github;
 mod json;
+mod pieces;
 mod sarif;
 mod short;
 mod visible;
@@ -22,6 +23,7 @@ use crate::language::Language;
 use crate::source::SourceId;
 use crate::text;
 use files::Files;
+pub use pieces::{Marked, Pieces, Spot};
 
 /// Whether the text is coloured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -113,6 +115,18 @@ impl Format {
     ) -> String {
         self.print_in(diagnostics, &Files::new(diagnostics, read), style)
     }
+}
+
+/// Findings in pieces, in their order, for those who lay them out themselves. `read` is as for
+/// [`Format::print`].
+pub fn pieces<'a>(
+    diagnostics: &[Diagnostic],
+    read: &dyn Fn(&SourceId) -> Option<&'a [u8]>,
+    style: &Style,
+) -> Vec<Pieces> {
+    let files = Files::new(diagnostics, read);
+    let each = diagnostics.iter();
+    each.map(|one| pieces::pieces(one, &files, style)).collect()
 }
 
 /// The closing line: how many findings there are of each severity. Without a line end.

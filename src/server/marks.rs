@@ -8,7 +8,7 @@ use annai::text;
 use std::collections::BTreeMap;
 
 /// For each page that visitors do not see: why not.
-pub(super) fn marks(site: &Site, language: Language) -> BTreeMap<OutputPath, String> {
+pub(crate) fn marks(site: &Site, language: Language) -> BTreeMap<OutputPath, String> {
     let hidden = site.pages.iter().filter_map(|page| {
         let words = reason(page)?.in_language(language).to_owned();
         Some((page.path.clone(), words))

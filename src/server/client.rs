@@ -1,0 +1,260 @@
+//! What a browser gets beside the pages: our script, its styles and its words, and a page for
+//! where there is none.
+
+use super::answer::{finish, refused};
+use super::editor::Opening;
+use super::{Shared, inject};
+use annai::diag::Text;
+use annai::language::Language;
+use annai::text;
+use axum::extract::{Path, Query, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+const STYLE: &str = "text/css; charset=utf-8";
+
+/// Our own files: name, type, text.
+const FILES: &[(&str, &str, &str)] = &[
+    ("ask.js", SCRIPT, include_str!("client/ask.js")),
+    ("clock.js", SCRIPT, include_str!("client/clock.js")),
+    ("days.js", SCRIPT, include_str!("client/days.js")),
+    ("facts.js", SCRIPT, include_str!("client/facts.js")),
+    ("findings.js", SCRIPT, include_str!("client/findings.js")),
+    ("live.js", SCRIPT, include_str!("client/live.js")),
+    ("page.css", STYLE, include_str!("client/page.css")),
+    ("preview.css", STYLE, include_str!("client/preview.css")),
+    ("preview.js", SCRIPT, include_str!("client/preview.js")),
+    ("window.js", SCRIPT, include_str!("client/window.js")),
+];
+
+/// What the window says, as a JSON object of strings.
+const fn words_in(language: Language) -> &'static str {
+    match language {
+        Language::Japanese => include_str!("client/words.ja.json"),
+        Language::English => include_str!("client/words.en.json"),
+    }
+}
+
+/// What every question of our script begins with.
+#[derive(Deserialize)]
+pub(super) struct Token {
+    token: String,
+}
+
+impl Shared {
+    /// Whether a question comes from a page that this run has shown.
+    pub(super) fn knows(&self, token: &Token) -> bool {
+        token.token == self.token
+    }
+}
+
+/// Answers a request for one of our own files.
+pub(super) async fn file(Path(name): Path<String>) -> Response {
+    match FILES.iter().find(|(known, ..)| *known == name) {
+        Some((_, kind, text)) => {
+            let kind = [(header::CONTENT_TYPE, *kind)];
+            finish((StatusCode::OK, kind, *text).into_response(), 0)
+        }
+        None => finish(StatusCode::NOT_FOUND.into_response(), 0),
+    }
+}
+
+/// What the window has to know before it can say anything.
+#[derive(Serialize)]
+struct Start<'a> {
+    language: &'static str,
+    /// How a file is opened: `editor`, `link` or `never`.
+    opening: &'static str,
+    /// The folder of the site, where links to files are made with it.
+    root: Option<&'a str>,
+    words: serde_json::Value,
+}
+
+/// Answers the first question of the window.
+pub(super) async fn start(
+    State(shared): State<Arc<Shared>>,
+    Query(token): Query<Token>,
+) -> Response {
+    if !shared.knows(&token) {
+        return refused();
+    }
+    let desk = &shared.desk;
+    let (opening, root) = match desk.opening {
+        Opening::With(_) => ("editor", None),
+        Opening::ByLink => ("link", desk.root.to_str()),
+        Opening::Never => ("never", None),
+    };
+    let words = serde_json::from_str(words_in(desk.language)).unwrap_or_default();
+    let language = desk.language.tag();
+    json(&Start {
+        language,
+        opening,
+        root,
+        words,
+    })
+}
+
+/// An answer to our script.
+pub(super) fn json(value: &impl Serialize) -> Response {
+    let kind = [(header::CONTENT_TYPE, "application/json")];
+    let response = match serde_json::to_vec(value) {
+        Ok(bytes) => (kind, bytes).into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    };
+    finish(response, 0)
+}
+
+/// Why there is no page to show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Absence {
+    /// The site could not be built yet.
+    NoSite,
+    /// The site cannot be built for the day that was asked for.
+    NoSiteOfDay,
+    /// What was asked for is no day.
+    NoDay,
+    /// We failed.
+    Fault,
+}
+
+impl Absence {
+    const fn status(self) -> StatusCode {
+        match self {
+            Self::NoSite | Self::NoSiteOfDay => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NoDay => StatusCode::BAD_REQUEST,
+            Self::Fault => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn words(self) -> (Text, Text) {
+        match self {
+            Self::NoSite => (
+                text!(
+                    "まだ表示できるページがありません",
+                    "There is no page to show yet"
+                ),
+                text!(
+                    "右下の「プレビュー」にあるエラーを直して保存すると、ここにサイトが表示されます。",
+                    "Mend the errors listed under “Preview” and save: the site will show here."
+                ),
+            ),
+            Self::NoSiteOfDay => (
+                text!(
+                    "この日のサイトは作れません",
+                    "The site cannot be built for this day"
+                ),
+                text!(
+                    "右下の「プレビュー」にあるエラーを直すか、別の日を選んでください。",
+                    "Mend the errors listed under “Preview”, or choose another day."
+                ),
+            ),
+            Self::NoDay => (
+                text!("日付を読み取れません", "This is no day"),
+                text!(
+                    "アドレスの as-of= の後に、2024-04-10 の形で実在する日付を書いてください。",
+                    "Write an existing day like 2024-04-10 after as-of= in the address."
+                ),
+            ),
+            Self::Fault => (
+                text!("annai 自身の不具合です", "annai itself failed"),
+                text!(
+                    "annai serve を動かしている画面の表示を添えて、開発者に知らせてください。",
+                    "Please report what stands on the screen where annai serve runs."
+                ),
+            ),
+        }
+    }
+}
+
+/// A page of our own that says why there is no other, with the window in it.
+pub(super) fn absent(shared: &Shared, absence: Absence, shown: &inject::Shown<'_>) -> Response {
+    let language = shared.desk.language;
+    let (title, words) = absence.words();
+    let (title, words) = (title.in_language(language), words.in_language(language));
+    let tag = language.tag();
+    let html = format!(
+        "<!doctype html><html lang=\"{tag}\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <title>{title}</title><link rel=\"stylesheet\" href=\"/.annai/page.css\"></head>\
+         <body><main><h1>{title}</h1><p>{words}</p></main></body></html>"
+    );
+    let kind = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
+    let page = inject::into_page(html.as_bytes(), shown);
+    (absence.status(), kind, page).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::{BTreeMap, BTreeSet};
+
+    fn words(language: Language) -> BTreeMap<String, String> {
+        serde_json::from_str(words_in(language)).unwrap()
+    }
+
+    /// The values that a sentence takes: `{day}`.
+    fn values(words: &str) -> BTreeSet<&str> {
+        let parts = words.split('{').skip(1);
+        parts.map(|part| part.split_once('}').unwrap().0).collect()
+    }
+
+    #[test]
+    fn both_languages_say_the_same() {
+        let (japanese, english) = (words(Language::Japanese), words(Language::English));
+        assert!(japanese.keys().eq(english.keys()));
+        for (key, sentence) in &japanese {
+            assert_eq!(values(sentence), values(&english[key]), "{key}");
+        }
+    }
+
+    #[test]
+    fn every_word_is_said_and_none_is_missing() {
+        let scripts: String = FILES.iter().map(|(.., text)| *text).collect();
+        let words = words(Language::Japanese);
+        for part in scripts.split("say(\"").skip(1) {
+            let key = part.split_once('"').unwrap().0;
+            assert!(words.contains_key(key), "{key}");
+        }
+        for key in words.keys() {
+            assert!(
+                scripts.contains(&format!("\"{key}\"")) || is_severity(key),
+                "{key}"
+            );
+        }
+    }
+
+    fn is_severity(key: &str) -> bool {
+        ["error", "warning", "note"].contains(&key)
+    }
+
+    #[test]
+    fn our_scripts_import_only_what_is_served() {
+        for (name, _, text) in FILES {
+            for part in text.split("from \"./").skip(1) {
+                let wanted = part.split_once('"').unwrap().0;
+                assert!(
+                    FILES.iter().any(|(known, ..)| *known == wanted),
+                    "{name}: {wanted}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_of_ours_writes_markup() {
+        for (name, _, text) in FILES {
+            for way in [
+                "innerHTML",
+                "outerHTML",
+                "insertAdjacentHTML",
+                "document.write",
+                "eval(",
+            ] {
+                assert!(!text.contains(way), "{name}: {way}");
+            }
+        }
+    }
+}

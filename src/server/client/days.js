@@ -1,0 +1,114 @@
+// The site as of any day.
+
+import { ask, dayName, make, own, say } from "./ask.js";
+
+const FOCUS = "annai:slider";
+// Who moves the slider by keys is not sent to each day on the way.
+const PAUSE = 500;
+
+export function withoutDay(href) {
+  const url = new URL(href, location.href);
+  url.searchParams.delete("as-of");
+  return url.href;
+}
+
+export function withDay(href, day) {
+  const url = new URL(href, location.href);
+  url.searchParams.set("as-of", day);
+  return url.href;
+}
+
+// Links of a page that shows another day lead to that day. The addresses in the page stay as
+// they are until one is followed.
+export function keepDayInLinks() {
+  for (const kind of ["click", "auxclick", "contextmenu"]) {
+    addEventListener(kind, (event) => {
+      const link = event.composedPath().find((one) => one instanceof HTMLAnchorElement);
+      const isWithin = link?.getRootNode() !== document;
+      if (!link?.href || isWithin || link.origin !== location.origin) return;
+      if (!new URL(link.href).searchParams.has("as-of")) link.href = withDay(link.href, own.day);
+    }, true);
+  }
+}
+
+const number = (day) => Date.parse(day + "T00:00Z") / 864e5;
+const dayOf = (at) => new Date(at * 864e5).toISOString().slice(0, 10);
+
+export class Days {
+  name = "days";
+  title = say("days");
+  body = make("div");
+
+  async open() {
+    if (this.body.firstChild) return;
+    this.build();
+    this.hint.textContent = say("looking_ahead");
+    const found = await ask("moments").catch(() => null);
+    if (!found) {
+      this.hint.textContent = say("no_answer");
+      return;
+    }
+    this.span(found);
+    this.mark(found);
+    if (sessionStorage.getItem(FOCUS)) this.slider.focus({ preventScroll: true });
+    sessionStorage.removeItem(FOCUS);
+  }
+
+  build() {
+    const day = own.day || own.asOf;
+    this.box = make("input", { id: "day", type: "date", required: true, value: day });
+    const form = make("form", {}, make("label", { for: "day", textContent: say("day_to_show") }), this.box);
+    form.append(make("button", { textContent: say("show") }));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.go(this.box.value);
+    });
+    this.slider = make("input", { id: "slider", type: "range", disabled: true, "aria-label": say("day_to_show") });
+    this.marks = make("div", { className: "marks", "aria-hidden": "true" });
+    this.hint = make("p", { role: "status" });
+    this.moments = make("ul", { className: "moments" });
+    this.slider.addEventListener("input", () => this.point(dayOf(this.slider.valueAsNumber)));
+    this.slider.addEventListener("change", () => {
+      clearTimeout(this.waiting);
+      this.waiting = setTimeout(() => {
+        if (this.slider.getRootNode().activeElement === this.slider) sessionStorage.setItem(FOCUS, "yes");
+        this.go(this.box.value);
+      }, PAUSE);
+    });
+    this.body.append(form, make("div", { className: "track" }, this.slider, this.marks), this.hint, this.moments);
+  }
+
+  // From today, or the day that is shown where that is earlier, to the end of what is known.
+  span({ today, until }) {
+    const shown = own.day || today;
+    this.slider.min = Math.min(number(today), number(shown));
+    this.slider.max = Math.max(number(until), number(shown));
+    this.slider.value = number(shown);
+    this.slider.disabled = false;
+    this.point(shown);
+  }
+
+  point(day) {
+    this.box.value = day;
+    this.slider.setAttribute("aria-valuetext", dayName(day));
+  }
+
+  mark({ until, moments }) {
+    const from = Number(this.slider.min);
+    const length = this.slider.max - from || 1;
+    for (const { day, files, errors } of moments) {
+      const mark = make("span");
+      mark.style.left = `${((number(day) - from) / length) * 100}%`;
+      this.marks.append(mark);
+      const link = make("a", { href: withDay(location.href, day), textContent: dayName(day) });
+      const what = errors ? say("cannot_be_built", { errors }) : say("files_change", { files });
+      this.moments.append(make("li", {}, link, " ", what));
+    }
+    const key = moments.length ? "changes_until" : "no_changes_until";
+    this.hint.textContent = say(key, { day: dayName(until) });
+  }
+
+  go(day) {
+    if (day) location.assign(withDay(location.href, day));
+  }
+}

@@ -1,0 +1,109 @@
+// Shows every change: by new style sheets where only these have changed, else by loading the
+// page again, with what was open and where the reader was.
+
+import { events, own } from "./ask.js";
+
+const KEPT = "annai:kept";
+const page = location.pathname;
+
+// Which details are which: by their id, else by their words and how often these came before.
+function* details() {
+  const seen = new Map();
+  for (const one of document.querySelectorAll("details")) {
+    const words = one.id || one.querySelector("summary")?.textContent.trim() || "";
+    const count = seen.get(words) || 0;
+    seen.set(words, count + 1);
+    yield [`${count} ${words}`, one];
+  }
+}
+
+export function reload() {
+  const open = Object.fromEntries([...details()].map(([key, one]) => [key, one.open]));
+  const kept = { address: location.href, x: scrollX, y: scrollY, open };
+  sessionStorage.setItem(KEPT, JSON.stringify(kept));
+  history.scrollRestoration = "manual";
+  location.reload();
+}
+
+// Takes up what the page had before it was loaded again.
+export function restore() {
+  const kept = JSON.parse(sessionStorage.getItem(KEPT));
+  sessionStorage.removeItem(KEPT);
+  if (kept?.address !== location.href) return;
+  for (const [key, one] of details()) {
+    if (key in kept.open) one.open = kept.open[key];
+  }
+  scrollTo({ left: kept.x, top: kept.y, behavior: "instant" });
+  history.scrollRestoration = "auto";
+}
+
+// Takes over the style sheets of the page as it is now, without losing what is open or typed.
+// The old ones stay until the new ones are there, so that nothing flashes.
+async function restyle(news) {
+  const text = await (await fetch(location.href)).text();
+  const fresh = new DOMParser().parseFromString(text, "text/html");
+  const sheets = (root) => [...root.querySelectorAll('head link[rel="stylesheet"]')];
+  const [present, wanted] = [sheets(document), sheets(fresh)];
+  if (present.length !== wanted.length) return reload();
+  present.forEach((old, at) => {
+    const href = wanted[at].getAttribute("href");
+    if (href === old.getAttribute("href")) return;
+    const link = old.cloneNode();
+    link.href = href;
+    link.addEventListener("load", () => old.remove());
+    link.addEventListener("error", reload);
+    old.after(link);
+  });
+  own.hash = news.hash;
+}
+
+function take(news) {
+  const isNew = news.generation > Number(own.generation);
+  // Who has gone on to another page by hand is not called back.
+  if (isNew && news.follow && news.follow !== page && !own.day) {
+    location.assign(news.follow);
+  } else if ((news.hash || "") === own.hash) {
+    own.generation = news.generation;
+  } else if (news.shape && news.shape === own.shape) {
+    own.generation = news.generation;
+    restyle(news);
+  } else {
+    reload();
+  }
+}
+
+// What was a server before may be none for a while, and another one after that: it has another
+// secret, and the page itself brings that.
+async function waitForServer(again, patience) {
+  const query = new URLSearchParams({ token: own.token });
+  const response = await fetch("/.annai/words?" + query).catch(() => null);
+  if (!response) setTimeout(waitForServer, patience, again, Math.min(patience * 1.5, 5000));
+  else if (response.ok) again();
+  else reload();
+}
+
+// A browser holds few connections to a server: a page that nobody looks at has none.
+export function listen(tell) {
+  let stream = null;
+  const close = () => {
+    stream?.close();
+    stream = null;
+  };
+  const open = () => {
+    if (stream || document.hidden) return;
+    stream = events({ page });
+    stream.onmessage = (event) => {
+      const news = JSON.parse(event.data);
+      take(news);
+      tell(news);
+    };
+    stream.onerror = () => {
+      close();
+      waitForServer(open, 300);
+    };
+  };
+  document.addEventListener("visibilitychange", () => (document.hidden ? close() : open()));
+  addEventListener("pagehide", close);
+  addEventListener("pageshow", open);
+  open();
+}

@@ -1,0 +1,109 @@
+// The window of the preview: a button in the corner, and the tools that it opens. It has a tree
+// of its own, so that neither the page's styles nor ours touch the other.
+
+import { dayName, make, own, say, told } from "./ask.js";
+import { Days, withoutDay } from "./days.js";
+import { Facts } from "./facts.js";
+import { Findings } from "./findings.js";
+
+const KEPT = "annai:tool";
+
+export class Window extends HTMLElement {
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: "open" });
+    this.findings = new Findings();
+    this.tools = [this.findings, new Days(), new Facts()];
+    this.tools.forEach((tool) => this.prepare(tool));
+    const style = make("link", { rel: "stylesheet", href: "/.annai/preview.css" });
+    this.area = make("aside", { lang: told.language, hidden: true, "aria-label": say("preview") });
+    // Without its styles it would stand in the way.
+    style.addEventListener("load", () => (this.area.hidden = false));
+    this.area.append(...this.banners(), this.corner(), this.panel());
+    root.append(style, this.area);
+    root.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !this.box.hidden) this.shut();
+    });
+    const kept = sessionStorage.getItem(KEPT);
+    const tool = this.tools.find((one) => one.name === kept);
+    if (tool) this.show(tool);
+  }
+
+  banners() {
+    const banners = [];
+    if (own.draft) banners.push(make("p", { className: "banner" }, own.draft));
+    if (own.day) {
+      const back = make("a", { href: withoutDay(location.href), textContent: say("back_to_today") });
+      const words = say("shows_day", { day: dayName(own.day) });
+      banners.push(make("p", { className: "banner" }, words, " ", back));
+    }
+    return banners;
+  }
+
+  corner() {
+    this.state = make("span", { className: "state" });
+    this.button = make("button", { type: "button", className: "corner", "aria-expanded": "false", "aria-controls": "panel" });
+    this.button.append(make("span", { textContent: say("preview") }), this.state);
+    this.button.addEventListener("click", () => {
+      if (this.box.hidden) this.show(this.tools[0]);
+      else this.shut();
+    });
+    return this.button;
+  }
+
+  panel() {
+    const close = make("button", { type: "button", className: "close", textContent: say("close") });
+    close.addEventListener("click", () => this.shut());
+    const tools = make("div", { className: "tools", role: "group", "aria-label": say("tools") });
+    tools.append(...this.tools.map((tool) => tool.button));
+    this.box = make("div", { id: "panel", className: "panel", hidden: true });
+    this.box.append(make("div", { className: "head" }, tools, close), ...this.tools.map((tool) => tool.section));
+    return this.box;
+  }
+
+  // Each tool has a button that opens its section; one is open at a time.
+  prepare(tool) {
+    const id = "tool-" + tool.name;
+    tool.section = make("section", { id, hidden: true, "aria-label": tool.title });
+    tool.section.append(tool.body);
+    tool.button = make("button", { type: "button", textContent: tool.title, "aria-expanded": "false", "aria-controls": id });
+    tool.button.addEventListener("click", () => this.show(tool));
+  }
+
+  show(tool) {
+    this.turn(tool);
+    sessionStorage.setItem(KEPT, tool.name);
+  }
+
+  shut() {
+    const isWithin = this.box.contains(this.shadowRoot.activeElement);
+    this.turn(null);
+    sessionStorage.removeItem(KEPT);
+    if (isWithin) this.button.focus();
+  }
+
+  turn(wanted) {
+    this.box.hidden = !wanted;
+    this.button.setAttribute("aria-expanded", String(Boolean(wanted)));
+    for (const tool of this.tools) {
+      const isOpen = tool === wanted;
+      if (isOpen === !tool.section.hidden) continue;
+      tool.section.hidden = !isOpen;
+      tool.button.setAttribute("aria-expanded", String(isOpen));
+      if (isOpen) tool.open();
+      else tool.close?.();
+    }
+  }
+
+  // What the server tells: the findings open by themselves where an error is new, and go when
+  // all are mended.
+  async take() {
+    const { before, now, summary } = await this.findings.refresh();
+    this.state.textContent = now.all ? summary : "";
+    this.button.dataset.state = now.errors ? "errors" : now.all ? "findings" : "calm";
+    const isShown = !this.findings.section.hidden;
+    if (now.errors && !before.errors && this.box.hidden) this.show(this.findings);
+    else if (!now.all && before.all && isShown) this.shut();
+  }
+}
+customElements.define("annai-preview", Window);

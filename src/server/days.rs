@@ -1,0 +1,249 @@
+//! The site as of other days, and what has to be asked of a resolved site. One worker builds all
+//! of it, with a cache of its own, when it is asked for and not before: the loop that shows every
+//! save knows nothing of it, and no other request waits for it.
+
+use super::client::{Absence, Token, json};
+use super::generation::Generation;
+use super::{Shared, answer};
+use annai::build::{self, Options};
+use annai::calendar::{AsOf, Date, add_months, format, parse_iso};
+use annai::language::Language;
+use annai::memo::Cache;
+use annai::next;
+use annai::site::Site;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// So many days are kept.
+const MOST_DAYS: usize = 8;
+
+/// How far `annai next` looks, in months, where nobody says.
+const AHEAD: i32 = 12;
+
+/// The day that an address asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// None: as it is now.
+    Now,
+    /// This one.
+    Day(Date),
+    /// What stands there is no day.
+    Unreadable,
+}
+
+/// Reads `as-of=2024-04-10` in the query of an address.
+pub(super) fn asked(query: Option<&str>) -> Asked {
+    let mut parts = query.unwrap_or_default().split('&');
+    day(parts.find_map(|part| part.strip_prefix("as-of=")))
+}
+
+/// Reads what stands there, if anything does.
+pub(super) fn day(written: Option<&str>) -> Asked {
+    match written.map(parse_iso) {
+        None => Asked::Now,
+        Some(day) => day.map_or(Asked::Unreadable, Asked::Day),
+    }
+}
+
+/// The worker, and what it has made.
+#[derive(Debug, Default)]
+pub(super) struct Days {
+    worker: Mutex<Worker>,
+    /// The moments at which the site changes by itself, of one generation.
+    moments: Mutex<Option<Arc<Moments>>>,
+}
+
+#[derive(Debug, Default)]
+struct Worker {
+    cache: Cache,
+    /// What the site in the cache is: of which generation and day.
+    resolved: Option<(u64, Date)>,
+    /// The generation that the days are of.
+    number: u64,
+    /// The days, the one that was asked for last at the end.
+    days: Vec<(Date, Arc<Generation>)>,
+}
+
+impl Worker {
+    /// The generation `now` as of another day.
+    fn day(&mut self, now: &Generation, day: Date, language: Language) -> Arc<Generation> {
+        if self.number != now.number {
+            self.number = now.number;
+            self.days.clear();
+        }
+        if let Some(at) = self.days.iter().position(|(known, _)| *known == day) {
+            let found = self.days.remove(at);
+            self.days.push(found);
+        } else {
+            let made = Arc::new(self.build(now, day, language));
+            self.days.push((day, made));
+        }
+        let more = self.days.len().saturating_sub(MOST_DAYS);
+        self.days.drain(..more);
+        let (_, last) = &self.days[self.days.len() - 1];
+        Arc::clone(last)
+    }
+
+    fn build(&mut self, now: &Generation, day: Date, language: Language) -> Generation {
+        self.resolved = None;
+        let mut cache = std::mem::take(&mut self.cache);
+        let as_of = AsOf::new(day);
+        let built = build::build(&now.snapshot, &Options::new(as_of).preview(), &mut cache);
+        self.cache = cache;
+        self.resolved = Some((now.number, day));
+        now.on(as_of, built, self.cache.site(), language)
+    }
+
+    /// The resolved site of a day.
+    fn site(&mut self, now: &Generation, day: Date, language: Language) -> Option<&Site> {
+        if self.resolved != Some((now.number, day)) {
+            self.build(now, day, language);
+        }
+        self.cache.site()
+    }
+}
+
+impl Days {
+    fn worker(&self) -> MutexGuard<'_, Worker> {
+        // Who failed took the cache along; what is left is whole.
+        self.worker.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What is known of the days to come. Whoever asks meanwhile waits for the first.
+    fn moments(&self, now: &Generation) -> Arc<Moments> {
+        let mut kept = self.moments.lock().unwrap_or_else(PoisonError::into_inner);
+        match kept.as_ref().filter(|kept| kept.number == now.number) {
+            Some(kept) => Arc::clone(kept),
+            None => Arc::clone(kept.insert(Arc::new(Moments::of(now)))),
+        }
+    }
+}
+
+/// What a request is answered with: the site as it is now, or as of the day it asks for.
+///
+/// # Errors
+/// Why there is none.
+pub(super) async fn generation(
+    shared: &Arc<Shared>,
+    asked: Asked,
+) -> Result<Arc<Generation>, Absence> {
+    let now = shared.generation();
+    match asked {
+        Asked::Now => Ok(now),
+        Asked::Unreadable => Err(Absence::NoDay),
+        Asked::Day(day) if day == now.as_of.date() => Ok(now),
+        Asked::Day(day) => {
+            let language = shared.desk.language;
+            let built = work(shared, move |days| days.worker().day(&now, day, language)).await;
+            built.ok_or(Absence::Fault)
+        }
+    }
+}
+
+/// Asks something of the site as of a day. Nothing where there is no site, or we failed.
+pub(super) async fn ask<T: Send + 'static>(
+    shared: &Arc<Shared>,
+    now: Arc<Generation>,
+    question: impl FnOnce(&Site, &Generation) -> T + Send + 'static,
+) -> Option<T> {
+    let language = shared.desk.language;
+    work(shared, move |days| {
+        let mut worker = days.worker();
+        let site = worker.site(&now, now.as_of.date(), language)?;
+        Some(question(site, &now))
+    })
+    .await
+    .flatten()
+}
+
+/// Has something done that takes its time. Nothing where we failed.
+async fn work<T: Send + 'static>(
+    shared: &Arc<Shared>,
+    work: impl FnOnce(&Days) -> T + Send + 'static,
+) -> Option<T> {
+    let shared = Arc::clone(shared);
+    let done = tokio::task::spawn_blocking(move || work(&shared.days));
+    done.await.ok()
+}
+
+/// When the site changes by itself.
+#[derive(Debug, Serialize)]
+struct Moments {
+    #[serde(skip)]
+    number: u64,
+    today: String,
+    until: String,
+    moments: Vec<Moment>,
+}
+
+#[derive(Debug, Serialize)]
+struct Moment {
+    day: String,
+    /// How many files change.
+    files: usize,
+    /// How many errors keep the site from being built from then on.
+    errors: usize,
+}
+
+impl Moments {
+    fn of(now: &Generation) -> Self {
+        let today = now.as_of.date();
+        let until = add_months(today, AHEAD).unwrap_or(today);
+        let moments = next::moments(&now.snapshot, now.as_of, until);
+        let moments = moments.iter().map(|moment| Moment {
+            day: format::iso(moment.day),
+            files: moment.files.len(),
+            errors: moment.errors,
+        });
+        Self {
+            number: now.number,
+            today: format::iso(today),
+            until: format::iso(until),
+            moments: moments.collect(),
+        }
+    }
+}
+
+/// Tells when the site changes by itself.
+pub(super) async fn moments(
+    State(shared): State<Arc<Shared>>,
+    Query(token): Query<Token>,
+) -> Response {
+    if !shared.knows(&token) {
+        return answer::refused();
+    }
+    let now = shared.generation();
+    match work(&shared, move |days| days.moments(&now)).await {
+        Some(moments) => json(&*moments),
+        None => answer::finish(StatusCode::INTERNAL_SERVER_ERROR.into_response(), 0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use annai::calendar::date;
+
+    #[test]
+    fn only_an_existing_day_is_one() {
+        let day = date(2024, 4, 10).map(Asked::Day).unwrap();
+        assert_eq!(asked(None), Asked::Now);
+        assert_eq!(asked(Some("q=as-of")), Asked::Now);
+        assert_eq!(asked(Some("as-of=2024-04-10")), day);
+        assert_eq!(asked(Some("q=1&as-of=2024-04-10&as-of=x")), day);
+        for wrong in [
+            "",
+            "2024-02-30",
+            "2024-4-1",
+            "today",
+            "2024-04-10T00:00",
+            "%32024-04-10",
+        ] {
+            let query = format!("as-of={wrong}");
+            assert_eq!(asked(Some(&query)), Asked::Unreadable, "{wrong}");
+        }
+    }
+}
