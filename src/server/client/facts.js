@@ -36,7 +36,8 @@ export class Facts {
     document.addEventListener("pointerover", (event) => this.point(event.target, DWELL), { signal });
     document.addEventListener("focusin", (event) => this.point(event.target, 0), { signal });
     document.addEventListener("click", (event) => this.pick(event), { signal, capture: true });
-    this.hint.textContent = all.length ? say("point_at_fact", { count: all.length }) : say("no_facts");
+    const count = all.filter((one) => one.checkVisibility()).length;
+    this.hint.textContent = count ? say("point_at_fact", { count }) : say("no_facts");
   }
 
   close() {

@@ -8,5 +8,5 @@ import { Window } from "./window.js";
 restore();
 if (own.day) keepDayInLinks();
 const preview = new Window(await start());
-document.body.prepend(preview);
+document.body.append(preview);
 listen((news) => preview.take(news));

@@ -19,7 +19,8 @@ export class Window extends HTMLElement {
     this.area = make("aside", { lang: told.language, hidden: true, "aria-label": say("preview") });
     // Without its styles it would stand in the way.
     style.addEventListener("load", () => (this.area.hidden = false));
-    this.area.append(...this.banners(), this.corner(), this.panel());
+    const corner = this.corner();
+    this.area.append(this.panel(), corner, ...this.banners());
     root.append(style, this.area);
     root.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !this.box.hidden) this.shut();

@@ -1,0 +1,78 @@
+"use strict";
+
+// Uses the window of the preview as an editor would, from one page to the next, and tells at the
+// end what was seen. `REPORT` stands for where to.
+
+const seen = JSON.parse(sessionStorage.getItem("seen")) || { step: 0 };
+
+async function until(condition) {
+  for (;;) {
+    const found = condition();
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+const root = () => document.querySelector("annai-preview")?.shadowRoot;
+const all = (selector) => [...root().querySelectorAll(selector)].filter((one) => one.checkVisibility());
+const text = (selector) => all(selector).map((one) => one.textContent.trim()).join(" / ");
+const one = (selector) => until(() => all(selector)[0]);
+const states = () => [...document.querySelectorAll(".state")].filter((it) => it.checkVisibility()).map((it) => it.textContent.trim()).join();
+
+function leave(to) {
+  seen.step += 1;
+  sessionStorage.setItem("seen", JSON.stringify(seen));
+  to();
+}
+
+async function open(tool) {
+  if (!all(".panel").length) (await one(".corner")).click();
+  (await one(`[aria-controls="tool-${tool}"]`)).click();
+}
+
+const steps = [
+  async () => {
+    await one(".corner");
+    seen.closed = all(".panel").length;
+    seen.today = states();
+    await open("days");
+    await until(() => !root().querySelector("#slider").disabled);
+    seen.marks = root().querySelectorAll(".marks span").length;
+    seen.moments = text(".moments");
+    (await one("#day")).value = "2024-03-01";
+    leave(() => root().querySelector("form").requestSubmit());
+  },
+  async () => {
+    seen.banner = text(".banner");
+    seen.early = states();
+    leave(() => document.querySelector("main a[href*=other]").click());
+  },
+  async () => {
+    seen.linked = location.pathname + location.search;
+    await one(".banner a");
+    leave(() => all(".banner a")[0].click());
+  },
+  async () => {
+    seen.back = location.pathname + location.search;
+    await open("facts");
+    document.querySelector("main p [data-fact]").focus();
+    await one("dl");
+    seen.fact = text("dl");
+    // The editor of this test puts a mistake into the page.
+    const words = document.querySelector("main").textContent;
+    (await one("dd .spot")).click();
+    await one(".findings");
+    seen.heading = text("#tool-findings h2");
+    seen.finding = text(".message");
+    seen.excerpt = text("pre mark");
+    seen.markup = root().querySelectorAll("img, script").length;
+    seen.isGood = words === document.querySelector("main").textContent;
+    // And takes it out again.
+    (await one(".findings .spot")).click();
+    await until(() => !all(".panel").length);
+    seen.mended = text(".corner");
+    leave(() => location.assign("REPORT?" + encodeURIComponent(JSON.stringify(seen))));
+  },
+];
+
+until(() => root()?.querySelector("aside:not([hidden])")).then(steps[seen.step]);
