@@ -244,7 +244,10 @@ fn a_page_shows_the_day_that_its_address_asks_for() {
     let clock = page.find("/.annai/clock.js").unwrap();
     assert!(clock < page.find("</head>").unwrap());
     for wrong in ["2024-02-30", "x", ""] {
-        assert_eq!(shown.get(&format!("/?as-of={wrong}")).0, 400, "{wrong}");
+        let (status, page) = shown.get(&format!("/?as-of={wrong}"));
+        assert_eq!(status, 400, "{wrong}");
+        // Whatever the site does, this page does not change: it must not load itself again.
+        assert!(!page.contains("preview.js"), "{wrong}");
     }
     let moments = shown.json("moments", "");
     assert_eq!(moments["today"], "2024-03-10");

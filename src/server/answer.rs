@@ -29,9 +29,8 @@ pub(super) async fn file(State(shared): State<Arc<Shared>>, method: Method, uri:
             finish(response, generation.number)
         }
         Err(absence) => {
-            let now = shared.generation();
-            let shown = shown(&shared, &now, Asked::Now);
-            finish(client::absent(&shared, absence, &shown), now.number)
+            let number = shared.generation().number;
+            finish(client::absent(&shared, absence, None), number)
         }
     };
     if method == Method::HEAD {
@@ -59,7 +58,7 @@ fn answer(shared: &Shared, generation: &Generation, asked: Asked, uri: &Uri) -> 
                 Asked::Day(_) => Absence::NoSiteOfDay,
                 Asked::Now | Asked::Unreadable => Absence::NoSite,
             };
-            client::absent(shared, absence, &shown)
+            client::absent(shared, absence, Some(&shown))
         }
         Found::Nothing => match generation.not_found() {
             Some((path, page)) => content(generation, path, page, shown, StatusCode::NOT_FOUND),

@@ -169,8 +169,12 @@ impl Absence {
     }
 }
 
-/// A page of our own that says why there is no other, with the window in it.
-pub(super) fn absent(shared: &Shared, absence: Absence, shown: &inject::Shown<'_>) -> Response {
+/// A page of our own that says why there is no other; with the window in it where that can help.
+pub(super) fn absent(
+    shared: &Shared,
+    absence: Absence,
+    shown: Option<&inject::Shown<'_>>,
+) -> Response {
     let language = shared.desk.language;
     let (title, words) = absence.words();
     let (title, words) = (title.in_language(language), words.in_language(language));
@@ -182,7 +186,8 @@ pub(super) fn absent(shared: &Shared, absence: Absence, shown: &inject::Shown<'_
          <body><main><h1>{title}</h1><p>{words}</p></main></body></html>"
     );
     let kind = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
-    let page = inject::into_page(html.as_bytes(), shown);
+    let page = shown.map(|shown| inject::into_page(html.as_bytes(), shown));
+    let page = page.unwrap_or_else(|| html.into_bytes());
     (absence.status(), kind, page).into_response()
 }
 

@@ -19,7 +19,8 @@ export class Findings {
     const now = { all: found.here.length + found.elsewhere.length, errors: found.errors };
     const before = JSON.parse(sessionStorage.getItem(KEPT)) || { all: 0, errors: 0 };
     sessionStorage.setItem(KEPT, JSON.stringify(now));
-    this.summary.textContent = found.errors ? `${found.summary} ${say("last_good")}` : found.summary;
+    const isStale = found.errors && own.hash;
+    this.summary.textContent = isStale ? `${found.summary} ${say("last_good")}` : found.summary;
     this.list.replaceChildren(
       ...group(say("findings_here"), found.here),
       ...group(say("findings_elsewhere"), found.elsewhere),

@@ -95,7 +95,7 @@ export function listen(tell) {
     stream.onmessage = (event) => {
       const news = JSON.parse(event.data);
       take(news);
-      tell(news);
+      tell();
     };
     stream.onerror = () => {
       close();

@@ -7,6 +7,8 @@ import { Window } from "./window.js";
 
 restore();
 if (own.day) keepDayInLinks();
-const preview = new Window(await start());
+let preview = null;
+listen(() => preview?.take());
+preview = new Window(await start());
 document.body.append(preview);
-listen((news) => preview.take(news));
+preview.take();

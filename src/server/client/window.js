@@ -103,7 +103,7 @@ export class Window extends HTMLElement {
     this.state.textContent = now.all ? summary : "";
     this.button.dataset.state = now.errors ? "errors" : now.all ? "findings" : "calm";
     const isShown = !this.findings.section.hidden;
-    if (now.errors && !before.errors && this.box.hidden) this.show(this.findings);
+    if (now.errors && !before.errors) this.show(this.findings);
     else if (!now.all && before.all && isShown) this.shut();
   }
 }
