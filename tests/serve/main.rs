@@ -144,7 +144,11 @@ fn a_link_to_a_draft_is_an_error_in_the_preview_as_it_is_in_a_build() {
         &draft.replace("下書きです。", "[下書き](d.md)へ。"),
     );
     let shown = preview.wait_for("/faq/e/", |page| page.status == 200);
-    assert!(shown.text().contains("href=\"../d/\""), "{}", shown.text());
+    assert!(
+        shown.text().contains("href=\"../../faq/d/\""),
+        "{}",
+        shown.text()
+    );
 }
 
 #[test]

@@ -214,12 +214,8 @@ impl Answer {
 
     /// The body without what is injected.
     pub(crate) fn plain(&self) -> Vec<u8> {
-        let find = |part: &str, from: usize| {
-            let mut windows = self.body[from..].windows(part.len());
-            windows
-                .position(|window| window == part.as_bytes())
-                .map(|at| from + at)
-        };
+        let text = self.text();
+        let find = |part: &str, from: usize| text[from..].find(part).map(|at| from + at);
         let Some(start) = find(r#"<link rel="stylesheet" href="/.annai/preview.css">"#, 0) else {
             return self.body.clone();
         };

@@ -74,12 +74,13 @@ impl Site {
         fs::write(path, text).unwrap();
     }
 
-    /// The files of a clean build for editors; nothing where there are errors.
-    pub(crate) fn clean_build(&self) -> Option<Outputs> {
+    /// The files of a build for editors; nothing where there are errors. With an empty cache
+    /// it is a clean build; that any other gives the same is held by the tests of the memo.
+    pub(crate) fn build(&self, cache: &mut Cache) -> Option<Outputs> {
         let root = self.root();
         let snapshot = disk::load(&root, &root.join("public")).unwrap();
         let options = Options::new(AsOf::new(parse_iso(DAY).unwrap())).preview();
-        let built = build::build(&snapshot, &options, &mut Cache::default());
+        let built = build::build(&snapshot, &options, cache);
         (!built.has_errors()).then_some(built.outputs)
     }
 }
