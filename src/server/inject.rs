@@ -76,24 +76,22 @@ fn escaped(text: &str) -> String {
 
 /// The page without the hashes in the names of its style sheets (`site.0123456789.css`).
 pub(super) fn shape(html: &[u8]) -> Vec<u8> {
+    let html = String::from_utf8_lossy(html);
     let mut shape = Vec::with_capacity(html.len());
     let mut from = 0;
-    for at in 0..html.len() {
-        if let Some(hash) = hash_of_style_sheet(html, at) {
-            shape.extend_from_slice(&html[from..hash.start]);
+    for (at, _) in html.match_indices(".css\"") {
+        if let Some(hash) = hash_before(html.as_bytes(), at) {
+            shape.extend_from_slice(&html.as_bytes()[from..hash.start]);
             from = hash.end;
         }
     }
-    shape.extend_from_slice(&html[from..]);
+    shape.extend_from_slice(&html.as_bytes()[from..]);
     shape
 }
 
-/// The hash in the name of a style sheet that ends at `at`.
-fn hash_of_style_sheet(html: &[u8], at: usize) -> Option<Range<usize>> {
+/// The hash that ends at `at`, after a dot.
+fn hash_before(html: &[u8], at: usize) -> Option<Range<usize>> {
     const HASH: usize = 10;
-    if !html[at..].starts_with(b".css\"") {
-        return None;
-    }
     let start = at.checked_sub(HASH)?;
     let is_hash = html[start..at].iter().all(u8::is_ascii_hexdigit);
     (is_hash && start.checked_sub(1).map(|dot| html[dot]) == Some(b'.')).then_some(start..at)

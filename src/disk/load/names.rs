@@ -43,9 +43,13 @@ fn is_leftover(name: &str) -> bool {
     let swap = [".swp", ".swo", ".swx"]
         .iter()
         .any(|end| name.ends_with(end));
+    // The editors of JetBrains while they save.
+    let saving = ["___jb_tmp___", "___jb_old___", "___jb_bak___"]
+        .iter()
+        .any(|end| name.ends_with(end));
     // Vim writes 4913 to see whether it can write at all.
     let known = ["4913", "thumbs.db", "desktop.ini"].contains(&name);
-    hidden || autosave || owner || backup || swap || known
+    hidden || autosave || owner || backup || swap || saving || known
 }
 
 #[cfg(test)]
@@ -62,6 +66,8 @@ mod tests {
             "p.md.swo",
             "p.md.swx",
             "p.md~",
+            "p.md___jb_tmp___",
+            "p.md___jb_old___",
             "#p.md#",
             "4913",
             "Thumbs.db",
