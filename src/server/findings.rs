@@ -81,7 +81,10 @@ fn findings(generation: &Generation, page: &str, language: Language) -> Findings
         let pages = generation.pages.get(&one.place.source);
         path.is_some_and(|path| pages.is_some_and(|pages| pages.contains(path)))
     };
-    let (here, elsewhere): (Vec<&Diagnostic>, Vec<&Diagnostic>) = all.iter().partition(is_here);
+    // What keeps the site from being published comes first.
+    let mut sorted: Vec<&Diagnostic> = all.iter().collect();
+    sorted.sort_by_key(|one| one.severity);
+    let (here, elsewhere): (Vec<_>, Vec<_>) = sorted.into_iter().partition(is_here);
     let count = here.len().min(MOST);
     let shown = here.into_iter().take(MOST).chain(elsewhere).take(MOST);
     let shown: Vec<Diagnostic> = shown.cloned().collect();

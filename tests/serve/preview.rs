@@ -214,14 +214,22 @@ impl Answer {
 
     /// The body without what is injected.
     pub(crate) fn plain(&self) -> Vec<u8> {
-        let text = self.text();
-        let find = |part: &str, from: usize| text[from..].find(part).map(|at| from + at);
-        let Some(start) = find(r#"<link rel="stylesheet" href="/.annai/preview.css">"#, 0) else {
+        let mut plain = self.text();
+        let starts = [
+            "<script src=\"/.annai/",
+            "<script type=\"module\" src=\"/.annai/",
+        ];
+        for start in starts {
+            while let Some(at) = plain.find(start) {
+                let end = "</script>";
+                let length = plain[at..].find(end).unwrap() + end.len();
+                plain.replace_range(at..at + length, "");
+            }
+        }
+        if plain.len() == self.text().len() {
             return self.body.clone();
-        };
-        let last = " defer></script>";
-        let end = find(last, start).unwrap() + last.len();
-        [&self.body[..start], &self.body[end..]].concat()
+        }
+        plain.into_bytes()
     }
 
     /// The secret that the page was given.
