@@ -69,8 +69,13 @@ class Preview:
                 time.sleep(0.01)
 
     def get(self, path):
-        self.connection.request("GET", path)
-        return self.connection.getresponse().read()
+        try:
+            self.connection.request("GET", path)
+            return self.connection.getresponse().read()
+        except http.client.RemoteDisconnected:
+            # A connection that was silent for long is ended; browsers ask again.
+            self.connection.request("GET", path)
+            return self.connection.getresponse().read()
 
     def memory(self):
         """What it holds of the machine's memory, in MB."""

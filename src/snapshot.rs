@@ -31,7 +31,7 @@ impl Snapshot {
 
     /// The file at `path` below the root.
     pub fn get(&self, path: &str) -> Option<&Arc<Source>> {
-        self.sources.get(&SourceId::new(path))
+        self.sources.get(path)
     }
 
     /// All files, by path.
@@ -62,7 +62,7 @@ impl Snapshot {
             let known = earlier.sources.get(source.id());
             known.is_none_or(|known| !Arc::ptr_eq(known, source))
         };
-        let is_gone = |id: &&SourceId| !self.sources.contains_key(id);
+        let is_gone = |id: &&SourceId| !self.sources.contains_key(*id);
         let new = self.sources.values().filter(is_new);
         let gone = earlier.sources.keys().filter(is_gone);
         new.map(|source| source.id()).chain(gone).cloned().collect()

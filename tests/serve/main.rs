@@ -22,7 +22,7 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 /// After whatever is done to the sources, every address shows what a clean build gives.
-/// By hand: `ANNAI_SERVE_OPERATIONS=2000 cargo test --release --test serve model -- --nocapture`.
+/// By hand: `ANNAI_SERVE_PAGES=200 ANNAI_SERVE_OPERATIONS=2000 cargo test --release --test serve model -- --nocapture`.
 #[test]
 fn the_preview_equals_a_clean_build_after_every_operation() {
     model::run();

@@ -291,7 +291,7 @@ pub(crate) fn number(name: &str, usual: u64) -> u64 {
 pub(crate) fn run() {
     let operations = number("ANNAI_SERVE_OPERATIONS", 100);
     let seed = number("ANNAI_SERVE_SEED", 1);
-    let pages = usize::try_from(number("ANNAI_SERVE_PAGES", 200)).unwrap();
+    let pages = usize::try_from(number("ANNAI_SERVE_PAGES", 50)).unwrap();
     let patience = Duration::from_millis(number("ANNAI_SERVE_PATIENCE_MS", 10_000));
     let site = Site::new(pages);
     let preview = Preview::start(&site.root());
