@@ -61,7 +61,8 @@ fn bears(found: &Literal, mark: &str) -> bool {
         "fax" => found.cues.has(Cue::Fax),
         "impossible" => found.flaw == Some(Flaw::Impossible),
         "differ" => found.flaw == Some(Flaw::YearsDiffer),
-        _ => panic!("no such mark: {mark}"),
+        // A mark that does not exist is true of nothing, so its line fails.
+        _ => false,
     }
 }
 
