@@ -7,7 +7,7 @@ use crate::check::writing::Medium;
 use crate::diag::{Applicability, Diagnostic, Fix, Place, Text, code, text};
 use crate::facts::{Difference, Form};
 use crate::language::Language;
-use crate::literal::Flaw;
+use crate::literal::{self, Flaw, RangeEnd};
 use crate::source::Span;
 
 impl Judge<'_> {
@@ -22,6 +22,19 @@ impl Judge<'_> {
         let entry = best.entry;
         let typed = span.slice(&self.run.text);
         let (called, name) = (&entry.called, &entry.name);
+        if let [_, _, ..] = rivals[..] {
+            let names: Vec<&str> = rivals.iter().map(|one| one.entry.name.as_str()).collect();
+            let references: Vec<String> = rivals
+                .iter()
+                .map(|one| one.entry.reference(self.printed_at(span, *one).1))
+                .collect();
+            let (japanese, english) = (names.join("・"), names.join("` and `"));
+            let message = text!(
+                "「{typed}」は、site.toml の {japanese} の値です",
+                "`{typed}` repeats the facts `{english}`"
+            );
+            return Some(self.finding(span, message).help(which_of(&references)));
+        }
         let diagnostic = self.finding(
             span,
             text!(
@@ -29,18 +42,14 @@ impl Judge<'_> {
                 "`{typed}` repeats the fact `{name}`"
             ),
         );
-        if let [_, _, ..] = rivals[..] {
-            let references: Vec<String> = rivals
-                .iter()
-                .map(|one| one.entry.reference(self.printed_at(span, *one).1))
-                .collect();
-            return Some(diagnostic.help(which_of(&references)));
-        }
         let reference = entry.reference(form);
         let diagnostic = diagnostic.help(self.remedy(text!(
             "事実が変わったときに食いちがわないように、「{reference}」と書いてください",
             "write `{reference}`, which follows the fact"
         )));
+        if self.leaves_its_unit_to_another(span) {
+            return Some(diagnostic);
+        }
         Some(self.with_fix(diagnostic, span, reference, Applicability::Mechanical))
     }
 
@@ -144,6 +153,15 @@ impl Judge<'_> {
         ))
     }
 
+    /// Whether `span` is the first end of a range that is read with the unit of the last: the 3
+    /// of 3～5営業日, the 4月9 of 4月9～12日. Without it the last would say something else.
+    fn leaves_its_unit_to_another(&self, span: Span) -> bool {
+        let literal = self.literal();
+        literal.range == Some(RangeEnd::Start)
+            && span == literal.span
+            && literal::read(span.slice(&self.run.text)).is_empty()
+    }
+
     /// The longest form of the fact that stands there as it would be printed, and how far it
     /// goes; else the form that says as much as what was typed.
     fn printed_at(&self, span: Span, copy: Copy<'_>) -> (Span, Form) {
@@ -205,8 +223,8 @@ fn which_of(references: &[String]) -> Text {
     let english: Vec<String> = references.iter().map(|one| format!("`{one}`")).collect();
     let (japanese, english) = (japanese.join("か"), english.join(" or "));
     text!(
-        "値が同じ事実が二つ以上あります。意味の合うものを選んで、{japanese}と書いてください",
-        "several facts say that; write the one that is meant: {english}"
+        "意味の合うものを選んで、{japanese}と書いてください",
+        "write the one that is meant: {english}"
     )
 }
 

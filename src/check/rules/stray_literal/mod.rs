@@ -167,14 +167,19 @@ impl<'a> Judge<'a> {
     /// The fact that the literal contradicts.
     fn closest(&self, context: &Context<'_>) -> Option<(&'a Entry, Difference)> {
         let literal = self.literal();
-        let partner = self.keys_of_other_end();
+        let partner = self.facts_of_other_end();
         let mut close: Vec<(&Entry, Difference, f32)> = Vec::new();
         for entry in &self.lexicon().entries {
             let Match::Close(difference) = entry.fact.matches(literal) else {
                 continue;
             };
             let score = context.score(entry);
-            let is_near = context::is_near(score) || partner.contains(&entry.key.as_str());
+            // What the other end says already is not what this end should say.
+            if partner.iter().any(|other| other.name == entry.name) {
+                continue;
+            }
+            let is_near =
+                context::is_near(score) || partner.iter().any(|other| other.key == entry.key);
             if is_near || speaks_for_itself(difference) {
                 close.push((entry, difference, score));
             }
@@ -186,8 +191,8 @@ impl<'a> Judge<'a> {
         nearest.map(|(entry, difference, _)| (entry, difference))
     }
 
-    /// The facts that the other end of the range is an end of.
-    fn keys_of_other_end(&self) -> Vec<&'a str> {
+    /// The facts that the other end of the range says.
+    fn facts_of_other_end(&self) -> Vec<&'a Entry> {
         let other = match self.literal().range {
             Some(RangeEnd::Start) => self.literals.get(self.at + 1),
             Some(RangeEnd::End) => self.at.checked_sub(1).map(|at| &self.literals[at]),
@@ -199,7 +204,6 @@ impl<'a> Judge<'a> {
         let entries = self.lexicon().entries.iter();
         entries
             .filter(|entry| matches!(entry.fact.matches(other), Match::Same(_)))
-            .map(|entry| entry.key.as_str())
             .collect()
     }
 
