@@ -106,6 +106,7 @@ pub fn build(snapshot: &Snapshot, options: &Options, cache: &mut Cache) -> Build
                     &theme.value,
                     files,
                     places,
+                    &mut cache.survey,
                 ));
             }
             built.outputs = published.outputs;

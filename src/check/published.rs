@@ -5,6 +5,7 @@ use crate::site::Site;
 use crate::source::Span;
 use crate::theme::Theme;
 use crate::web::{self, Base, Survey};
+use std::sync::Arc;
 
 /// The published site.
 #[derive(Debug)]
@@ -18,7 +19,7 @@ pub struct Published<'a> {
     /// For each file where somebody wanted it.
     pub places: &'a [Place],
     /// Where its links lead.
-    pub survey: Survey,
+    pub survey: Arc<Survey>,
 }
 
 impl<'a> Published<'a> {
@@ -27,6 +28,7 @@ impl<'a> Published<'a> {
         theme: &'a Theme,
         files: &'a [web::File],
         places: &'a [Place],
+        kept: Option<Arc<Survey>>,
     ) -> Self {
         let base = Base::new(site.config.base_url.as_deref());
         Self {
@@ -34,7 +36,7 @@ impl<'a> Published<'a> {
             theme,
             files,
             places,
-            survey: web::survey(files, &base),
+            survey: web::survey(files, &base, kept),
         }
     }
 
