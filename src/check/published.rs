@@ -41,13 +41,13 @@ impl<'a> Published<'a> {
     }
 
     /// The pages, with where somebody wanted each.
-    pub fn pages(&self) -> impl Iterator<Item = (&web::Page, &Place)> {
+    pub(super) fn pages(&self) -> impl Iterator<Item = (&web::Page, &Place)> {
         let files = self.files.iter().zip(self.places);
         files.filter_map(|(file, place)| Some((&**file.page.as_ref()?, place)))
     }
 
     /// Where the theme has one of these words: the first template in which it stands.
-    pub fn in_theme(&self, words: &[String]) -> Option<Place> {
+    pub(super) fn in_theme(&self, words: &[String]) -> Option<Place> {
         self.theme.texts().find_map(|source| {
             let text = std::str::from_utf8(source.bytes()).ok()?;
             words.iter().find_map(|word| {
@@ -61,7 +61,7 @@ impl<'a> Published<'a> {
     }
 
     /// Where the theme has an address, which it may write behind the way to the root.
-    pub fn address_in_theme(&self, address: &str) -> Option<Place> {
+    pub(super) fn address_in_theme(&self, address: &str) -> Option<Place> {
         let below = address
             .trim_start_matches("../")
             .trim_start_matches(['/', '.']);

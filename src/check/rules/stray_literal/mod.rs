@@ -100,12 +100,13 @@ impl<'a> Judge<'a> {
                 });
             }
         }
+        best_first(&mut copies);
         if wrong_weekday(first, self.day_of(first, &copies, 0)).is_some()
             || wrong_weekday(last, self.day_of(last, &copies, 1)).is_some()
         {
             return None;
         }
-        self.copy(span, copies)
+        self.copy(span, &copies)
     }
 
     /// The day that an end of a range of the best of the facts is.
@@ -135,7 +136,7 @@ impl<'a> Judge<'a> {
             if let Some(day) = wrong_weekday(literal, day) {
                 return Some(self.weekday(day, Some(first)));
             }
-            return self.copy(literal.span, copies);
+            return self.copy(literal.span, &copies);
         }
         if let Some((entry, difference)) = self.closest(&context) {
             return Some(self.conflict(entry, difference));
@@ -160,7 +161,7 @@ impl<'a> Judge<'a> {
                 }
             }
         }
-        copies.sort_by(|a, b| b.score.total_cmp(&a.score));
+        best_first(&mut copies);
         copies
     }
 
@@ -226,6 +227,11 @@ impl<'a> Judge<'a> {
             .all(|day| wrong_weekday(literal, Some(*day)).is_some());
         days.first().copied().filter(|_| all_wrong)
     }
+}
+
+/// Puts the most likely fact first.
+fn best_first(copies: &mut [Copy<'_>]) {
+    copies.sort_by(|a, b| b.score.total_cmp(&a.score));
 }
 
 /// Whether a literal is that day.
