@@ -68,6 +68,15 @@ impl Build {
         self.diagnostics.iter().any(Diagnostic::is_error)
     }
 
+    /// Adds what somebody else has found in the same sources, as far as the site wants to know:
+    /// judged as if the build had found it. `cache` is that of the build.
+    pub fn add(&mut self, mut found: Vec<Diagnostic>, cache: &Cache) {
+        diag::sort(&mut found);
+        verdict(cache, self.theme.as_ref()).judge(&mut found);
+        self.diagnostics.extend(found);
+        diag::sort(&mut self.diagnostics);
+    }
+
     /// The bytes of a file that a finding points into, where the snapshot does not have it:
     /// a template that is built in.
     pub fn source(&self, id: &SourceId) -> Option<&[u8]> {
@@ -115,6 +124,7 @@ pub fn build(snapshot: &Snapshot, options: &Options, cache: &mut Cache) -> Build
                     &theme.value,
                     files,
                     places,
+                    &mut cache.survey,
                 ));
             }
             built.outputs = published.outputs;
@@ -126,10 +136,14 @@ pub fn build(snapshot: &Snapshot, options: &Options, cache: &mut Cache) -> Build
         diagnostics.push(missing_config());
     }
     diag::sort(&mut diagnostics);
-    let documents = cache.documents.iter().map(|parsed| &*parsed.value);
-    let theme = built.theme.as_ref().map(|theme| &theme.value);
-    built.diagnostics = Verdict::new(documents, cache.site(), theme).pass(diagnostics);
+    built.diagnostics = verdict(cache, built.theme.as_ref()).pass(diagnostics);
     built
+}
+
+/// What the sources of the last build say about findings.
+fn verdict<'a>(cache: &'a Cache, theme: Option<&'a Loaded>) -> Verdict<'a> {
+    let documents = cache.documents.iter().map(|parsed| &*parsed.value);
+    Verdict::new(documents, cache.site(), theme.map(|theme| &theme.value))
 }
 
 /// The zone that decides which day it is, for those who have to know before they build.

@@ -39,6 +39,8 @@ pub struct Cache {
     pub(crate) theme: Option<Loaded>,
     /// Rendered pages by the hash of all that went into them.
     pub(crate) rendered: HashMap<Hash, Arc<web::Page>>,
+    /// How the pages lead to each other.
+    pub(crate) survey: Option<Arc<web::Survey>>,
 }
 
 impl Cache {

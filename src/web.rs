@@ -10,7 +10,7 @@ use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 /// The address that a site has, for telling which links stay within it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Base {
     url: Option<String>,
     folder: String,
@@ -119,6 +119,8 @@ pub struct Page {
     ids: Box<[u64]>,
     /// Where it leads to within the site, each once.
     leads: Box<[Lead]>,
+    /// The ids and addresses in it, as a number.
+    markup: u64,
 }
 
 /// Where a link leads.
@@ -139,8 +141,12 @@ impl Lead {
 
 /// A name as a number. Two names have the same one once in some billion sites.
 fn number(name: &str) -> u64 {
+    hashed(name)
+}
+
+fn hashed<T: Hash + ?Sized>(value: &T) -> u64 {
     let mut hasher = DefaultHasher::new();
-    name.hash(&mut hasher);
+    value.hash(&mut hasher);
     hasher.finish()
 }
 
@@ -148,6 +154,7 @@ impl Page {
     /// The page of that HTML, published at `path`.
     pub fn new(html: String, path: &OutputPath, base: &Base) -> Self {
         let markup = markup::scan(&html);
+        let all = hashed(&(&markup.ids, &markup.addresses));
         let mut seen = HashSet::with_capacity(markup.ids.len());
         let ids = markup.ids.iter().map(Cow::as_ref);
         let twice = ids.filter(|id: &&str| !seen.insert(*id));
@@ -173,6 +180,7 @@ impl Page {
             refused,
             ids: ids.into(),
             leads: leads.into(),
+            markup: all,
             output: Output::new(html.into_bytes()),
         }
     }
@@ -229,6 +237,8 @@ pub struct Survey {
     pub lost: Vec<Lost>,
     /// For each file, whether one gets to it from the home page; nothing where there is none.
     pub reached: Option<Vec<bool>>,
+    /// All that it depends on, as a number.
+    key: u64,
 }
 
 /// Numbers that are hashes need none.
@@ -249,8 +259,26 @@ impl Hasher for Same {
     }
 }
 
-/// Follows every link of `files`. Linear in the number of links.
-pub fn survey(files: &[File], base: &Base) -> Survey {
+/// Follows every link of `files`, unless nothing in which they lead to each other has changed
+/// since `kept` was made. Linear in the number of links.
+pub fn survey(files: &[File], base: &Base, kept: Option<Arc<Survey>>) -> Arc<Survey> {
+    let mut hasher = DefaultHasher::new();
+    base.hash(&mut hasher);
+    for file in files {
+        file.path.hash(&mut hasher);
+        file.page.as_ref().map(|page| page.markup).hash(&mut hasher);
+    }
+    let key = hasher.finish();
+    match kept.filter(|kept| kept.key == key) {
+        Some(kept) => kept,
+        None => Arc::new(Survey {
+            key,
+            ..follow_all(files, base)
+        }),
+    }
+}
+
+fn follow_all(files: &[File], base: &Base) -> Survey {
     let numbers = files.iter().map(|file| number(file.path.as_str()));
     let numbers = numbers.enumerate().map(|(at, number)| (number, at));
     let known: HashMap<u64, usize, BuildHasherDefault<Same>> = numbers.collect();
@@ -305,6 +333,7 @@ pub fn survey(files: &[File], base: &Base) -> Survey {
     Survey {
         lost,
         reached: home.map(|_| reached),
+        key: 0,
     }
 }
 

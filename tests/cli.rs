@@ -606,3 +606,34 @@ fn links_to_other_sites_are_asked_only_when_that_is_wanted() {
     assert_eq!(bad.code, 1);
     assert!(bad.out.contains("dead-external-link"), "{}", bad.out);
 }
+
+#[test]
+fn a_site_judges_links_to_other_sites_too() {
+    let site = new_site();
+    let home = site.path().join("content/index.md");
+    let text = fs::read_to_string(&home).unwrap();
+    let arguments = ["check", "--as-of", "2024-03-10", "--lang", "en"];
+    let asked = [&arguments[..], &["--external"]].concat();
+    let allowed = "\n[x](http://localhost/)<!-- allow: dead-external-link for trying -->\n";
+    fs::write(&home, text.clone() + allowed).unwrap();
+    // Nobody is told to take away what is needed only where other sites are asked.
+    for arguments in [&arguments[..], &asked] {
+        let ran = run(site.path(), arguments);
+        assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+    }
+    fs::write(&home, text + "\n[x](http://localhost/)\n").unwrap();
+    let config = site.path().join("site.toml");
+    let settings = fs::read_to_string(&config).unwrap();
+    for (level, code, is_told) in [("error", 1, true), ("off", 0, false)] {
+        let check = format!("{settings}\n[check]\ndead-external-link = \"{level}\"\n");
+        fs::write(&config, check).unwrap();
+        let ran = run(site.path(), &asked);
+        assert_eq!(ran.code, code, "{}", ran.err);
+        assert_eq!(
+            ran.out.contains("dead-external-link"),
+            is_told,
+            "{}",
+            ran.out
+        );
+    }
+}

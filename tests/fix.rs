@@ -337,3 +337,34 @@ fn links_are_not_followed() {
     }
     assert_eq!((traces(root), traces(elsewhere.path())), before);
 }
+
+#[test]
+fn a_reference_is_put_only_where_it_is_one_and_nothing_else_breaks() {
+    let site = TempDir::new().unwrap();
+    let write = |path: &str, text: &str| fs::write(site.path().join(path), text).unwrap();
+    fs::create_dir(site.path().join("content")).unwrap();
+    write(
+        "site.toml",
+        "[site]\ntitle = \"案内\"\n\n[facts.end]\nlabel = \"締切\"\ndate = 2024-04-09\n",
+    );
+    // Braces and a backslash make something else of it; words are looked up as they stand.
+    let kept =
+        "{4月9日}、\\４月９日、[4月9日まで]と[4月9日][]。\n\n[4月9日まで]: /\n[4月9日]: /\n\n";
+    let front = "+++\ntitle = \"a\"\n+++\n\n";
+    write(
+        "content/index.md",
+        &format!("{front}{kept}|a|\n|-|\n|[4月9日](/)|\n\n{{{{ before end:4月9日まで}}}}\n"),
+    );
+    let ran = run(site.path(), &["check", "--fix", "--format", "short"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert_eq!(ran.out.lines().count(), 4, "{}", ran.out);
+    let found = ran.out.lines();
+    assert!(found.into_iter().all(|line| line.contains("stray-literal")));
+    let reference = "{{ end | short }}";
+    assert_eq!(
+        fs::read_to_string(site.path().join("content/index.md")).unwrap(),
+        format!(
+            "{front}{kept}|a|\n|-|\n|[{reference}](/)|\n\n{{{{ before end:{reference}まで}}}}\n"
+        )
+    );
+}

@@ -20,6 +20,7 @@ use crate::site::Site;
 use crate::theme::Theme;
 use crate::web;
 use rayon::prelude::*;
+use std::sync::Arc;
 
 /// A rule.
 #[derive(Clone, Copy)]
@@ -73,19 +74,21 @@ pub fn site(site: &Site) -> Vec<Diagnostic> {
 }
 
 /// What the rules say of the site as it will be published: of all its files, each with the
-/// place of who wanted it.
+/// place of who wanted it. What `kept` knows of their links becomes what can be kept of these.
 pub fn published(
     site: &Site,
     theme: &Theme,
     files: &[web::File],
     places: &[Place],
+    kept: &mut Option<Arc<web::Survey>>,
 ) -> Vec<Diagnostic> {
-    let published = Published::new(site, theme, files, places);
+    let published = Published::new(site, theme, files, places, kept.take());
     let mut diagnostics = Vec::new();
     for rule in RULES {
         if let Check::Published(check) = rule.check {
             check(&published, &mut diagnostics);
         }
     }
+    *kept = Some(published.survey);
     diagnostics
 }

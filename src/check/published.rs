@@ -5,6 +5,7 @@ use crate::site::Site;
 use crate::source::Span;
 use crate::theme::Theme;
 use crate::web::{self, Base, Survey};
+use std::sync::Arc;
 
 /// The published site.
 #[derive(Debug)]
@@ -18,7 +19,7 @@ pub struct Published<'a> {
     /// For each file where somebody wanted it.
     pub places: &'a [Place],
     /// Where its links lead.
-    pub survey: Survey,
+    pub survey: Arc<Survey>,
 }
 
 impl<'a> Published<'a> {
@@ -27,6 +28,7 @@ impl<'a> Published<'a> {
         theme: &'a Theme,
         files: &'a [web::File],
         places: &'a [Place],
+        kept: Option<Arc<Survey>>,
     ) -> Self {
         let base = Base::new(site.config.base_url.as_deref());
         Self {
@@ -34,18 +36,18 @@ impl<'a> Published<'a> {
             theme,
             files,
             places,
-            survey: web::survey(files, &base),
+            survey: web::survey(files, &base, kept),
         }
     }
 
     /// The pages, with where somebody wanted each.
-    pub fn pages(&self) -> impl Iterator<Item = (&web::Page, &Place)> {
+    pub(super) fn pages(&self) -> impl Iterator<Item = (&web::Page, &Place)> {
         let files = self.files.iter().zip(self.places);
         files.filter_map(|(file, place)| Some((&**file.page.as_ref()?, place)))
     }
 
     /// Where the theme has one of these words: the first template in which it stands.
-    pub fn in_theme(&self, words: &[String]) -> Option<Place> {
+    pub(super) fn in_theme(&self, words: &[String]) -> Option<Place> {
         self.theme.texts().find_map(|source| {
             let text = std::str::from_utf8(source.bytes()).ok()?;
             words.iter().find_map(|word| {
@@ -59,7 +61,7 @@ impl<'a> Published<'a> {
     }
 
     /// Where the theme has an address, which it may write behind the way to the root.
-    pub fn address_in_theme(&self, address: &str) -> Option<Place> {
+    pub(super) fn address_in_theme(&self, address: &str) -> Option<Place> {
         let below = address
             .trim_start_matches("../")
             .trim_start_matches(['/', '.']);

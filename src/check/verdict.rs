@@ -9,6 +9,9 @@ use crate::theme::Theme;
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::Peekable;
 
+/// What only those find who ask other sites, which no build does.
+const OF_THE_NETWORK: [Code; 2] = [code::DEAD_EXTERNAL_LINK, code::MOVED_EXTERNAL_LINK];
+
 /// All that a site has to say about what is found in it.
 #[derive(Debug, Default)]
 pub struct Verdict<'a> {
@@ -44,22 +47,9 @@ impl<'a> Verdict<'a> {
         }
     }
 
-    /// Passes judgement on findings, which are sorted, as are those that are left.
+    /// Passes judgement on all that a build has found, which is sorted, as is what is left.
     pub fn pass(&self, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        let mut sweep = Sweep::new(&self.allowances);
-        found.retain_mut(|one| {
-            if !one.code.is_adjustable() {
-                return true;
-            }
-            let Some(severity) = self.levels.level(one.code).severity() else {
-                return false;
-            };
-            if self.levels.changed(one.code).is_some() {
-                one.severity = severity;
-            }
-            !sweep.allows(one)
-        });
-        let used = sweep.used;
+        let used = self.judge(&mut found);
         // Behind such a mistake there may be what is allowed: it would be found unused, and
         // taken away, for want of a look at it.
         let hides = |one: &Diagnostic| {
@@ -76,6 +66,25 @@ impl<'a> Verdict<'a> {
         found
     }
 
+    /// Takes out of findings, which are sorted, what is allowed or off, and gives the others
+    /// their weight. Returns which allowances were needed, and for which of their codes.
+    pub fn judge(&self, found: &mut Vec<Diagnostic>) -> BTreeSet<(usize, &'static str)> {
+        let mut sweep = Sweep::new(&self.allowances);
+        found.retain_mut(|one| {
+            if !one.code.is_adjustable() {
+                return true;
+            }
+            let Some(severity) = self.levels.level(one.code).severity() else {
+                return false;
+            };
+            if self.levels.changed(one.code).is_some() {
+                one.severity = severity;
+            }
+            !sweep.allows(one)
+        });
+        sweep.used
+    }
+
     fn unused(&self, used: &BTreeSet<(usize, &str)>) -> Vec<Diagnostic> {
         let Some(severity) = self.levels.level(code::UNUSED_ALLOWANCE).severity() else {
             return Vec::new();
@@ -87,7 +96,9 @@ impl<'a> Verdict<'a> {
             }
             let is_unused = |code: &Code| {
                 // What is not looked for is not missing.
-                self.levels.level(*code) != Level::Off && !used.contains(&(index, code.name()))
+                let is_looked_for =
+                    self.levels.level(*code) != Level::Off && !OF_THE_NETWORK.contains(code);
+                is_looked_for && !used.contains(&(index, code.name()))
             };
             let unused = allowance.codes.iter().copied().filter(is_unused);
             let unused: Vec<Code> = unused.collect();

@@ -6,6 +6,7 @@ use super::clock;
 use super::report::{Reporter, Stream};
 use annai::build::{self, Build, Options};
 use annai::calendar::{AsOf, Zone};
+use annai::diag::Diagnostic;
 use annai::disk;
 use annai::memo::Cache;
 use annai::site::Site;
@@ -103,6 +104,12 @@ impl Built {
     /// The resolved site; none where there is no config to resolve it with.
     pub(super) fn site(&self) -> Option<&Site> {
         self.cache.site()
+    }
+
+    /// Adds to the findings of the build what others have found, as far as the site wants to
+    /// know.
+    pub(super) fn add(&mut self, found: Vec<Diagnostic>) {
+        self.build.add(found, &self.cache);
     }
 
     /// The zone of the site.

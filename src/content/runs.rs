@@ -23,6 +23,8 @@ pub struct Run<'a> {
     pub about: Option<usize>,
     /// The words of the source, each with its place in `text`.
     pieces: Vec<(usize, Span)>,
+    /// The parts of `text` that are labels of definitions too, in order.
+    labels: Vec<Span>,
 }
 
 impl<'a> Run<'a> {
@@ -52,9 +54,13 @@ impl<'a> Run<'a> {
         )
     }
 
-    /// The place in the source of a part of the text that stands there as it is: without
-    /// markup, escapes or line ends within.
-    pub fn verbatim(&self, part: Span) -> Option<Span> {
+    /// The place in the source where a reference can take the place of a part of the text: it
+    /// stands there as it is, without markup, escapes or line ends within, behind nothing that
+    /// would make something else of the braces, and no definition is found by it.
+    pub fn replaceable(&self, part: Span) -> Option<Span> {
+        if self.text[..part.start].ends_with(['\\', '{']) || self.is_label(part) {
+            return None;
+        }
         let place = self.place(part);
         let is_exact = (self.piece(part.start)..=self.piece(part.end.saturating_sub(1)))
             .all(|piece| self.is_exact(piece));
@@ -68,6 +74,12 @@ impl<'a> Run<'a> {
         let rest = self.references[first..].iter();
         rest.take_while(move |(at, _)| *at < part.end)
             .map(|(_, reference)| *reference)
+    }
+
+    fn is_label(&self, part: Span) -> bool {
+        let next = self.labels.partition_point(|label| label.end <= part.start);
+        let next = self.labels.get(next);
+        next.is_some_and(|label| label.start < part.end)
     }
 
     fn piece(&self, at: usize) -> usize {
@@ -239,7 +251,11 @@ impl<'a> Collector<'a> {
     }
 
     fn image(&mut self, image: &'a Image) {
-        self.text(&image.alt);
+        let alt = self.text(&image.alt);
+        if let Some(alt) = alt.filter(|_| image.is_label) {
+            let run = &mut self.runs[alt];
+            run.labels.push(Span::new(0, run.text.len()));
+        }
         self.title(&image.title);
     }
 
@@ -308,7 +324,11 @@ impl<'a> Collector<'a> {
                 | Inline::Strikethrough(inner)
                 | Inline::Element(_, inner) => self.inlines(inner, run, inside),
                 Inline::Link(link) => {
+                    let start = run.text.len();
                     self.inlines(&link.content, run, inside);
+                    if link.is_label {
+                        run.labels.push(Span::new(start, run.text.len()));
+                    }
                     inside.push(Inside::Link(link));
                 }
             }

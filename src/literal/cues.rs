@@ -213,6 +213,9 @@ impl Window {
     /// no part of another.
     fn length(&self, start: usize, word: &str) -> Option<usize> {
         let here = &self.chars[start..];
+        if word.chars().next() != here.first().copied() {
+            return None;
+        }
         let length = word.chars().count();
         let found = length <= here.len() && word.chars().eq(here[..length].iter().copied());
         let glued = start > 0 && word.is_ascii() && self.chars[start - 1].is_ascii_lowercase();

@@ -74,6 +74,9 @@ impl<'t> Cursor<'t> {
     /// Takes the word if it comes next, in any width; a word of ASCII is in lower case and
     /// found in any.
     pub(super) fn eat_word(&mut self, word: &str) -> bool {
+        if !self.may_begin(word) {
+            return false;
+        }
         let mut cursor = *self;
         for wanted in word.chars() {
             if cursor.peek().map(|c| c.to_ascii_lowercase()) != Some(wanted) {
@@ -83,6 +86,17 @@ impl<'t> Cursor<'t> {
         }
         *self = cursor;
         true
+    }
+
+    /// Whether the first byte leaves it open that the word comes next. Letters and Japanese
+    /// stand for themselves, or in another width in a form that begins with 0xEF.
+    fn may_begin(self, word: &str) -> bool {
+        let bytes = self.text.as_bytes();
+        let (Some(first), Some(here)) = (word.as_bytes().first(), bytes.get(self.at)) else {
+            return false;
+        };
+        let settled = first.is_ascii_alphanumeric() || (0xE3..=0xE9).contains(first);
+        !settled || *here == 0xEF || here.to_ascii_lowercase() == *first
     }
 
     /// Takes the first of the words that comes next.

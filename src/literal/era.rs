@@ -78,6 +78,11 @@ impl Year {
 
 /// The era whose name ends before the cursor, and where that begins.
 fn behind(cursor: Cursor<'_>) -> Option<(Era, usize)> {
+    let mut named = cursor;
+    named.gap_back();
+    if !named.before().is_some_and(ends_name) {
+        return None;
+    }
     NAMES.iter().find_map(|&(name, era)| {
         let mut back = cursor;
         if !name.is_ascii() {
@@ -86,6 +91,13 @@ fn behind(cursor: Cursor<'_>) -> Option<(Era, usize)> {
         let found = back.back_over(name) && (!name.is_ascii() || is_letter_of_era(back));
         found.then_some((era, back.at()))
     })
+}
+
+/// Whether the name of an era may end with `c`: most numbers have none before them.
+fn ends_name(c: char) -> bool {
+    let spelled = matches!(c, '和' | '成' | '正' | '治' | '令' | '平' | '昭');
+    let squared = matches!(c, '㋿' | '㍻' | '㍼' | '㍽' | '㍾');
+    spelled || squared || matches!(c, 'R' | 'H' | 'S' | 'T' | 'M' | '.')
 }
 
 /// Whether the letter on which the cursor stands is a capital and no part of a word.

@@ -7,9 +7,6 @@ use super::{
     Cue, Literal, Span, Value, amounts, cues, dates, durations, phones, ranges, times, vague,
 };
 
-/// What may stand behind a number of kanji that is a part of a value.
-const BEHIND_KANJI: &str = "年月日時営週分かヶカケヵ箇個円万億兆~-(０１２３４５６７８９0123456789 ";
-
 /// Reads from the beginning to the end.
 pub(super) struct Reader<'t> {
     text: &'t str,
@@ -133,11 +130,21 @@ fn number(place: Place<'_>) -> Option<Reading> {
 /// 万一, 数千円.
 fn may_be_value(place: Place<'_>) -> bool {
     let mut cursor = place.cursor();
-    let part_of_word = |c: char| "数何幾".contains(c) || is_number(c);
-    if cursor.before().is_some_and(part_of_word) {
+    if cursor.number().is_none() || !cursor.peek().is_some_and(may_follow_kanji) {
         return false;
     }
-    cursor.number().is_some() && cursor.peek().is_some_and(|c| BEHIND_KANJI.contains(c))
+    let part_of_word = |c| matches!(c, '数' | '何' | '幾') || is_number(c);
+    !place.cursor().before().is_some_and(part_of_word)
+}
+
+/// Whether `c` may stand behind a number of kanji that is a part of a value.
+#[rustfmt::skip]
+fn may_follow_kanji(c: char) -> bool {
+    matches!(c,
+        '0'..='9' | ' ' | '~' | '-' | '('
+        | '年' | '月' | '日' | '時' | '営' | '週' | '分'
+        | 'か' | 'ヶ' | 'カ' | 'ケ' | 'ヵ' | '箇' | '個'
+        | '円' | '万' | '億' | '兆')
 }
 
 fn is_number(c: char) -> bool {

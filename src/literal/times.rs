@@ -143,6 +143,10 @@ fn skip_offset(cursor: &mut Cursor<'_>) {
 
 fn half_before(mut cursor: Cursor<'_>) -> Option<(Half, usize)> {
     cursor.gap_back();
+    let ends = |c| matches!(c, '前' | '後' | '方' | '朝' | '夜' | 'm' | 'M' | '.');
+    if !cursor.before().is_some_and(ends) {
+        return None;
+    }
     let &(word, half) = BEFORE.iter().find(|(word, _)| cursor.back_over(word))?;
     let letters = |c: char| c.is_ascii_alphanumeric() || c == '.';
     let glued = word.is_ascii() && cursor.before().is_some_and(letters);

@@ -57,6 +57,15 @@ pub(super) fn part_of_month(cursor: &mut Cursor<'_>) -> bool {
 
 /// Reads a word that stands at the place.
 pub(super) fn word(place: Place<'_>) -> Option<Reading> {
+    let mut second = place.cursor();
+    second.bump();
+    // 年, 月 and 本 are everywhere; most of what they begin is told by the next character.
+    #[rustfmt::skip]
+    let likely = matches!(second.raw()?,
+        '末' | '初' | '度' | '明' | '来' | '週' | '月' | '日' | '後');
+    if !likely {
+        return None;
+    }
     let mut cursor = place.cursor();
     let found = cursor.eat_any(&ENDS)
         || !cursor.before().is_some_and(is_kanji) && cursor.eat_any(&DAYS) && !is_other(cursor);

@@ -13,19 +13,31 @@ pub(super) fn allowances(
 ) -> Vec<Allowance> {
     let mut found = Vec::new();
     let mut at = 0;
+    // Many comments may share a line, or stand above the same one, which is looked for once.
+    let (mut line, mut below) = (Span::default(), None);
     while let Some(start) = text[at..].find("{#").map(|start| at + start)
         && let Some(length) = text[start..].find("#}")
     {
         let comment = Span::new(start, start + length + "#}".len());
+        if let Some(end) = text[at..start].rfind('\n') {
+            line.start = at + end + 1;
+        }
+        if line.end <= comment.end && line.end < text.len() {
+            line.end = line_end(text, comment.end);
+        }
+        let own = line;
         at = comment.end;
+        if let Some(end) = comment.slice(text).rfind('\n') {
+            line.start = start + end + 1;
+        }
         let whole = (text, offset);
         let read = Allowance::read(Comment::Template, source, whole, comment, diagnostics);
         found.extend(read.map(|mut allowance| {
             allowance.covered = if allowance.stands_alone {
-                line_below(text, comment.end)
+                let known = below.filter(|known: &Span| comment.end <= known.start);
+                *below.insert(known.unwrap_or_else(|| line_below(text, comment.end)))
             } else {
-                let start = text[..start].rfind('\n').map_or(0, |end| end + 1);
-                Span::new(start, line_end(text, comment.end))
+                own
             }
             .shifted(offset);
             allowance
@@ -73,5 +85,21 @@ mod tests {
             covered,
             ["<p>{# allow: broken-link x #}</p>\r\n", "  <a>\n", ""]
         );
+    }
+
+    #[test]
+    fn several_may_cover_the_same() {
+        let allow = "{# allow: broken-link x #}";
+        let long = "{# allow: broken-link\nx #}";
+        let text = format!("{allow}\n{allow}\n<a>{allow}{allow}\n<b>{long}<c>{allow}\n{allow}\n");
+        let mut diagnostics = Vec::new();
+        let found = allowances(&SourceId::new("a.html"), &text, 0, &mut diagnostics);
+        let covered: Vec<&str> = found.iter().map(|one| one.covered.slice(&text)).collect();
+        let (a, b) = (
+            format!("<a>{allow}{allow}\n"),
+            format!("<b>{long}<c>{allow}\n"),
+        );
+        let c = format!("x #}}<c>{allow}\n");
+        assert_eq!(covered, [&a, &a, &a, &a, &b, &c, ""]);
     }
 }

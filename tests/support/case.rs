@@ -4,7 +4,7 @@ use crate::carets::{self, draw, position, sentence};
 use crate::suite::{Block, Case, Escapes, Part, Role};
 use annai::build::{self, Build, Options};
 use annai::calendar::AsOf;
-use annai::diag::Diagnostic;
+use annai::diag::{Diagnostic, code};
 use annai::fix;
 use annai::memo::Cache;
 use annai::path::UrlPath;
@@ -89,16 +89,32 @@ pub(crate) fn run(case: &Case, as_of: AsOf, theme: &Files) -> Vec<String> {
     lines
 }
 
-/// The places where a mechanical fix does not mend what it should: after all have been made
-/// there is still one to make, or the same again makes others.
+/// The places where mechanical fixes do not mend what they should: after all have been made
+/// there is still one to make, the same again makes others, or something leads astray that did
+/// not before.
 pub(crate) fn unmended(case: &Case, as_of: AsOf, theme: &Files) -> Vec<String> {
     let options = Options::new(case.as_of().unwrap_or(as_of));
     let snapshot = snapshot(case, &shown(case), theme);
+    let before = build::build(&snapshot, &options, &mut Cache::default());
     let fixed = fix::fix(snapshot, &options, &mut Cache::default());
     let count = fix::count(&fixed.snapshot, &fixed.build.diagnostics);
     let left = fixed.build.diagnostics.iter();
     let left = left.filter(|one| count > 0 && one.mechanical_fix().is_some());
     let mut wrong: Vec<String> = left.map(|one| format!("{:?}", one.place)).collect();
+    for code in [
+        code::BROKEN_LINK,
+        code::DEAD_ANCHOR,
+        code::INVALID_REFERENCE,
+    ] {
+        let count = |build: &Build| {
+            let found = build.diagnostics.iter();
+            found.filter(|one| one.code == code).count()
+        };
+        let (before, after) = (count(&before), count(&fixed.build));
+        if after > before {
+            wrong.push(format!("{code}: {before}, then {after}"));
+        }
+    }
     let again = fix::fix(fixed.snapshot, &options, &mut Cache::default());
     wrong.extend(
         again
@@ -117,7 +133,7 @@ pub(crate) fn codes(case: &Case) -> Vec<String> {
             let found = match block.role {
                 Role::File { .. } => carets::code_of(line),
                 Role::Findings => line.split([':', ' ']).find(|word| {
-                    let codes = annai::diag::code::ALL;
+                    let codes = code::ALL;
                     codes.iter().any(|code| code.name() == *word)
                 }),
                 Role::Absent(_) | Role::Output(_) => None,

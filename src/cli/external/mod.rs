@@ -16,7 +16,7 @@ use super::report::Reporter;
 use super::site::Built;
 use super::{Exit, clock};
 use address::Address;
-use annai::diag::{self, Diagnostic, Place, Text};
+use annai::diag::{Diagnostic, Place, Text};
 use annai::site::Site;
 use annai::{disk, text};
 use client::Client;
@@ -77,8 +77,7 @@ pub(super) fn check(built: &mut Built, reporter: &Reporter) -> Result<(), Exit> 
             "the answers could not be kept in `.annai` ({error}); the next run asks again"
         ));
     }
-    built.build.diagnostics.extend(looked.diagnostics);
-    diag::sort(&mut built.build.diagnostics);
+    built.add(looked.diagnostics);
     Ok(())
 }
 

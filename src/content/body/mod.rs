@@ -319,6 +319,9 @@ pub struct Link {
     pub title: Vec<Piece>,
     /// What it says.
     pub content: Vec<Inline>,
+    /// Whether what it says is the label of a definition too: `[words]` with `[words]: /a/`
+    /// elsewhere. With other words it would lead nowhere.
+    pub is_label: bool,
     /// The whole link.
     pub span: Span,
     /// The target, or the whole link where the target stands elsewhere.
@@ -334,6 +337,8 @@ pub struct Image {
     pub title: Vec<Piece>,
     /// What is read where it cannot be seen.
     pub alt: Vec<Inline>,
+    /// Whether that is the label of a definition too, as with links.
+    pub is_label: bool,
     /// The whole picture.
     pub span: Span,
     /// The target, or the whole picture where the target stands elsewhere.

@@ -3,44 +3,46 @@
 use super::{Copy, Judge};
 use crate::calendar::{Date, format};
 use crate::check::lexicon::Entry;
-use crate::check::writing::Medium;
+use crate::check::writing::{Medium, Writing};
+use crate::content::Run;
 use crate::diag::{Applicability, Diagnostic, Fix, Place, Text, code, text};
 use crate::facts::{Difference, Form};
 use crate::language::Language;
-use crate::literal::Flaw;
+use crate::literal::{self, Flaw, RangeEnd};
 use crate::source::Span;
 
 impl Judge<'_> {
-    /// What says the same as a fact and does not follow it. Where several facts are as likely,
-    /// all are named and nothing is chosen.
-    pub(super) fn copy(&self, span: Span, mut copies: Vec<Copy<'_>>) -> Option<Diagnostic> {
-        copies.sort_by(|a, b| b.score.total_cmp(&a.score));
+    /// What says the same as a fact and does not follow it; the facts that it may be, the most
+    /// likely first. Where several are as likely, all are named and nothing is chosen.
+    pub(super) fn copy(&self, span: Span, copies: &[Copy<'_>]) -> Option<Diagnostic> {
         let best = *copies.first()?;
         let rivals = copies.iter().filter(|one| one.score >= best.score);
         let rivals: Vec<Copy<'_>> = rivals.copied().collect();
         let (span, form) = self.printed_at(span, best);
         let entry = best.entry;
         let typed = span.slice(&self.run.text);
-        let (called, name) = (&entry.called, &entry.name);
-        let diagnostic = self.finding(
-            span,
-            text!(
-                "「{typed}」は、{called}（{name}）の値です",
-                "`{typed}` repeats the fact `{name}`"
-            ),
-        );
         if let [_, _, ..] = rivals[..] {
+            let names: Vec<&str> = rivals.iter().map(|one| one.entry.name.as_str()).collect();
             let references: Vec<String> = rivals
                 .iter()
                 .map(|one| one.entry.reference(self.printed_at(span, *one).1))
                 .collect();
-            return Some(diagnostic.help(which_of(&references)));
+            let (japanese, english) = (names.join("・"), names.join("` and `"));
+            let message = text!(
+                "「{typed}」は、site.toml の {japanese} の値です",
+                "`{typed}` repeats the facts `{english}`"
+            );
+            return Some(self.finding(span, message).help(which_of(&references)));
         }
+        let diagnostic = self.finding(span, repeats(typed, entry));
         let reference = entry.reference(form);
         let diagnostic = diagnostic.help(self.remedy(text!(
             "事実が変わったときに食いちがわないように、「{reference}」と書いてください",
             "write `{reference}`, which follows the fact"
         )));
+        if self.leaves_its_unit_to_another(span) {
+            return Some(diagnostic);
+        }
         Some(self.with_fix(diagnostic, span, reference, Applicability::Mechanical))
     }
 
@@ -144,6 +146,15 @@ impl Judge<'_> {
         ))
     }
 
+    /// Whether `span` is the first end of a range that is read with the unit of the last: the 3
+    /// of 3～5営業日, the 4月9 of 4月9～12日. Without it the last would say something else.
+    fn leaves_its_unit_to_another(&self, span: Span) -> bool {
+        let literal = self.literal();
+        literal.range == Some(RangeEnd::Start)
+            && span == literal.span
+            && literal::read(span.slice(&self.run.text)).is_empty()
+    }
+
     /// The longest form of the fact that stands there as it would be printed, and how far it
     /// goes; else the form that says as much as what was typed.
     fn printed_at(&self, span: Span, copy: Copy<'_>) -> (Span, Form) {
@@ -184,20 +195,35 @@ impl Judge<'_> {
         replacement: String,
         applicability: Applicability,
     ) -> Diagnostic {
-        let verbatim = self.run.verbatim(span);
-        let can_refer = self.writing.medium == Medium::Content;
-        let Some(span) = verbatim.filter(|_| can_refer) else {
-            return diagnostic;
-        };
-        Diagnostic {
-            fix: Some(Fix {
-                place: Place::new(self.writing.source, span),
-                replacement,
-                applicability,
-            }),
-            ..diagnostic
-        }
+        let fix = fix(self.writing, self.run, span, replacement, applicability);
+        Diagnostic { fix, ..diagnostic }
     }
+}
+
+/// Puts a reference in the place of a part of a run, where one can stand there.
+pub(super) fn fix(
+    writing: &Writing<'_>,
+    run: &Run<'_>,
+    span: Span,
+    replacement: String,
+    applicability: Applicability,
+) -> Option<Fix> {
+    let can_refer = writing.medium == Medium::Content;
+    let place = run.replaceable(span).filter(|_| can_refer)?;
+    Some(Fix {
+        place: Place::new(writing.source, place),
+        replacement,
+        applicability,
+    })
+}
+
+/// A literal that says what a fact says.
+pub(super) fn repeats(typed: &str, entry: &Entry) -> Text {
+    let (called, name) = (&entry.called, &entry.name);
+    text!(
+        "「{typed}」は、{called}（{name}）の値です",
+        "`{typed}` repeats the fact `{name}`"
+    )
 }
 
 fn which_of(references: &[String]) -> Text {
@@ -205,8 +231,8 @@ fn which_of(references: &[String]) -> Text {
     let english: Vec<String> = references.iter().map(|one| format!("`{one}`")).collect();
     let (japanese, english) = (japanese.join("か"), english.join(" or "));
     text!(
-        "値が同じ事実が二つ以上あります。意味の合うものを選んで、{japanese}と書いてください",
-        "several facts say that; write the one that is meant: {english}"
+        "意味の合うものを選んで、{japanese}と書いてください",
+        "write the one that is meant: {english}"
     )
 }
 

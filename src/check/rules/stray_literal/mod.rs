@@ -100,12 +100,13 @@ impl<'a> Judge<'a> {
                 });
             }
         }
+        best_first(&mut copies);
         if wrong_weekday(first, self.day_of(first, &copies, 0)).is_some()
             || wrong_weekday(last, self.day_of(last, &copies, 1)).is_some()
         {
             return None;
         }
-        self.copy(span, copies)
+        self.copy(span, &copies)
     }
 
     /// The day that an end of a range of the best of the facts is.
@@ -135,7 +136,7 @@ impl<'a> Judge<'a> {
             if let Some(day) = wrong_weekday(literal, day) {
                 return Some(self.weekday(day, Some(first)));
             }
-            return self.copy(literal.span, copies);
+            return self.copy(literal.span, &copies);
         }
         if let Some((entry, difference)) = self.closest(&context) {
             return Some(self.conflict(entry, difference));
@@ -160,21 +161,26 @@ impl<'a> Judge<'a> {
                 }
             }
         }
-        copies.sort_by(|a, b| b.score.total_cmp(&a.score));
+        best_first(&mut copies);
         copies
     }
 
     /// The fact that the literal contradicts.
     fn closest(&self, context: &Context<'_>) -> Option<(&'a Entry, Difference)> {
         let literal = self.literal();
-        let partner = self.keys_of_other_end();
+        let partner = self.facts_of_other_end();
         let mut close: Vec<(&Entry, Difference, f32)> = Vec::new();
         for entry in &self.lexicon().entries {
             let Match::Close(difference) = entry.fact.matches(literal) else {
                 continue;
             };
             let score = context.score(entry);
-            let is_near = context::is_near(score) || partner.contains(&entry.key.as_str());
+            // What the other end says already is not what this end should say.
+            if partner.iter().any(|other| other.name == entry.name) {
+                continue;
+            }
+            let is_near =
+                context::is_near(score) || partner.iter().any(|other| other.key == entry.key);
             if is_near || speaks_for_itself(difference) {
                 close.push((entry, difference, score));
             }
@@ -186,8 +192,8 @@ impl<'a> Judge<'a> {
         nearest.map(|(entry, difference, _)| (entry, difference))
     }
 
-    /// The facts that the other end of the range is an end of.
-    fn keys_of_other_end(&self) -> Vec<&'a str> {
+    /// The facts that the other end of the range says.
+    fn facts_of_other_end(&self) -> Vec<&'a Entry> {
         let other = match self.literal().range {
             Some(RangeEnd::Start) => self.literals.get(self.at + 1),
             Some(RangeEnd::End) => self.at.checked_sub(1).map(|at| &self.literals[at]),
@@ -199,7 +205,6 @@ impl<'a> Judge<'a> {
         let entries = self.lexicon().entries.iter();
         entries
             .filter(|entry| matches!(entry.fact.matches(other), Match::Same(_)))
-            .map(|entry| entry.key.as_str())
             .collect()
     }
 
@@ -222,6 +227,11 @@ impl<'a> Judge<'a> {
             .all(|day| wrong_weekday(literal, Some(*day)).is_some());
         days.first().copied().filter(|_| all_wrong)
     }
+}
+
+/// Puts the most likely fact first.
+fn best_first(copies: &mut [Copy<'_>]) {
+    copies.sort_by(|a, b| b.score.total_cmp(&a.score));
 }
 
 /// Whether a literal is that day.

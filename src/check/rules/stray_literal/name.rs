@@ -1,9 +1,10 @@
 //! Names that a fact spells: typed as they are, under another name, or misspelt.
 
+use super::finding::{fix, repeats};
 use crate::check::lexicon::Entry;
 use crate::check::writing::{Medium, Writing};
 use crate::content::Run;
-use crate::diag::{Applicability, Diagnostic, Fix, Place, Text, code, text};
+use crate::diag::{Applicability, Diagnostic, Place, Text, code, text};
 use crate::facts::Form;
 use crate::japanese::terms::HitKind;
 use crate::source::Span;
@@ -20,25 +21,22 @@ pub(super) fn check(writing: &Writing<'_>, run: &Run<'_>, diagnostics: &mut Vec<
         let message = match hit.kind {
             // A capital that begins a sentence is no reference's to write.
             HitKind::Right if typed != entry.value() => continue,
-            HitKind::Right => copied(typed, entry),
+            HitKind::Right => repeats(typed, entry),
             HitKind::Wrong => renamed(typed, entry),
             HitKind::Near => misspelt(typed, entry),
         };
         let place = Place::new(writing.source, run.place(span));
         let diagnostic = Diagnostic::new(code::STRAY_LITERAL, place, message);
         diagnostics.push(match writing.medium {
-            Medium::Content => with_reference(diagnostic, writing, entry, run.verbatim(span)),
+            Medium::Content => {
+                let reference = entry.reference(Form::Default);
+                let help = text!("「{reference}」と書いてください", "write `{reference}`");
+                let fix = fix(writing, run, span, reference, Applicability::Mechanical);
+                Diagnostic { fix, ..diagnostic }.help(help)
+            }
             Medium::Theme => diagnostic.help(spelling_of(entry)),
         });
     }
-}
-
-fn copied(typed: &str, entry: &Entry) -> Text {
-    let (called, name) = (&entry.called, &entry.name);
-    text!(
-        "「{typed}」は、{called}（{name}）の値です",
-        "`{typed}` repeats the fact `{name}`"
-    )
 }
 
 fn renamed(typed: &str, entry: &Entry) -> Text {
@@ -63,20 +61,4 @@ fn spelling_of(entry: &Entry) -> Text {
         "テーマには事実を書けないので、「{right}」と書いてください",
         "a theme cannot refer to facts; write `{right}`"
     )
-}
-
-fn with_reference(
-    diagnostic: Diagnostic,
-    writing: &Writing<'_>,
-    entry: &Entry,
-    verbatim: Option<Span>,
-) -> Diagnostic {
-    let reference = entry.reference(Form::Default);
-    let help = text!("「{reference}」と書いてください", "write `{reference}`");
-    let fix = verbatim.map(|span| Fix {
-        place: Place::new(writing.source, span),
-        replacement: reference,
-        applicability: Applicability::Mechanical,
-    });
-    Diagnostic { fix, ..diagnostic }.help(help)
 }

@@ -147,18 +147,23 @@ impl<'a> Builder<'a> {
                     target_span: self.target_span(&target, span),
                     target: without_slips(target),
                     title: self.pieces(&title, span),
+                    is_label: is_label(link_type),
                     content,
                     span,
                 })
             }
             Tag::Image {
-                dest_url, title, ..
+                dest_url,
+                title,
+                link_type,
+                ..
             } => {
                 let target = self.pieces(&dest_url, span);
                 Inline::Image(Image {
                     target_span: self.target_span(&target, span),
                     target: without_slips(target),
                     title: self.pieces(&title, span),
+                    is_label: is_label(link_type),
                     alt: content,
                     span,
                 })
@@ -239,6 +244,15 @@ impl<'a> Builder<'a> {
             text: text.replace("\r\n", "\n").replace('\r', "\n"),
         }
     }
+}
+
+/// Whether the words of such a link are the label of a definition too.
+const fn is_label(link_type: LinkType) -> bool {
+    use LinkType::{Collapsed, CollapsedUnknown, Shortcut, ShortcutUnknown};
+    matches!(
+        link_type,
+        Collapsed | CollapsedUnknown | Shortcut | ShortcutUnknown
+    )
 }
 
 /// A target without what an input method has slipped into it: that is reported, and no reason

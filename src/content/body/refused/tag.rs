@@ -51,15 +51,12 @@ pub(super) fn attributes(tag: &str) -> Option<Vec<(String, String)>> {
             continue;
         };
         let quote = value.chars().next().filter(|c| "\"'".contains(*c));
-        let value = value.trim_start_matches(|c| Some(c) == quote && quote.is_some());
-        let end = match quote {
-            Some(quote) => value.find(quote)?,
-            None => value.find(char::is_whitespace).unwrap_or(value.len()),
+        let (value, behind) = match quote {
+            Some(quote) => value[1..].split_once(quote)?,
+            None => value.split_at(value.find(char::is_whitespace).unwrap_or(value.len())),
         };
-        found.push((name, value[..end].to_owned()));
-        rest = value[end..]
-            .trim_start_matches(|c| Some(c) == quote)
-            .trim_start();
+        found.push((name, value.to_owned()));
+        rest = behind.trim_start();
     }
     Some(found)
 }
@@ -74,5 +71,8 @@ mod tests {
         let read: Vec<_> = read.iter().map(|(n, v)| format!("{n}:{v}")).collect();
         assert_eq!(read, ["href:/a b/", "target:_blank", "x:1", "y:"]);
         assert_eq!(attributes("<a href=\"/a/>"), None);
+        let empty = attributes("<img alt=\"\" src='a.png'>").unwrap();
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        assert_eq!(empty, [pair("alt", ""), pair("src", "a.png")]);
     }
 }
