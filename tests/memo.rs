@@ -114,10 +114,18 @@ const EDITS: &[(&str, &str, &str)] = &[
     ("content/index.md", "renewal.end", "renewal.ende"),
     ("content/news/a.md", "title", "titel"),
     // Values that a fact states, typed: what is found depends on the facts, not on the page.
-    ("content/news/a.md", "文", "締切は4月9日、電話は0120-584-709です"),
+    (
+        "content/news/a.md",
+        "文",
+        "締切は4月9日、電話は0120-584-709です",
+    ),
     ("content/faq/deadline.md", "まで。", "4月10日まで。"),
     ("site.toml", "2024-04-09", "2024-04-10"),
-    ("site.toml", "[facts.phone]", "[check]\nunknown-literal = \"note\"\n\n[facts.phone]"),
+    (
+        "site.toml",
+        "[facts.phone]",
+        "[check]\nunknown-literal = \"note\"\n\n[facts.phone]",
+    ),
     // What is allowed, and how much it weighs.
     (
         "content/news/b.md",

@@ -6,6 +6,7 @@ mod address;
 mod children;
 mod fingerprint;
 mod frame;
+mod home;
 mod keys;
 mod link;
 mod outside;

@@ -5,13 +5,12 @@ use super::print::{LinePart, Printed, Printer};
 use super::resolved::{Ground, Resolved};
 use super::time::{self, Almanac, Interval, StateGroup, Visibility};
 use super::{
-    Alias, Fingerprint, Line, Page, PageId, Resource, Site, children, fingerprint, frame, keys,
-    link,
+    Alias, Fingerprint, Line, Page, PageId, Site, children, fingerprint, frame, home, keys, link,
 };
 use crate::calendar::{AsOf, Calendar};
 use crate::config::Config;
 use crate::content::{Document, PageKind, Piece};
-use crate::diag::{Diagnostic, Place, code, text};
+use crate::diag::{Diagnostic, Place};
 use crate::facts::{InForce, Timeline};
 use crate::language::Language;
 use crate::path::UrlPath;
@@ -19,9 +18,6 @@ use crate::snapshot::Snapshot;
 use crate::source::{SourceId, Span};
 use rayon::prelude::*;
 use std::sync::Arc;
-
-/// The file of the home page.
-const HOME: &str = "content/index.md";
 
 /// For whom a site is made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -91,23 +87,7 @@ fn anew(
     diagnostics.append(&mut printer.diagnostics);
     let (pages, findings) = pages(&addresses, clock);
     let aliases = aliases(&pages, &mut addresses);
-    let home = SourceId::new(HOME);
-    let home = match addresses.of_source(&home) {
-        Some(Resource::Page(id)) => {
-            if pages[id.0].visibility.is_hidden() {
-                diagnostics.push(draft_home(&home));
-            }
-            Some(id)
-        }
-        Some(Resource::Hidden(_)) => {
-            diagnostics.push(draft_home(&home));
-            None
-        }
-        Some(Resource::File(_)) | None => {
-            diagnostics.push(missing_home(snapshot, &home));
-            None
-        }
-    };
+    let home = home::find(snapshot, &addresses, &pages, &mut diagnostics);
     diagnostics.append(&mut addresses.diagnostics);
     let site = Site {
         config,
@@ -300,10 +280,7 @@ fn printed(
         states: Vec::new(),
         past_cycle: None,
         visibility: addressed.visibility,
-        over_since: match addressed.visibility {
-            Visibility::Over(day) => Some(day),
-            Visibility::Shown | Visibility::Draft | Visibility::From(_) => None,
-        },
+        over_since: addressed.visibility.over_since(),
         review_by: None,
         shown: Interval::default(),
     }
@@ -355,41 +332,4 @@ fn aliases(pages: &[Page], addresses: &mut Addresses) -> Vec<Alias> {
         }
     }
     aliases
-}
-
-fn draft_home(home: &SourceId) -> Diagnostic {
-    Diagnostic::new(
-        code::MISSING_FILE,
-        Place::file(home),
-        text!(
-            "トップページが下書きのため、公開されません",
-            "the home page is a draft, so there is none"
-        ),
-    )
-    .help(text!(
-        "draft = true の行を消してください",
-        "take `draft = true` out of it"
-    ))
-}
-
-fn missing_home(snapshot: &Snapshot, home: &SourceId) -> Diagnostic {
-    let has_content = snapshot.below("content/").next().is_some();
-    let diagnostic = Diagnostic::new(
-        code::MISSING_FILE,
-        Place::file(home),
-        text!(
-            "トップページ（content/index.md）がありません",
-            "there is no home page (content/index.md)"
-        ),
-    );
-    if has_content {
-        return diagnostic.help(text!(
-            "content フォルダーに index.md を作ってください",
-            "make a file `index.md` in the folder `content`"
-        ));
-    }
-    diagnostic.help(text!(
-        "content フォルダーがここにあるか確かめてください。新しく始めるときは annai new を使います",
-        "look whether the folder `content` is here; `annai new` makes a new site"
-    ))
 }

@@ -62,6 +62,14 @@ impl Visibility {
             Self::Shown | Self::Over(_) => false,
         }
     }
+
+    /// The day since which it is over, if it is.
+    pub const fn over_since(self) -> Option<Date> {
+        match self {
+            Self::Over(day) => Some(day),
+            Self::Shown | Self::Draft | Self::From(_) => None,
+        }
+    }
 }
 
 /// Neighbouring states, of which one is true on any day.
