@@ -49,7 +49,7 @@ const SAMPLES: [&str; 2] = ["2023/11/29", "500円"];
 /// The site, which asks for values that no fact states, with the document as a page.
 fn pasted() -> Snapshot {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let snapshot = annai::disk::load(root, &root.join("public"), None).unwrap();
+    let snapshot = annai::disk::load(root, &root.join("public")).unwrap();
     let config = snapshot.get("site.toml").unwrap();
     let config = std::str::from_utf8(config.bytes()).unwrap();
     let config = format!("{config}\n[check]\nunknown-literal = \"warning\"\n");
