@@ -269,13 +269,11 @@ pub fn survey(files: &[File], base: &Base, kept: Option<Arc<Survey>>) -> Arc<Sur
         file.page.as_ref().map(|page| page.markup).hash(&mut hasher);
     }
     let key = hasher.finish();
-    match kept.filter(|kept| kept.key == key) {
-        Some(kept) => kept,
-        None => Arc::new(Survey {
-            key,
-            ..follow_all(files, base)
-        }),
-    }
+    let known = kept.filter(|kept| kept.key == key);
+    known.unwrap_or_else(|| {
+        let fresh = follow_all(files, base);
+        Arc::new(Survey { key, ..fresh })
+    })
 }
 
 fn follow_all(files: &[File], base: &Base) -> Survey {
