@@ -52,6 +52,7 @@ pub mod japanese;
 pub mod markup;
 pub mod output;
 pub mod picture;
+pub mod qr;
 pub mod value;
 
 pub mod literal;

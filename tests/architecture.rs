@@ -17,7 +17,7 @@ const LAYERS: &[&[&str]] = &[
     &["path", "source"],
     &["diag"],
     &[
-        "calendar", "encoding", "japanese", "markup", "output", "picture", "value",
+        "calendar", "encoding", "japanese", "markup", "output", "picture", "qr", "value",
     ],
     &["literal", "snapshot", "web"],
     &["facts"],
@@ -46,9 +46,11 @@ const DOORS: &[(&str, &[&str])] = &[
     ("imagesize", &["picture.rs"]),
     ("jiff", &["calendar"]),
     ("pulldown_cmark", &["content"]),
+    ("qrcodegen", &["qr.rs"]),
     // The server needs one file for each connection.
     ("rustix", &["disk", "server/limit.rs"]),
     ("strsim", &["near.rs"]),
+    ("tempfile", &["disk"]),
     ("tera", &["theme"]),
     ("toml", &["value/toml.rs"]),
     ("unicode_properties", &["japanese"]),

@@ -81,7 +81,10 @@ fn found_in_page(kind: PageKind, toml: &str) -> Vec<Diagnostic> {
     let section = format!("+++\ntitle = \"題\"\nchildren = \"{}\"\n+++\n", kind.name());
     let page = format!("+++\n{toml}+++\n文\n");
     let mut found = findings(&[
-        ("site.toml", "[site]\ntitle = \"題\"\n"),
+        (
+            "site.toml",
+            "[site]\ntitle = \"題\"\nbase_url = \"https://example.jp\"\n",
+        ),
         ("content/index.md", "+++\ntitle = \"ようこそ\"\n+++\n文\n"),
         ("content/s/index.md", &section),
         ("content/s/a.md", &page),

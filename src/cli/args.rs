@@ -38,6 +38,8 @@ pub(crate) enum Command {
     Next(Next),
     /// 変更でサイトのどこが変わるか / Shows what a change does to the published site
     Diff(Diff),
+    /// ページを PDF にします（郵送に同封するご案内など）/ Prints a page to a PDF
+    Leaflet(Leaflet),
     /// 指摘の意味と直し方を説明します / Explains a finding
     Explain(Explain),
     /// エディターに項目を教える JSON Schema / Prints a JSON Schema, for editors
@@ -121,6 +123,20 @@ pub(crate) struct Diff {
     /// 比べる元: git の版か、別の site.toml / A git revision, or another site.toml
     #[arg(long, value_name = "REF|FILE")]
     pub(crate) base: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Leaflet {
+    /// ページのファイルかアドレス（例: renewal/index.md）/ A file of content, or an address
+    pub(crate) page: String,
+
+    /// 作る PDF [既定: ページの名前.pdf] / The PDF to write
+    #[arg(short = 'o', long = "output-file", value_name = "FILE")]
+    pub(crate) output_file: Option<PathBuf>,
+
+    /// 印刷に使うブラウザー [既定: Chromium か Google Chrome か Edge] / The browser that prints
+    #[arg(long, value_name = "PROGRAM")]
+    pub(crate) browser: Option<String>,
 }
 
 #[derive(Debug, Args)]

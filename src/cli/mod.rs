@@ -1,6 +1,7 @@
 //! The command line. The only module that reads the environment and the clock.
 
 mod args;
+mod browser;
 mod build;
 mod check;
 mod clock;
@@ -9,6 +10,7 @@ mod explain;
 mod external;
 mod facts;
 mod fix;
+mod leaflet;
 mod list;
 mod new;
 mod next;
@@ -92,6 +94,7 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Facts(facts) => facts::run(facts, &arguments.common, &reporter),
         Command::Next(next) => next::run(next, &arguments.common, &reporter),
         Command::Diff(diff) => diff::run(diff, &arguments.common, &reporter),
+        Command::Leaflet(leaflet) => leaflet::run(leaflet, &arguments.common, &reporter),
         Command::Explain(explain) => explain::run(explain, &reporter),
         Command::Schema(schema) => schema::run(schema, &reporter),
     };

@@ -4,10 +4,11 @@ mod shape;
 
 pub use self::shape::SHAPE;
 
-use super::page_kind::{NAMES, PageKind};
+use super::layout::{self, Layout};
+use super::page_kind::{self, PageKind};
 use super::phrase::Phrase;
 use crate::calendar::Date;
-use crate::diag::{Diagnostic, Place, code, text};
+use crate::diag::{Diagnostic, Place, Text, code, text};
 use crate::near::near_misses;
 use crate::source::{SourceId, Span};
 use crate::value::{self, Node, Reader, Spanned};
@@ -40,6 +41,8 @@ pub struct FrontMatter {
     pub keywords: Vec<Spanned<String>>,
     /// The kind of page.
     pub kind: Option<PageKind>,
+    /// How it is laid out, if not as its kind is.
+    pub layout: Option<Spanned<Layout>>,
     /// For a section: the kind that its pages are of.
     pub children: Option<Spanned<PageKind>>,
     /// The cycle it speaks of, whatever the day.
@@ -80,6 +83,7 @@ impl FrontMatter {
             updated: _,
             category: _,
             keywords: _,
+            layout: _,
             given: _,
         } = self;
         *date == other.date
@@ -189,6 +193,7 @@ pub(super) fn read(
         keywords: reader.list("keywords"),
         kind: kind(&mut reader, "kind").map(|kind| kind.value),
         children: kind(&mut reader, "children"),
+        layout: layout(&mut reader),
         cycle: reader.spanned("cycle"),
         publish_from: reader.node("publish_from").cloned(),
         publish_until: reader.node("publish_until").cloned(),
@@ -202,27 +207,45 @@ pub(super) fn read(
 
 fn kind(reader: &mut Reader<'_, '_>, key: &'static str) -> Option<Spanned<PageKind>> {
     let name = reader.spanned::<String>(key)?;
-    if let Some(value) = PageKind::from_name(&name.value) {
-        return Some(Spanned {
-            value,
-            span: name.span,
-        });
-    }
-    let near = near_misses(&name.value, NAMES);
-    let offered = if near.is_empty() { &NAMES[..] } else { &near }.join(", ");
-    let typed = &name.value;
-    let place = reader.place(name.span);
-    reader.report(
-        Diagnostic::new(
-            code::INVALID_VALUE,
-            place,
-            text!(
-                "「{typed}」というページの種類はありません",
-                "there is no kind of page `{typed}`"
-            ),
+    let kind = PageKind::from_name(&name.value);
+    let message = |typed: &str| {
+        text!(
+            "「{typed}」というページの種類はありません",
+            "there is no kind of page `{typed}`"
         )
-        .help(text!("書けるのは: {offered}", "it can be: {offered}")),
-    );
+    };
+    one_of(reader, &name, kind, &page_kind::NAMES, message)
+}
+
+fn layout(reader: &mut Reader<'_, '_>) -> Option<Spanned<Layout>> {
+    let name = reader.spanned::<String>("layout")?;
+    let layout = Layout::from_name(&name.value);
+    let message = |typed: &str| {
+        text!(
+            "「{typed}」という割り付けはありません",
+            "there is no layout `{typed}`"
+        )
+    };
+    one_of(reader, &name, layout, &layout::NAMES, message)
+}
+
+/// The value that `name` stands for, which is one of `names`; otherwise says so.
+fn one_of<T>(
+    reader: &mut Reader<'_, '_>,
+    name: &Spanned<String>,
+    value: Option<T>,
+    names: &[&'static str],
+    message: impl FnOnce(&str) -> Text,
+) -> Option<Spanned<T>> {
+    if let Some(value) = value {
+        let span = name.span;
+        return Some(Spanned { value, span });
+    }
+    let near = near_misses(&name.value, names.iter().copied());
+    let offered = if near.is_empty() { names } else { &near }.join(", ");
+    let place = reader.place(name.span);
+    let diagnostic = Diagnostic::new(code::INVALID_VALUE, place, message(&name.value));
+    reader.report(diagnostic.help(text!("書けるのは: {offered}", "it can be: {offered}")));
     None
 }
 

@@ -7,6 +7,7 @@
 pub mod body;
 mod directives;
 mod front_matter;
+mod layout;
 mod mask;
 mod mentions;
 mod page_kind;
@@ -19,6 +20,7 @@ mod when;
 pub use self::body::Body;
 pub use self::directives::DIRECTIVES;
 pub use self::front_matter::{FrontMatter, SHAPE as FRONT_MATTER};
+pub use self::layout::Layout;
 pub use self::mentions::{LinkMention, Mentions};
 pub use self::page_kind::PageKind;
 pub use self::phrase::{Phrase, Piece};

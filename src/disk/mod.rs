@@ -11,6 +11,7 @@
 //! - A source is only replaced if it has the bytes that were read; what replaces it is written
 //!   to `.annai.new` beside it.
 //! - What is remembered between two runs stands in `.annai`, and no output depends on it.
+//! - What another program is given stands in a folder of the system's that goes away.
 //! - No file can block: what is not a regular file is never opened.
 
 mod create;
@@ -21,6 +22,7 @@ mod publish;
 mod reason;
 mod replace;
 mod root;
+mod scratch;
 mod system;
 mod walk;
 
@@ -31,3 +33,4 @@ pub use operation::{Disk, Operation, RealDisk};
 pub use publish::{MANIFEST, PublishError, PublishOptions, Published, Refusal, publish};
 pub use replace::{ReplaceError, replace};
 pub use root::{find_root, has_config};
+pub use scratch::{Scratch, put};

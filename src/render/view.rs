@@ -7,6 +7,7 @@ use crate::content::PageKind;
 use crate::content::body::{Heading, plain_text};
 use crate::language::Language;
 use crate::path::UrlPath;
+use crate::qr::Qr;
 use crate::site::{Page, PageId, Site};
 use crate::theme::Theme;
 use serde::Serialize;
@@ -35,6 +36,8 @@ pub(super) struct PageView<'a> {
     pub url: &'a str,
     /// Its full address, where the site has one.
     pub canonical: Option<String>,
+    /// Of a page for paper: the QR code of its full address.
+    pub qr: Option<QrView>,
     /// The name of its kind.
     pub kind: &'static str,
     /// Its body, as HTML.
@@ -78,6 +81,15 @@ impl DateView {
             text: format::long(date, language),
         }
     }
+}
+
+/// A QR code, to be drawn as one SVG path.
+#[derive(Debug, Serialize)]
+pub(super) struct QrView {
+    /// How many units wide and high the drawing is.
+    pub side: i32,
+    /// The `d` of the path.
+    pub path: String,
 }
 
 /// A cycle that another one has followed.
@@ -210,7 +222,8 @@ impl<'a> PageView<'a> {
             title_html: line_html(&page.title, Links::None),
             description: page.description.as_deref(),
             url: page.url.as_str(),
-            canonical: canonical(site, &page.url),
+            qr: page.layout().and_then(|_| qr(site, page)),
+            canonical: site.canonical(&page.url),
             kind: page.kind.name(),
             body: has_body.then(|| Writer::page(site, theme, page)),
             date: front.date.map(|date| DateView::new(date, language)),
@@ -250,10 +263,9 @@ impl<'a> Item<'a> {
     }
 }
 
-/// The full address of a page or file.
-pub(super) fn canonical(site: &Site, url: &UrlPath) -> Option<String> {
-    let base = site.config.base_url.as_ref()?;
-    Some(format!("{base}{url}"))
+fn qr(site: &Site, page: &Page) -> Option<QrView> {
+    let Qr { side, path } = Qr::of(&site.canonical(&page.url)?)?;
+    Some(QrView { side, path })
 }
 
 /// The second-level headings with the third-level ones below them, but for those that are not

@@ -26,7 +26,7 @@ pub use self::time::{Interval, StateGroup, Visibility};
 use crate::calendar::Date;
 use crate::calendar::{AsOf, holidays};
 use crate::config::Config;
-use crate::content::{Document, PageKind};
+use crate::content::{Document, Layout, PageKind};
 use crate::diag::Place;
 use crate::facts::{Facts, InForce, Timeline};
 use crate::path::{OutputPath, UrlPath};
@@ -179,6 +179,12 @@ impl Site {
         &self.files[id.0]
     }
 
+    /// The full address of a page or file, where the site has one.
+    pub fn canonical(&self, url: &UrlPath) -> Option<String> {
+        let base = self.config.base_url.as_ref()?;
+        Some(format!("{base}{url}"))
+    }
+
     /// The page that is not shown, of that id.
     pub fn hidden(&self, id: HiddenId) -> &Hidden {
         &self.hidden[id.0]
@@ -295,6 +301,15 @@ impl Page {
     pub fn name(&self) -> &str {
         let url = self.url.as_str().trim_end_matches('/');
         url.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// How it is laid out, if not as its kind is.
+    pub fn layout(&self) -> Option<Layout> {
+        self.document
+            .front
+            .layout
+            .as_ref()
+            .map(|layout| layout.value)
     }
 
     /// Its states, in reading order.

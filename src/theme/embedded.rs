@@ -14,6 +14,7 @@ macro_rules! files {
 
 files![
     "assets/icon.svg",
+    "assets/leaflet.css",
     "assets/site.css",
     "assets/site.js",
     "assets/vendor/design-tokens/LICENSE.txt",
@@ -28,6 +29,7 @@ files![
     "templates/header.html",
     "templates/help.html",
     "templates/home.html",
+    "templates/leaflet.html",
     "templates/meta.html",
     "templates/navigation.html",
     "templates/neighbours.html",

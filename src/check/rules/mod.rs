@@ -6,6 +6,7 @@ mod dead_anchor;
 mod duplicate_id;
 mod empty_page;
 mod heading_skip;
+mod leaflet_address;
 mod missing_alt;
 mod orphan_page;
 mod past_date;
@@ -28,6 +29,7 @@ pub const RULES: &[Rule] = &[
     duplicate_id::RULE,
     empty_page::RULE,
     heading_skip::RULE,
+    leaflet_address::RULE,
     missing_alt::RULE,
     orphan_page::RULE,
     past_date::RULE,

@@ -1,6 +1,6 @@
 //! The keys of front matter. A new one is one entry here, and a field of `FrontMatter`.
 
-use crate::content::page_kind::NAMES;
+use crate::content::{layout, page_kind::NAMES};
 use crate::value::{Key, Shape, Type};
 
 /// All keys that the front matter of some kind of page may have.
@@ -95,6 +95,13 @@ pub const SHAPE: Shape = Shape::of(&[
         "このフォルダーのページの種類（index.md だけに書きます）",
         "for the index.md of a section: the kind of its pages",
         &["\"faq\""],
+    ),
+    Key::new(
+        "layout",
+        Type::Choice(&layout::NAMES),
+        "割り付け（leaflet は、郵送に同封する A4 のご案内。QRコードが付きます）",
+        "how it is laid out: `leaflet` is a sheet of A4 that goes with a letter, with a QR code",
+        &["\"leaflet\""],
     ),
     Key::new(
         "cycle",

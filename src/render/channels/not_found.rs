@@ -31,6 +31,7 @@ fn files<'a>(site: &'a Site, theme: &'a Theme, jobs: &mut Jobs<'a>) {
                 title_html: String::new(),
                 description: None,
                 url: "/404.html",
+                qr: None,
                 canonical: None,
                 kind: PageKind::Page.name(),
                 body: None,

@@ -1,14 +1,12 @@
 //! The pages themselves, and the lists of sections that go on.
 
-use crate::content::PageKind;
+use crate::content::{Layout, PageKind};
 use crate::diag::Place;
 use crate::path::UrlPath;
 use crate::render::html::{Writer, relative};
 use crate::render::shell::ShellKey;
 use crate::render::shown::Shown;
-use crate::render::view::{
-    CategoryView, Item, Pagination, PaginationEntry, SectionView, View, canonical,
-};
+use crate::render::view::{CategoryView, Item, Pagination, PaginationEntry, SectionView, View};
 use crate::render::{Channel, Jobs};
 use crate::site::{Page, PageId, Site};
 use crate::theme::Theme;
@@ -40,7 +38,8 @@ fn files<'a>(site: &'a Site, theme: &'a Theme, jobs: &mut Jobs<'a>) {
 
 fn file<'a>(site: &'a Site, theme: &'a Theme, id: PageId, page: &'a Page, jobs: &mut Jobs<'a>) {
     let is_home = site.home() == Some(id);
-    if page.is_index && page.children_kind == PageKind::Announcement && !is_home {
+    let is_list = page.is_index && page.children_kind == PageKind::Announcement;
+    if is_list && !is_home && page.layout().is_none() {
         list(site, theme, id, page, jobs);
         return;
     }
@@ -65,6 +64,10 @@ fn file<'a>(site: &'a Site, theme: &'a Theme, id: PageId, page: &'a Page, jobs: 
 }
 
 fn template(page: &Page, is_home: bool) -> &'static str {
+    match page.layout() {
+        Some(Layout::Leaflet) => return "leaflet.html",
+        None => {}
+    }
     if is_home {
         return "home.html";
     }
@@ -168,7 +171,7 @@ fn list_view<'a>(
         // What the section says of itself stands on the first page only.
         view.page.body = None;
         view.page.outline.clear();
-        view.page.canonical = canonical(site, url);
+        view.page.canonical = site.canonical(url);
         for (step, id) in view.page.breadcrumbs.iter_mut().zip(site.ancestors(page)) {
             step.href = relative(url, &site.page(id).url);
         }

@@ -3,7 +3,6 @@
 
 use super::text_file;
 use crate::render::html::relative;
-use crate::render::view::canonical;
 use crate::render::{Channel, Jobs, POLICY};
 use crate::site::Site;
 use crate::theme::Theme;
@@ -22,7 +21,7 @@ fn files<'a>(site: &'a Site, theme: &'a Theme, jobs: &mut Jobs<'a>) {
             "lang": site.config.language.tag(),
             "title": page.title.text(),
             "href": relative(&alias.url, &page.url),
-            "canonical": canonical(site, &page.url),
+            "canonical": site.canonical(&page.url),
             "words": theme.words(),
             "csp": POLICY,
         });
