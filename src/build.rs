@@ -7,6 +7,7 @@ use crate::content::{self, Document};
 use crate::diag::{self, Checked, Diagnostic, Place, code, text};
 use crate::memo::{Cache, Parsed};
 use crate::output::Outputs;
+use crate::picture::Gallery;
 use crate::render;
 use crate::site::{self, Audience, Day};
 use crate::snapshot::Snapshot;
@@ -104,7 +105,10 @@ pub fn build(snapshot: &Snapshot, options: &Options, cache: &mut Cache) -> Build
                 diagnostics.push(config::missing_theme(&config, &known));
             }
         }
-        let resolved = site::resolve(snapshot, config, documents, options.day, kept);
+        let files = snapshot.below("content/");
+        cache.pictures = Gallery::of(files, &cache.pictures);
+        let day = options.day;
+        let resolved = site::resolve(snapshot, &cache.pictures, config, documents, day, kept);
         diagnostics.extend(resolved.diagnostics().cloned());
         diagnostics.extend(check::site(&resolved.site));
         let written = theme.as_ref().map(|theme| &theme.value);

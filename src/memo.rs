@@ -6,6 +6,7 @@
 use crate::content::Document;
 use crate::diag::{Checked, Diagnostic};
 use crate::hash::Hash;
+use crate::picture::Gallery;
 use crate::site::{Resolved, Site};
 use crate::theme::Loaded;
 use crate::web;
@@ -39,11 +40,26 @@ pub struct Cache {
     pub(crate) theme: Option<Loaded>,
     /// Rendered pages by the hash of all that went into them.
     pub(crate) rendered: HashMap<Hash, Arc<web::Page>>,
+    /// The pictures in fewer pixels.
+    pub(crate) pictures: Gallery,
     /// How the pages lead to each other.
     pub(crate) survey: Option<Arc<web::Survey>>,
 }
 
 impl Cache {
+    /// An empty one but for these pictures, which are not made again.
+    pub fn with_pictures(pictures: Gallery) -> Self {
+        Self {
+            pictures,
+            ..Self::default()
+        }
+    }
+
+    /// The pictures of the last build in fewer pixels.
+    pub fn pictures(&self) -> &Gallery {
+        &self.pictures
+    }
+
     /// The site of the last build; none where that had no config to resolve it with.
     pub fn site(&self) -> Option<&Site> {
         self.site.as_ref().map(|resolved| &resolved.site)

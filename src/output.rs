@@ -2,6 +2,7 @@
 
 use crate::hash::Hash;
 use crate::path::OutputPath;
+use crate::source::Source;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -18,6 +19,14 @@ impl Output {
         let bytes = bytes.into();
         let hash = Hash::of(&bytes);
         Self { bytes, hash }
+    }
+
+    /// A file with the bytes of a source.
+    pub fn of(source: &Source) -> Self {
+        Self {
+            bytes: Arc::clone(source.bytes()),
+            hash: source.hash(),
+        }
     }
 
     /// Its bytes.

@@ -84,9 +84,11 @@ pub(super) fn as_of(common: &Common, zone: &Zone, reporter: &Reporter) -> Result
 impl Read {
     /// Builds the site.
     pub(super) fn build(self, reporter: &Reporter) -> Built {
-        let mut cache = Cache::default();
+        let recalled = disk::recall_pictures(&self.root, &self.snapshot);
+        let mut cache = Cache::with_pictures(recalled.clone());
         reporter.progress(&text!("ページを作っています", "building"));
         let build = build::build(&self.snapshot, &Options::new(self.as_of), &mut cache);
+        disk::remember_pictures(&self.root, cache.pictures(), &recalled);
         reporter.end_progress();
         Built {
             root: self.root,

@@ -12,7 +12,7 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 
 /// The folder, below the root of the site.
-const FOLDER: &str = ".annai";
+pub(super) const FOLDER: &str = ".annai";
 
 /// The largest file that is read, in bytes.
 const LARGEST: u64 = 16_000_000;

@@ -1,10 +1,11 @@
 //! Which file is published where. The address of a page is the name of its file.
 
-use super::{Audience, File, FileId, Hidden, HiddenId, PageId, Resource, Visibility};
+use super::{Audience, File, FileId, Hidden, HiddenId, PageId, Resource, Smaller, Visibility};
 use crate::content::Document;
 use crate::diag::{Diagnostic, Place, Text, code, text};
+use crate::output::Output;
 use crate::path::{OutputPath, PathProblem, UrlPath, canonical};
-use crate::picture;
+use crate::picture::{self, Gallery};
 use crate::snapshot::Snapshot;
 use crate::source::{Source, SourceId, Span};
 use std::collections::HashMap;
@@ -51,6 +52,25 @@ impl Addresses {
             addresses.file(source);
         }
         addresses
+    }
+
+    /// Gives the pictures that there are in fewer pixels their addresses: that of the picture
+    /// with the width and a hash before its ending.
+    pub(super) fn shrink(&mut self, pictures: &Gallery) {
+        for file in &mut self.files {
+            let picture = file.source.hash();
+            let whole = file.url.as_str();
+            let (stem, ending) = whole.rsplit_once('.').unwrap_or((whole, ""));
+            let smaller = pictures.get(picture).iter().filter_map(|variant| {
+                let name = format!("{stem}.{}.{}.{ending}", variant.width, picture.short());
+                Some(Smaller {
+                    url: UrlPath::of_file(&OutputPath::parse(&name[1..]).ok()?),
+                    width: variant.width,
+                    output: Output::new(Arc::clone(&variant.bytes)),
+                })
+            });
+            file.smaller = smaller.collect();
+        }
     }
 
     /// The files that are published as they are.
@@ -181,6 +201,7 @@ impl Addresses {
             source: Arc::clone(source),
             url,
             size: picture::size(source),
+            smaller: Vec::new(),
         });
     }
 

@@ -31,10 +31,11 @@ pub(super) fn of(page: &Page, addresses: &Addresses, as_of: AsOf) -> Fingerprint
         .map(|(span, target)| {
             // Addresses, because the number of a page changes when another one is added.
             let leads = match target {
-                Target::Page { page, .. } => Some((&addresses.pages[page.0].url, None)),
+                Target::Page { page, .. } => Some((&addresses.pages[page.0].url, None, Vec::new())),
                 Target::File(file) => {
                     let file = &addresses.files[file.0];
-                    Some((&file.url, file.size))
+                    let smaller = file.smaller.iter().map(|smaller| &smaller.url).collect();
+                    Some((&file.url, file.size, smaller))
                 }
                 Target::Here(_)
                 | Target::Outside(_)

@@ -29,6 +29,7 @@ use crate::config::Config;
 use crate::content::{Document, Layout, PageKind};
 use crate::diag::Place;
 use crate::facts::{Facts, InForce, Timeline};
+use crate::output::Output;
 use crate::path::{OutputPath, UrlPath};
 use crate::source::{Source, SourceId, Span};
 use rayon::prelude::*;
@@ -155,6 +156,19 @@ pub struct File {
     pub url: UrlPath,
     /// Width and height in pixels, of a picture.
     pub size: Option<(u32, u32)>,
+    /// The same picture in fewer pixels, smallest first.
+    pub smaller: Vec<Smaller>,
+}
+
+/// A picture in fewer pixels.
+#[derive(Clone, Debug)]
+pub struct Smaller {
+    /// Its address.
+    pub url: UrlPath,
+    /// How many pixels wide it is.
+    pub width: u32,
+    /// The file.
+    pub output: Output,
 }
 
 /// A former address.

@@ -14,6 +14,7 @@ use crate::diag::{Diagnostic, Place};
 use crate::facts::{InForce, Timeline};
 use crate::language::Language;
 use crate::path::UrlPath;
+use crate::picture::Gallery;
 use crate::snapshot::Snapshot;
 use crate::source::{SourceId, Span};
 use rayon::prelude::*;
@@ -45,6 +46,7 @@ pub struct Day {
 /// is not made again.
 pub fn resolve(
     snapshot: &Snapshot,
+    pictures: &Gallery,
     config: Config,
     documents: Vec<Arc<Document>>,
     day: Day,
@@ -53,12 +55,13 @@ pub fn resolve(
     let ground = Ground::new(snapshot, &config, day);
     match kept {
         Some(kept) if kept.stands_on(&ground, &documents) => kept.with(documents),
-        _ => anew(snapshot, config, documents, ground, day),
+        _ => anew(snapshot, pictures, config, documents, ground, day),
     }
 }
 
 fn anew(
     snapshot: &Snapshot,
+    pictures: &Gallery,
     config: Config,
     documents: Vec<Arc<Document>>,
     ground: Ground,
@@ -79,6 +82,7 @@ fn anew(
     };
     let visibilities = visibilities(&documents, clock, &mut diagnostics);
     let mut addresses = Addresses::assign(snapshot, &documents, visibilities, day.audience);
+    addresses.shrink(pictures);
     let today = timeline.on(as_of.date());
     let today = today.unwrap_or_else(|| timeline.base());
     let mut printer = Printer::new(today.facts, config.language, &config.source);

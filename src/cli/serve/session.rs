@@ -69,6 +69,7 @@ impl<'a> Session<'a> {
         })?;
         let zone = build::zone(&loaded.snapshot);
         let as_of = site::as_of(common, &zone, reporter)?;
+        let cache = Cache::with_pictures(disk::recall_pictures(&root, &loaded.snapshot));
         let mut session = Self {
             common,
             reporter,
@@ -77,7 +78,7 @@ impl<'a> Session<'a> {
             loaded,
             zone,
             as_of,
-            cache: Cache::default(),
+            cache,
             build: Build::default(),
             good: Arc::default(),
             marks: Arc::default(),
@@ -180,6 +181,7 @@ impl<'a> Session<'a> {
     fn build(&mut self) -> bool {
         let options = Options::new(self.as_of).preview();
         let mut cache = std::mem::take(&mut self.cache);
+        let recalled = cache.pictures().clone();
         let work = || {
             let build = build::build(&self.loaded.snapshot, &options, &mut cache);
             (build, cache)
@@ -190,6 +192,7 @@ impl<'a> Session<'a> {
         };
         self.number += 1;
         self.cache = cache;
+        disk::remember_pictures(&self.root, self.cache.pictures(), &recalled);
         if !build.has_errors() {
             self.good = Arc::new(std::mem::take(&mut build.outputs));
             let language = self.reporter.language();

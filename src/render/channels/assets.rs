@@ -1,12 +1,11 @@
 //! The theme's assets, under names that hold the hash of what is in them, and the files
-//! beside the pages, under their own.
+//! beside the pages, under their own; large pictures in fewer pixels, too.
 
 use crate::diag::Place;
 use crate::output::Output;
 use crate::render::{Channel, Jobs};
 use crate::site::Site;
 use crate::theme::Theme;
-use std::sync::Arc;
 
 pub(super) const CHANNEL: Channel = Channel {
     name: "assets",
@@ -20,7 +19,11 @@ fn files<'a>(site: &'a Site, theme: &'a Theme, jobs: &mut Jobs<'a>) {
     }
     for file in &site.files {
         let place = Place::file(file.source.id());
-        let output = Output::new(Arc::clone(file.source.bytes()));
+        let output = Output::of(&file.source);
         jobs.bytes(file.url.output(), place, output);
+        for smaller in &file.smaller {
+            let place = Place::file(file.source.id());
+            jobs.bytes(smaller.url.output(), place, smaller.output.clone());
+        }
     }
 }

@@ -5,7 +5,11 @@ use super::facts::{Links, printed_html};
 use super::{Writer, relative};
 use crate::content::Piece;
 use crate::content::body::{Block, Image, Inline, Link, State, plain_text};
-use crate::site::Target;
+use crate::site::{File, Target};
+
+/// How wide pictures stand in a page, for browsers that have to choose one before they know: the
+/// column of text, or a small screen as a whole.
+const SIZES: &str = "(min-width: 48em) 46rem, 100vw";
 
 /// When a picture is loaded.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -106,6 +110,7 @@ impl Writer<'_> {
         let file = self.site.file(*file);
         self.out.push_str("<img");
         attribute("src", &relative(self.host, &file.url), &mut self.out);
+        self.smaller(file);
         let alt = self.plain(&image.alt);
         attribute("alt", &alt, &mut self.out);
         self.title(&image.title);
@@ -117,6 +122,20 @@ impl Writer<'_> {
             self.out.push_str(" loading=\"lazy\"");
         }
         self.out.push_str(" decoding=\"async\">");
+    }
+
+    /// Where there is a choice, the browser takes the picture that suits its screen.
+    fn smaller(&mut self, file: &File) {
+        let Some((width, _)) = file.size.filter(|_| !file.smaller.is_empty()) else {
+            return;
+        };
+        let smaller = file.smaller.iter().map(|one| (&one.url, one.width));
+        let all = smaller.chain([(&file.url, width)]);
+        let choice: Vec<String> = all
+            .map(|(url, width)| format!("{} {width}w", relative(self.host, url)))
+            .collect();
+        attribute("srcset", &choice.join(", "), &mut self.out);
+        attribute("sizes", SIZES, &mut self.out);
     }
 
     /// Running text without markup.

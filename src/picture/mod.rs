@@ -1,5 +1,9 @@
 //! What has to be known of pictures and other files: their size, and whether they are safe
-//! to publish.
+//! to publish; and large pictures in fewer pixels.
+
+mod variants;
+
+pub use self::variants::{Gallery, VERSION, Variant, has_variants};
 
 use crate::diag::{Diagnostic, Place, code, text};
 use crate::source::Source;
@@ -7,10 +11,14 @@ use crate::source::Source;
 /// More pixels than any browser of an office computer shows without running out of memory.
 const MOST_PIXELS: u64 = 100_000_000;
 
-/// Width and height in pixels, from the header of a picture.
+/// Width and height in pixels as a browser shows a picture, from its header.
 pub fn size(source: &Source) -> Option<(u32, u32)> {
     if is_svg(source) {
         return svg_size(std::str::from_utf8(source.bytes()).ok()?);
+    }
+    let name = source.id().as_str().to_ascii_lowercase();
+    if name.ends_with(".jpg") || name.ends_with(".jpeg") {
+        return variants::jpeg_size(source.bytes());
     }
     let size = imagesize::blob_size(source.bytes()).ok()?;
     Some((size.width.try_into().ok()?, size.height.try_into().ok()?))

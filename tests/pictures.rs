@@ -1,0 +1,250 @@
+//! Large pictures are published in fewer pixels, too, and nothing else changes.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "the tests look at the disk by themselves, and a failure is a failed test"
+)]
+
+use annai::build::{Build, Options, build};
+use annai::calendar::{AsOf, parse_iso};
+use annai::memo::Cache;
+use annai::path::OutputPath;
+use annai::snapshot::Snapshot;
+use annai::source::{Source, SourceId};
+use image::codecs::jpeg::JpegEncoder;
+use image::codecs::png::PngEncoder;
+use image::{ImageEncoder, RgbImage};
+use std::fs;
+use std::process::Command;
+use std::sync::Arc;
+
+/// Which corner of a picture is red: the other three are blue.
+const TOP_LEFT: (f64, f64) = (0.1, 0.1);
+const TOP_RIGHT: (f64, f64) = (0.9, 0.1);
+
+/// A photo, as far as an encoder is concerned: it has many colours, and a red corner.
+fn photo(width: u32, height: u32) -> RgbImage {
+    RgbImage::from_fn(width, height, |x, y| {
+        let noise = (x.wrapping_mul(7919) ^ y.wrapping_mul(104_729)).wrapping_mul(2_654_435_761);
+        let noise = (noise >> 27) as u8;
+        if x < width / 4 && y < height / 4 {
+            image::Rgb([224 + noise, 0, noise])
+        } else {
+            image::Rgb([noise, 0, 224 + noise])
+        }
+    })
+}
+
+/// `orientation` as a camera writes it (Exif 2.3, tag 0x0112).
+fn jpeg(picture: &RgbImage, orientation: Option<u8>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = JpegEncoder::new_with_quality(&mut bytes, 95);
+    if let Some(orientation) = orientation {
+        let exif = [
+            &b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0"[..],
+            &[orientation, 0, 0, 0, 0, 0, 0, 0],
+        ];
+        encoder.set_exif_metadata(exif.concat()).unwrap();
+    }
+    picture.write_with_encoder(encoder).unwrap();
+    bytes
+}
+
+fn png(picture: &RgbImage) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    picture
+        .write_with_encoder(PngEncoder::new(&mut bytes))
+        .unwrap();
+    bytes
+}
+
+/// The same PNG as a film of one picture: an `acTL` chunk stands behind the header.
+fn moving(png: &[u8]) -> Vec<u8> {
+    const HEADER: usize = 8 + 25;
+    let mut chunk = b"acTL\0\0\0\x01\0\0\0\0".to_vec();
+    let crc = !chunk.iter().fold(u32::MAX, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
+            (crc >> 1) ^ (0xEDB8_8320 & (crc & 1).wrapping_neg())
+        })
+    });
+    chunk.splice(..0, 8_u32.to_be_bytes());
+    chunk.extend(crc.to_be_bytes());
+    [&png[..HEADER], &chunk, &png[HEADER..]].concat()
+}
+
+fn snapshot(name: &str, picture: &[u8]) -> Snapshot {
+    let home = format!("+++\ntitle = \"ホーム\"\n+++\n\n![窓口の写真]({name})\n");
+    let files = [
+        ("site.toml".to_owned(), b"[site]\ntitle = \"t\"\n".to_vec()),
+        ("content/index.md".to_owned(), home.into_bytes()),
+        (format!("content/{name}"), picture.to_vec()),
+    ];
+    let sources = files.map(|(path, bytes)| Arc::new(Source::new(SourceId::new(path), bytes)));
+    Snapshot::new(sources, Vec::new())
+}
+
+fn built(snapshot: &Snapshot, cache: &mut Cache) -> Build {
+    let options = Options::new(AsOf::new(parse_iso("2024-03-10").unwrap()));
+    let build = build(snapshot, &options, cache);
+    assert!(!build.has_errors(), "{:?}", build.diagnostics);
+    build
+}
+
+fn bytes<'a>(build: &'a Build, path: &str) -> &'a [u8] {
+    build.outputs[&OutputPath::parse(path).unwrap()].bytes()
+}
+
+/// The `img` of the home page.
+fn tag(build: &Build) -> String {
+    let html = String::from_utf8(bytes(build, "index.html").to_vec()).unwrap();
+    let (_, rest) = html.split_once("alt=\"窓口の写真\"").unwrap();
+    let start = html.len() - rest.len();
+    let from = html[..start].rfind("<img").unwrap();
+    html[from..start + rest.find('>').unwrap()].to_owned()
+}
+
+/// What can be chosen from: the files, with their widths.
+fn choice(tag: &str) -> Vec<(String, u32)> {
+    let Some((_, rest)) = tag.split_once("srcset=\"") else {
+        return Vec::new();
+    };
+    let (choice, _) = rest.split_once('"').unwrap();
+    let one = |one: &str| {
+        let (file, width) = one.split_once(' ').unwrap();
+        let width = width.strip_suffix('w').unwrap();
+        (file.to_owned(), width.parse().unwrap())
+    };
+    choice.split(", ").map(one).collect()
+}
+
+fn is_red(picture: &RgbImage, (left, top): (f64, f64)) -> bool {
+    let at = |part: f64, whole: u32| (part * f64::from(whole)) as u32;
+    let pixel = picture.get_pixel(at(left, picture.width()), at(top, picture.height()));
+    pixel[0] > 180 && pixel[2] < 80
+}
+
+#[test]
+fn a_large_picture_can_be_had_in_fewer_pixels() {
+    for (name, picture) in [
+        ("a.jpg", jpeg(&photo(1900, 380), None)),
+        ("a.png", png(&photo(1900, 380))),
+    ] {
+        let build = built(&snapshot(name, &picture), &mut Cache::default());
+        let tag = tag(&build);
+        assert!(tag.contains(&format!("src=\"{name}\"")), "{tag}");
+        assert!(tag.contains("width=\"1900\" height=\"380\""), "{tag}");
+        assert!(tag.contains("sizes="), "{tag}");
+        let choice = choice(&tag);
+        let widths: Vec<u32> = choice.iter().map(|(_, width)| *width).collect();
+        assert_eq!(widths, [480, 800, 1440, 1900]);
+        assert_eq!(bytes(&build, name), picture);
+        for pair in choice.windows(2) {
+            let (smaller, larger) = (bytes(&build, &pair[0].0), bytes(&build, &pair[1].0));
+            assert!(smaller.len() * 10 <= larger.len() * 8, "{pair:?}");
+            let read = image::load_from_memory(smaller).unwrap().into_rgb8();
+            assert_eq!(read.dimensions(), (pair[0].1, pair[0].1 / 5));
+            assert!(is_red(&read, TOP_LEFT) && !is_red(&read, TOP_RIGHT));
+        }
+    }
+}
+
+#[test]
+fn what_is_small_or_moves_stays_as_it_is() {
+    let large = png(&photo(700, 200));
+    for (name, picture) in [
+        ("a.jpg", jpeg(&photo(590, 400), None)),
+        ("a.png", png(&photo(590, 400))),
+        ("a.png", moving(&large)),
+        // One colour: fewer pixels need no fewer bytes to speak of.
+        (
+            "a.png",
+            png(&RgbImage::from_pixel(700, 2, image::Rgb([9, 9, 9]))),
+        ),
+    ] {
+        let build = built(&snapshot(name, &picture), &mut Cache::default());
+        assert_eq!(choice(&tag(&build)), Vec::new());
+        let pictures = build
+            .outputs
+            .keys()
+            .filter(|path| path.as_str().starts_with("a."));
+        assert_eq!(pictures.count(), 1);
+    }
+    // The same without the chunk that makes it move.
+    let build = built(&snapshot("a.png", &large), &mut Cache::default());
+    assert_ne!(choice(&tag(&build)), Vec::new());
+}
+
+#[test]
+fn a_photo_is_shown_as_the_camera_was_held() {
+    // 6: the camera was turned to the left, so the top of the picture is its right side.
+    let picture = jpeg(&photo(900, 700), Some(6));
+    let build = built(&snapshot("a.jpg", &picture), &mut Cache::default());
+    let tag = tag(&build);
+    assert!(tag.contains("width=\"700\" height=\"900\""), "{tag}");
+    let choice = choice(&tag);
+    let read = image::load_from_memory(bytes(&build, &choice[0].0)).unwrap();
+    let read = read.into_rgb8();
+    assert_eq!(read.dimensions(), (480, 617));
+    assert!(is_red(&read, TOP_RIGHT) && !is_red(&read, TOP_LEFT));
+}
+
+#[test]
+fn a_build_that_knows_pictures_equals_one_that_does_not() {
+    let first = snapshot("a.png", &png(&photo(700, 300)));
+    let second = snapshot("a.png", &png(&photo(700, 301)));
+    let mut cache = Cache::default();
+    for snapshot in [&first, &second, &second, &first] {
+        let warm = built(snapshot, &mut cache);
+        let cold = built(snapshot, &mut Cache::default());
+        assert_eq!(warm.outputs, cold.outputs);
+        let mut told = Cache::with_pictures(cache.pictures().clone());
+        assert_eq!(built(snapshot, &mut told).outputs, cold.outputs);
+    }
+}
+
+#[test]
+fn pictures_are_remembered_beside_the_site_and_no_output_depends_on_it() {
+    let site = tempfile::tempdir().unwrap();
+    let root = site.path();
+    fs::create_dir(root.join("content")).unwrap();
+    for source in snapshot("a.png", &png(&photo(700, 300))).sources() {
+        fs::write(root.join(source.id().as_str()), source.bytes()).unwrap();
+    }
+    let run = || {
+        let ran = Command::new(env!("CARGO_BIN_EXE_annai"))
+            .args(["build", "--as-of", "2024-03-10", "--root"])
+            .arg(root)
+            .output()
+            .unwrap();
+        assert!(
+            ran.status.success(),
+            "{}",
+            String::from_utf8_lossy(&ran.stderr)
+        );
+        let mut published: Vec<_> = fs::read_dir(root.join("public"))
+            .unwrap()
+            .map(|file| file.unwrap().path())
+            .filter(|path| path.extension().is_some_and(|ending| ending == "png"))
+            .map(|path| (fs::read(&path).unwrap(), path))
+            .collect();
+        published.sort();
+        published
+    };
+    let remembered = || {
+        let files = fs::read_dir(root.join(".annai")).unwrap();
+        let mut files: Vec<_> = files.map(|file| file.unwrap().path()).collect();
+        files.retain(|path| path.to_str().unwrap().contains("picture-"));
+        assert_eq!(files.len(), 1, "{files:?}");
+        files.remove(0)
+    };
+    let first = run();
+    assert!(first.len() > 1);
+    let whole = fs::read(remembered()).unwrap();
+    assert!(whole.len() > 1_000);
+    assert_eq!(run(), first);
+
+    fs::write(remembered(), &whole[..whole.len() / 2]).unwrap();
+    assert_eq!(run(), first);
+    assert_eq!(fs::read(remembered()).unwrap(), whole);
+}
