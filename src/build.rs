@@ -97,7 +97,8 @@ pub fn build(snapshot: &Snapshot, options: &Options, cache: &mut Cache) -> Build
     let documents = documents(snapshot, cache, &mut diagnostics);
     if let Some(config) = config {
         let name = &config.theme.value;
-        let theme = Theme::load(snapshot, name, config.language, cache.theme.take());
+        let languages: Vec<_> = config.languages().collect();
+        let theme = Theme::load(snapshot, name, &languages, cache.theme.take());
         match &theme {
             Some(theme) => diagnostics.extend_from_slice(&theme.diagnostics),
             None => {

@@ -1,8 +1,10 @@
 //! `site.toml`: the site, its navigation, its calendar and the facts as they are written.
 
 mod check;
+mod languages;
 mod shape;
 
+pub use self::languages::{OtherLanguage, Words};
 pub use self::shape::SHAPE;
 
 use crate::calendar::{AsOf, Calendar, Closure, Date, Zone};
@@ -33,6 +35,8 @@ pub struct Config {
     pub base_url: Option<String>,
     /// The language of the site.
     pub language: Language,
+    /// The other languages in which it speaks.
+    pub others: Vec<OtherLanguage>,
     /// The zone whose midnight begins a day.
     pub zone: Zone,
     /// The name of the theme.
@@ -66,6 +70,8 @@ pub struct Config {
 pub struct Entry {
     /// What it says.
     pub label: Phrase,
+    /// What it says in other languages than the site's own.
+    pub labels: Vec<(Language, Phrase)>,
     /// Where it leads: a file below `content/`.
     pub link: Spanned<String>,
 }
@@ -115,6 +121,7 @@ fn read(source: &SourceId, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Co
         description: None,
         base_url: None,
         language: Language::default(),
+        others: Vec::new(),
         zone: default_zone(),
         theme: Spanned {
             value: "helpdesk".to_owned(),
@@ -134,6 +141,9 @@ fn read(source: &SourceId, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Co
     };
     if let Some(site) = reader.table("site") {
         read_site(site, &mut config);
+    }
+    if let Some(languages) = reader.table("languages") {
+        config.others = languages::read(languages, config.language);
     }
     config.navigation = reader.tables("navigation", read_entry);
     if let Some(calendar) = reader.table("calendar") {
@@ -240,10 +250,18 @@ fn zone(site: &mut Reader<'_, '_>, name: &Spanned<String>) -> Option<Zone> {
 
 fn read_entry(mut entry: Reader<'_, '_>) -> Option<Entry> {
     let label = Phrase::optional(&mut entry, "label");
+    let labels = Language::ALL.into_iter();
+    let labels = labels
+        .filter_map(|language| {
+            let label = Phrase::optional(&mut entry, language.tag())?;
+            Some((language, label))
+        })
+        .collect();
     let link = entry.spanned("link");
     entry.finish();
     Some(Entry {
         label: label?,
+        labels,
         link: link?,
     })
 }

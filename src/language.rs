@@ -23,11 +23,37 @@ impl Language {
         }
     }
 
+    /// Its name in itself, as a visitor who speaks nothing else looks for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Japanese => "日本語",
+            Self::English => "English",
+        }
+    }
+
+    /// Its name in Japanese and in English, for messages.
+    pub const fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Japanese => ("日本語", "Japanese"),
+            Self::English => ("英語", "English"),
+        }
+    }
+
     /// Reads a tag or the name of a locale: `ja`, `ja-JP`, `ja_JP.UTF-8`.
     pub fn from_tag(tag: &str) -> Option<Self> {
         let primary = tag.split(['-', '_', '.']).next().unwrap_or_default();
         Self::ALL
             .into_iter()
             .find(|language| language.tag().eq_ignore_ascii_case(primary))
+    }
+}
+
+/// A file's name without `.md` as the name of its page and the language that it ends with:
+/// two letters behind a dot.
+pub fn name_and_tag(stem: &str) -> (&str, Option<&str>) {
+    let is_tag = |tag: &str| tag.len() == 2 && tag.bytes().all(|byte| byte.is_ascii_lowercase());
+    match stem.rsplit_once('.') {
+        Some((name, tag)) if is_tag(tag) && !name.is_empty() => (name, Some(tag)),
+        _ => (stem, None),
     }
 }

@@ -3,6 +3,7 @@
 //! The law: a build with any cache equals a build with an empty one. So a value may only be
 //! kept together with everything it was made from, or with the hash of it.
 
+use crate::calendar::Date;
 use crate::content::Document;
 use crate::diag::{Checked, Diagnostic};
 use crate::hash::Hash;
@@ -23,6 +24,8 @@ pub(crate) struct Reading {
     pub(crate) document: Arc<Document>,
     /// The hash of the facts that it was compared with.
     pub(crate) lexicon: Hash,
+    /// The day that the page may state because it is its own.
+    pub(crate) own_day: Option<Date>,
     /// What was found.
     pub(crate) found: Vec<Diagnostic>,
 }

@@ -27,6 +27,14 @@ phone = "0120-584-708"
 label = "受付期間"
 window = { start = 2024-03-04, end = 2024-04-09 }
 
+[facts.form]
+label = "用紙"
+term = "申込用紙"
+en = "Application Form"
+
+[languages.en]
+title = "Desk"
+
 [[navigation]]
 label = "お知らせ"
 link = "news/index.md"
@@ -36,6 +44,10 @@ const PICTURE: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" width="40" heig
 
 /// A small site with every kind of dependency between pages.
 fn site() -> Files {
+    originals().into_iter().chain(translations()).collect()
+}
+
+fn originals() -> Files {
     BTreeMap::from([
         ("site.toml", CONFIG.to_owned()),
         (
@@ -90,6 +102,38 @@ fn site() -> Files {
             page("title = \"催し\"\npublish_until = \"renewal.end\"", "文"),
         ),
         ("content/faq/p.svg", PICTURE.to_owned()),
+    ])
+}
+
+/// Pages in another language, which stand for their originals in links, lists and menus.
+fn translations() -> Files {
+    BTreeMap::from([
+        (
+            "content/index.en.md",
+            page(
+                "title = \"Home\"",
+                "[Deadline](faq/deadline.md), [terms](terms.md), {{ form }}",
+            ),
+        ),
+        (
+            "content/news/index.en.md",
+            page("title = \"News\"", "All news"),
+        ),
+        (
+            "content/news/a.en.md",
+            page("title = \"First\"", "{{ renewal }}: [the others](index.md)"),
+        ),
+        (
+            "content/faq/index.en.md",
+            page("title = \"Questions\"", "All questions"),
+        ),
+        (
+            "content/faq/deadline.en.md",
+            page(
+                "question = \"Until when?\"\ncategory = \"Deadlines\"",
+                "{{ renewal.end }}. [Phone](phone.md)",
+            ),
+        ),
     ])
 }
 
@@ -210,6 +254,66 @@ const EDITS: &[(&str, &str, &str)] = &[
         "[[navigation]]",
         "[[cycles]]\nname = \"2024\"\nfrom = 2024-01-01\n\n[[cycles]]\nname = \"2025\"\nfrom = 2024-12-01\nfacts.renewal = { start = 2025-03-03, end = 2025-04-08 }\n\n[[navigation]]",
     ),
+    // Other languages.
+    ("content/news/a.md", "date", "layout = \"leaflet\"\ndate"),
+    ("content/news/a.en.md", "First", "Second"),
+    ("content/news/index.en.md", "News", "What is new"),
+    ("content/faq/deadline.en.md", "Until", "By"),
+    (
+        "content/faq/deadline.en.md",
+        "question",
+        "slug = \"until\"\nquestion",
+    ),
+    (
+        "content/faq/deadline.en.md",
+        "question",
+        "order = 1\nquestion",
+    ),
+    (
+        "content/faq/deadline.en.md",
+        "question",
+        "draft = true\nquestion",
+    ),
+    (
+        "content/news/a.en.md",
+        "title",
+        "publish_until = \"renewal.start\"\ntitle",
+    ),
+    ("content/news/a.en.md", ": [", ", on 1 March 2024: ["),
+    (
+        "content/index.en.md",
+        "[terms](terms.md)",
+        "[terms](terms.md#x)",
+    ),
+    (
+        "content/index.md",
+        "期限](faq",
+        "英語](index.en.md)、[期限](faq",
+    ),
+    ("site.toml", "Desk", "Counter"),
+    ("site.toml", "Application Form", "Paper Form"),
+    (
+        "site.toml",
+        "[languages.en]",
+        "[languages.en]\nphone = \"{{ form }}\"",
+    ),
+    (
+        "site.toml",
+        "link = \"news",
+        "en = \"Latest\"\nlink = \"news",
+    ),
+    ("site.toml", "[languages.en]", "[languages.ja]"),
+    (
+        "content/terms.en.md",
+        "",
+        "+++\ntitle = \"Terms\"\n+++\n\n{{ form }}\n",
+    ),
+    (
+        "content/alone.en.md",
+        "",
+        "+++\ntitle = \"Alone\"\n+++\n\ntext\n",
+    ),
+    ("content/faq/index.en.md", "", "+++\ntitle = \"Q\"\n+++\n"),
     // Files.
     ("content/faq/p.svg", "width=\"40\"", "width=\"50\""),
     ("content/faq/p.svg", "", PICTURE),
@@ -285,7 +389,7 @@ fn the_site_has_no_mistakes_before_it_is_edited() {
     let snapshot = snapshot(&site(), &Snapshot::default());
     let built = build(&snapshot, &options("2024-03-15"), &mut Cache::default());
     assert_eq!(built.diagnostics, []);
-    assert_eq!(built.pages, 9);
+    assert_eq!(built.pages, 14);
 }
 
 /// A day on which all is open, and one on which all is over: on the second no page says

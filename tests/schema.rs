@@ -255,10 +255,13 @@ fn the_sites_there_are_follow_their_schemas() {
         for (path, _) in site.iter().filter(|(path, _)| path.ends_with(".md")) {
             let folder = path.rsplit_once('/').unwrap().0;
             let own = matter(path).unwrap();
+            // A translation is of the kind of its original.
+            let path = &path.replace(".en.md", ".md");
+            let original = matter(path).unwrap();
             let section = matter(&format!("{folder}/index.md")).unwrap_or_default();
             let of_section = section["children"].as_str();
             let of_section = of_section.filter(|_| !path.ends_with("/index.md"));
-            let kind = own["kind"].as_str().or(of_section).unwrap_or("page");
+            let kind = original["kind"].as_str().or(of_section).unwrap_or("page");
             assert!(is_valid(&named(kind), &own), "{path} as {kind}: {own}");
             pages += 1;
         }

@@ -42,7 +42,7 @@ pub struct Entry {
 }
 
 impl Lexicon {
-    /// The lexicon of some facts, in the language of the site.
+    /// The lexicon of some facts, in a language.
     pub fn new(facts: &Facts, language: Language, levels: &Levels) -> Self {
         let tells_unknown = levels.level(code::UNKNOWN_LITERAL) != Level::Off;
         let mut entries = Vec::new();
@@ -54,7 +54,7 @@ impl Lexicon {
             .map(|entry: &Entry| (&entry.name, &entry.called, &entry.printed))
             .collect();
         let named = entries.iter().enumerate();
-        let named = named.filter_map(|(at, entry)| Some((at, entry.fact.spelling()?)));
+        let named = named.filter_map(|(at, entry)| Some((at, entry.fact.spelling(language)?)));
         let (names, spellings): (Vec<usize>, Vec<Spelling<'_>>) = named.unzip();
         let terms: Vec<Term<'_>> = spellings.iter().map(term).collect();
         let wrong: Vec<_> = terms.iter().map(|term| &term.wrong).collect();

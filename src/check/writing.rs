@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::content::Run;
 use crate::diag::Diagnostic;
 use crate::facts::Facts;
+use crate::language::Language;
 use crate::memo::Reading;
 use crate::site::{Page, Site};
 use crate::source::SourceId;
@@ -47,15 +48,15 @@ pub(crate) fn writing(
 ) -> Vec<Diagnostic> {
     let lexicons = Lexicons::new(site);
     let mut diagnostics = Vec::new();
-    let today = lexicons.of(site.in_force().facts);
-    let lines = lines(&site.config);
-    read(
-        &site.config.source,
-        &lines,
-        today,
-        Medium::Content,
-        &mut diagnostics,
-    );
+    let config = &site.config;
+    let in_force = site.in_force().facts;
+    for language in config.languages() {
+        let lines = lines(config, language);
+        let lexicon = lexicons.of(in_force, language);
+        let source = &config.source;
+        read(source, &lines, lexicon, Medium::Content, &mut diagnostics);
+    }
+    let today = lexicons.of(in_force, config.language);
     for (source, runs) in theme.into_iter().flat_map(Theme::runs) {
         read(source, runs, today, Medium::Theme, &mut diagnostics);
     }
@@ -75,7 +76,7 @@ pub(crate) fn writing(
         .par_iter()
         .zip(known)
         .map(|(page, known)| {
-            let lexicon = lexicons.of(&page.in_force);
+            let lexicon = lexicons.of(&page.in_force, page.language);
             known
                 .filter(|known| still_holds(known, page, lexicon))
                 .unwrap_or_else(|| reading(page, lexicon))
@@ -92,19 +93,22 @@ fn reading(page: &Page, lexicon: &Lexicon) -> Reading {
         source: &document.source,
         runs: &document.runs(),
         lexicon,
-        own_day: document.front.date,
+        own_day: page.date,
         medium: Medium::Content,
     };
     writing.check(&mut found);
     Reading {
         document: Arc::clone(document),
         lexicon: lexicon.hash,
+        own_day: page.date,
         found,
     }
 }
 
 fn still_holds(known: &Reading, page: &Page, lexicon: &Lexicon) -> bool {
-    Arc::ptr_eq(&known.document, &page.document) && known.lexicon == lexicon.hash
+    Arc::ptr_eq(&known.document, &page.document)
+        && known.lexicon == lexicon.hash
+        && known.own_day == page.date
 }
 
 impl Writing<'_> {
@@ -134,8 +138,24 @@ fn read(
     writing.check(diagnostics);
 }
 
-/// The lines of `site.toml` that visitors read.
-fn lines(config: &Config) -> Vec<Run<'_>> {
+/// The lines of `site.toml` that visitors read in a language.
+fn lines(config: &Config, language: Language) -> Vec<Run<'_>> {
+    let mut others = config.others.iter();
+    if let Some(other) = others.find(|other| other.language == language) {
+        let words = &other.words;
+        let lines = [
+            &words.description,
+            &words.operator,
+            &words.phone,
+            &words.hours,
+        ];
+        let labels = config.navigation.iter().flat_map(|entry| &entry.labels);
+        let labels = labels.filter(|(known, _)| *known == language);
+        let all = std::iter::once(&words.title)
+            .chain(lines.into_iter().flatten())
+            .chain(labels.map(|(_, label)| label));
+        return all.map(Run::of_phrase).collect();
+    }
     let site = [
         &config.description,
         &config.operator,
@@ -150,24 +170,29 @@ fn lines(config: &Config) -> Vec<Run<'_>> {
         .collect()
 }
 
-/// A lexicon for the facts of each cycle.
-struct Lexicons<'a>(Vec<(&'a Arc<Facts>, Lexicon)>);
+/// A lexicon for the facts of each cycle, in each language.
+struct Lexicons<'a>(Vec<(&'a Arc<Facts>, Language, Lexicon)>);
 
 impl<'a> Lexicons<'a> {
     fn new(site: &'a Site) -> Self {
-        let language = site.config.language;
         let cycles = site.timeline.cycles().iter().map(|cycle| &cycle.facts);
         let all = std::iter::once(site.timeline.base().facts).chain(cycles);
+        let all = all.flat_map(|facts| {
+            let languages = site.config.languages();
+            languages.map(move |language| (facts, language))
+        });
+        let levels = &site.config.check;
         Self(
-            all.map(|facts| (facts, Lexicon::new(facts, language, &site.config.check)))
+            all.map(|(facts, language)| (facts, language, Lexicon::new(facts, language, levels)))
                 .collect(),
         )
     }
 
-    fn of(&self, facts: &Arc<Facts>) -> &Lexicon {
-        let found = self.0.iter().find(|(known, _)| Arc::ptr_eq(known, facts));
+    fn of(&self, facts: &Arc<Facts>, language: Language) -> &Lexicon {
+        let mut all = self.0.iter();
+        let found = all.find(|(known, spoken, _)| *spoken == language && Arc::ptr_eq(known, facts));
         &found
-            .expect("every page speaks with the facts of some cycle")
-            .1
+            .expect("every page speaks with the facts of some cycle in a language of the site")
+            .2
     }
 }

@@ -15,6 +15,13 @@ pub const SHAPE: Shape = Shape::of(&[
     )
     .required(),
     Key::new(
+        "languages",
+        Type::Table(&LANGUAGES),
+        "ほかの言語でのサイトの名前など（その言語のページは「ファイル名.en.md」のように作ります）",
+        "what the site is called in other languages; a page in one is a file such as `page.en.md`",
+        &[],
+    ),
+    Key::new(
         "facts",
         Type::Table(&FACTS),
         "事実: 日付・電話番号・時間・名前。文章では {{ 名前 }} と書きます",
@@ -157,6 +164,62 @@ const SITE: Shape = Shape::of(&[
     ),
 ]);
 
+const LANGUAGES: Shape = Shape::of(&[
+    Key::new(
+        "ja",
+        Type::Table(&WORDS),
+        "日本語でのサイトの名前など",
+        "the site in Japanese",
+        &[],
+    ),
+    Key::new(
+        "en",
+        Type::Table(&WORDS),
+        "英語でのサイトの名前など",
+        "the site in English",
+        &[],
+    ),
+]);
+
+const WORDS: Shape = Shape::of(&[
+    Key::new(
+        "title",
+        Type::Text,
+        "その言語でのサイトの名前",
+        "what the site is called",
+        &["\"Help Desk Support Site\""],
+    )
+    .required(),
+    Key::new(
+        "description",
+        Type::Text,
+        "その言語でのサイトの説明",
+        "what the site is about, in a sentence",
+        &["\"How to renew, and whom to call.\""],
+    ),
+    Key::new(
+        "operator",
+        Type::Text,
+        "その言語での、サイトを運営する組織の名前",
+        "who is responsible for the site",
+        &["\"Help Desk Office\""],
+    ),
+    Key::new(
+        "phone",
+        Type::Text,
+        "その言語のページに出す電話番号（書かなければ [site] と同じです）",
+        "the telephone number, where it is another than that in `[site]`",
+        &["\"{{ support_phone }}\""],
+    ),
+    Key::new(
+        "hours",
+        Type::Text,
+        "その言語のページに出す受付時間（書かなければ [site] と同じです）",
+        "the hours, where they are said otherwise than in `[site]`",
+        &["\"{{ support_hours | full }}\""],
+    ),
+]);
+
 const ENTRY: Shape = Shape::of(&[
     Key::new(
         "label",
@@ -166,6 +229,20 @@ const ENTRY: Shape = Shape::of(&[
         &["\"お知らせ\""],
     )
     .required(),
+    Key::new(
+        "ja",
+        Type::Text,
+        "日本語のメニューに出る名前",
+        "what the menu says in Japanese; else the title of the page",
+        &["\"お知らせ\""],
+    ),
+    Key::new(
+        "en",
+        Type::Text,
+        "英語のメニューに出る名前（書かなければ、英語のページの題名です）",
+        "what the menu says in English; else the title of the page",
+        &["\"News\""],
+    ),
     Key::new(
         "link",
         Type::Text,

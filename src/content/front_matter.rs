@@ -72,6 +72,7 @@ impl FrontMatter {
             order,
             kind,
             children,
+            layout,
             cycle,
             publish_from,
             publish_until,
@@ -83,7 +84,6 @@ impl FrontMatter {
             updated: _,
             category: _,
             keywords: _,
-            layout: _,
             given: _,
         } = self;
         *date == other.date
@@ -93,6 +93,7 @@ impl FrontMatter {
             && *order == other.order
             && *kind == other.kind
             && *children == other.children
+            && *layout == other.layout
             && *cycle == other.cycle
             && *publish_from == other.publish_from
             && *publish_until == other.publish_until

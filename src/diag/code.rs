@@ -116,6 +116,7 @@ codes! {
     INVALID_EXPRESSION = "invalid-expression" Error fixed;
     INVALID_REFERENCE = "invalid-reference" Error fixed;
     INVALID_VALUE = "invalid-value" Error fixed;
+    LONE_TRANSLATION = "lone-translation" Warning adjustable;
     LOST_EMPHASIS = "lost-emphasis" Warning adjustable;
     MISSING_ALT = "missing-alt" Error adjustable;
     MISSING_FILE = "missing-file" Error fixed;
@@ -138,6 +139,7 @@ codes! {
     UNKNOWN_FACT = "unknown-fact" Error fixed;
     UNKNOWN_FORM = "unknown-form" Error fixed;
     UNKNOWN_KEY = "unknown-key" Error fixed;
+    UNKNOWN_LANGUAGE = "unknown-language" Error fixed;
     UNKNOWN_LITERAL = "unknown-literal" Off adjustable;
     UNOFFICIAL_HOLIDAY = "unofficial-holiday" Note adjustable;
     UNPORTABLE_NAME = "unportable-name" Error fixed;

@@ -8,6 +8,7 @@ use super::definition::{self, Definition, FACTS};
 use super::{Facts, KINDS, left_out, scope};
 use crate::calendar::{AsOf, Calendar, Date, add_days};
 use crate::diag::{Checked, Diagnostic, Place, code, text};
+use crate::language::Language;
 use crate::near::near_misses;
 use crate::source::{SourceId, Span};
 use crate::value::{self, Entry, Key, Node, Reader, Shape, Table, Type, Value};
@@ -300,21 +301,25 @@ fn with_value(table: &Node, entry: &Entry) -> Node {
         return table.clone();
     };
     let is_kind = |key: &str| KINDS.iter().any(|kind| kind.name == key);
-    let entries = entries
-        .iter()
-        .map(|old| {
-            if !is_kind(&old.key) {
-                return old.clone();
-            }
-            let inner = match &entry.node.value {
-                Value::Table(table) => table.get(&old.key).map(|inner| &inner.node),
-                _ => None,
-            };
-            Entry {
-                node: inner.unwrap_or(&entry.node).clone(),
-                ..old.clone()
-            }
-        })
+    // New words have not been said in another language before.
+    let is_saying = |entry: &Entry| Language::ALL.iter().any(|one| one.tag() == entry.key);
+    let inner = match &entry.node.value {
+        Value::Table(table) => Some(table),
+        _ => None,
+    };
+    let kept = entries.iter().filter(|old| !is_saying(old)).map(|old| {
+        if !is_kind(&old.key) {
+            return old.clone();
+        }
+        let inner = inner.and_then(|table| table.get(&old.key));
+        Entry {
+            node: inner.map_or(&entry.node, |inner| &inner.node).clone(),
+            ..old.clone()
+        }
+    });
+    let said = inner.into_iter().flat_map(|table| &table.entries);
+    let entries = kept
+        .chain(said.filter(|entry| is_saying(entry)).cloned())
         .collect();
     Node {
         value: Value::Table(Table { entries }),

@@ -82,8 +82,14 @@ pub trait Fact: fmt::Debug + Send + Sync {
         None
     }
 
-    /// How it is spelt, if it is a name.
-    fn spelling(&self) -> Option<Spelling<'_>> {
+    /// Whether it has a print of its own in a language that is not the site's. Days, hours and
+    /// numbers have one in every language; words only where somebody has written them.
+    fn is_said_in(&self, _language: Language) -> bool {
+        true
+    }
+
+    /// How it is spelt in a language, if it is a name.
+    fn spelling(&self, _language: Language) -> Option<Spelling<'_>> {
         None
     }
 

@@ -5,6 +5,7 @@ pub mod channels;
 mod clock;
 pub mod html;
 mod jobs;
+mod languages;
 mod shell;
 mod shown;
 mod view;

@@ -1,5 +1,5 @@
-//! What many pages share: header, footer, words, assets. Rendered once for each depth of
-//! folders and each entry of the menu, never once a page.
+//! What many pages share: header, footer, words, assets. Rendered once for each language,
+//! each depth of folders and each entry of the menu, never once a page.
 
 use super::POLICY;
 use super::clock::ClockView;
@@ -7,10 +7,12 @@ use super::html::{Links, line_html};
 use super::view::DateView;
 use crate::diag::Diagnostic;
 use crate::hash::{Hash, Hasher};
-use crate::site::{Page, PageId, Site};
+use crate::language::Language;
+use crate::site::{NavigationEntry, Page, PageId, Site};
 use crate::theme::{Shared, Theme};
 use crate::web::Base;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Which shell a page has.
@@ -18,13 +20,16 @@ use std::collections::BTreeMap;
 pub(super) enum ShellKey {
     /// That of pages so many folders deep, below that entry of the menu.
     Page {
+        /// The language of the page.
+        language: Language,
         /// How many folders lie between the page and the root.
         depth: usize,
         /// The page that the entry of the menu leads to.
         current: Option<PageId>,
     },
-    /// That of a page that may be shown at any address: its links begin at the root.
-    Anywhere,
+    /// That of a page in a language that may be shown at any address: its links begin at the
+    /// root.
+    Anywhere(Language),
 }
 
 /// A shell, ready to be put around pages.
@@ -40,7 +45,7 @@ pub(super) struct Shell {
 struct ShellView<'a> {
     lang: &'static str,
     root: &'a str,
-    home: &'a str,
+    home: String,
     words: &'a BTreeMap<String, String>,
     site: SiteView<'a>,
     as_of: DateView,
@@ -64,7 +69,7 @@ struct SiteView<'a> {
 
 #[derive(Serialize)]
 struct Entry<'a> {
-    label: &'a str,
+    label: Cow<'a, str>,
     href: String,
     current: bool,
 }
@@ -73,7 +78,7 @@ impl ShellKey {
     /// The shell of a page.
     pub(super) fn of(site: &Site, id: PageId, page: &Page) -> Self {
         let in_menu = |id: &PageId| {
-            let navigation = &site.frame.navigation;
+            let navigation = &site.frame_in(page.language).navigation;
             navigation.iter().any(|entry| entry.page == *id)
         };
         let mut next = Some(id);
@@ -81,15 +86,22 @@ impl ShellKey {
             next = site.page(id).parent;
         }
         Self::Page {
+            language: page.language,
             depth: page.url.depth(),
             current: next,
+        }
+    }
+
+    fn language(self) -> Language {
+        match self {
+            Self::Page { language, .. } | Self::Anywhere(language) => language,
         }
     }
 
     fn root(self, site: &Site) -> String {
         match self {
             Self::Page { depth, .. } => "../".repeat(depth),
-            Self::Anywhere => Base::new(site.config.base_url.as_deref())
+            Self::Anywhere(_) => Base::new(site.config.base_url.as_deref())
                 .folder()
                 .to_owned(),
         }
@@ -131,31 +143,42 @@ fn view<'a>(
     key: ShellKey,
     root: &'a str,
 ) -> ShellView<'a> {
-    let frame = &site.frame;
+    let language = key.language();
+    let frame = site.frame_in(language);
     let current = match key {
         ShellKey::Page { current, .. } => current,
-        ShellKey::Anywhere => None,
+        ShellKey::Anywhere(_) => None,
     };
-    let entry = |entry: &'a crate::site::NavigationEntry| Entry {
-        label: &entry.label,
-        href: format!("{root}{}", &site.page(entry.page).url.as_str()[1..]),
-        current: current == Some(entry.page),
+    let entry = |entry: &'a NavigationEntry| {
+        let page = site.page(entry.page);
+        let label = entry.label.as_deref().map(Cow::Borrowed);
+        Entry {
+            label: label.unwrap_or_else(|| page.title.text().into()),
+            href: format!("{root}{}", &page.url.as_str()[1..]),
+            current: current == Some(entry.page),
+        }
     };
+    // Without a home page there is no site to show; that has been reported.
+    let home = site
+        .home_in(language)
+        .map_or("/", |home| site.page(home).url.as_str());
+    let home = format!("{root}{}", &home[1..]);
     ShellView {
-        lang: site.config.language.tag(),
+        lang: language.tag(),
         root,
-        home: if root.is_empty() { "./" } else { root },
-        words: theme.words(),
+        home: if home.is_empty() {
+            "./".to_owned()
+        } else {
+            home
+        },
+        words: theme.words(language),
         site: SiteView {
             title: &frame.title,
             description: frame.description.as_deref(),
             operator: frame.operator.as_deref(),
             base_url: site.config.base_url.as_deref(),
         },
-        as_of: DateView::new(
-            site.printed_on.unwrap_or(site.as_of).date(),
-            site.config.language,
-        ),
+        as_of: DateView::new(site.printed_on.unwrap_or(site.as_of).date(), language),
         clock,
         phone_html: frame
             .phone

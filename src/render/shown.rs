@@ -28,6 +28,14 @@ impl Shown {
         shown.cards(site.ancestors(page));
         shown.cards(page.previous);
         shown.cards(page.next);
+        // Where to go in another language.
+        let others = site.config.languages();
+        for language in others.filter(|language| *language != page.language) {
+            let version = site.version(id, language);
+            shown.cards(version);
+            shown.cards(version.or_else(|| site.home_in(language)));
+        }
+        shown.cards(site.untranslated(page));
         // Where to go from a page of a past cycle.
         shown.cards(page.past_cycle.as_ref().and_then(|_| site.current(page)));
         shown

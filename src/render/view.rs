@@ -2,6 +2,7 @@
 //! here is a change for them.
 
 use super::html::{Links, Writer, line_html, relative};
+use super::languages::{Alternate, Elsewhere, LanguageView, alternates, elsewhere, languages};
 use crate::calendar::{Date, format};
 use crate::content::PageKind;
 use crate::content::body::{Heading, plain_text};
@@ -11,6 +12,7 @@ use crate::qr::Qr;
 use crate::site::{Page, PageId, Site};
 use crate::theme::Theme;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// The view of a page.
 #[derive(Debug, Serialize)]
@@ -33,7 +35,7 @@ pub(super) struct PageView<'a> {
     /// What it is about.
     pub description: Option<&'a str>,
     /// Its address below the site's.
-    pub url: &'a str,
+    pub url: Cow<'a, str>,
     /// Its full address, where the site has one.
     pub canonical: Option<String>,
     /// Of a page for paper: the QR code of its full address.
@@ -62,6 +64,12 @@ pub(super) struct PageView<'a> {
     pub previous: Option<Step>,
     /// The one after it.
     pub next: Option<Step>,
+    /// Of a site in several languages: each with the way there.
+    pub(super) languages: Vec<LanguageView<'a>>,
+    /// The page in each language, where it is in several.
+    pub(super) alternates: Vec<Alternate>,
+    /// Of a section that has not all been translated: where the rest is.
+    pub(super) elsewhere: Option<Elsewhere<'a>>,
 }
 
 /// A day.
@@ -196,9 +204,9 @@ pub(super) struct PaginationEntry {
 
 impl<'a> View<'a> {
     /// The view of a page as such.
-    pub(super) fn of(site: &'a Site, theme: &'a Theme, page: &'a Page) -> Self {
+    pub(super) fn of(site: &'a Site, theme: &'a Theme, id: PageId) -> Self {
         Self {
-            page: PageView::of(site, theme, page),
+            page: PageView::of(site, theme, id),
             section: None,
             latest: Vec::new(),
         }
@@ -206,8 +214,9 @@ impl<'a> View<'a> {
 }
 
 impl<'a> PageView<'a> {
-    fn of(site: &'a Site, theme: &'a Theme, page: &'a Page) -> Self {
-        let language = site.config.language;
+    fn of(site: &'a Site, theme: &'a Theme, id: PageId) -> Self {
+        let page = site.page(id);
+        let language = page.language;
         let front = &page.document.front;
         let step = |id: PageId| {
             let other = site.page(id);
@@ -216,17 +225,18 @@ impl<'a> PageView<'a> {
                 href: relative(&page.url, &other.url),
             }
         };
+        let href = |url: &UrlPath| relative(&page.url, url);
         let has_body = !page.document.body.blocks.is_empty();
         Self {
             title: page.title.text(),
             title_html: line_html(&page.title, Links::None),
             description: page.description.as_deref(),
-            url: page.url.as_str(),
+            url: page.url.as_str().into(),
             qr: page.layout().and_then(|_| qr(site, page)),
             canonical: site.canonical(&page.url),
             kind: page.kind.name(),
             body: has_body.then(|| Writer::page(site, theme, page)),
-            date: front.date.map(|date| DateView::new(date, language)),
+            date: page.date.map(|date| DateView::new(date, language)),
             updated: front.updated.map(|date| DateView::new(date, language)),
             category: page.category.as_deref(),
             draft: page.visibility.is_hidden(),
@@ -240,20 +250,23 @@ impl<'a> PageView<'a> {
             // The pages of the menu stand side by side there already.
             previous: page.previous.filter(|_| !page.is_index).map(step),
             next: page.next.filter(|_| !page.is_index).map(step),
+            languages: languages(site, theme, language, |other| site.version(id, other), href),
+            alternates: alternates(site, id),
+            elsewhere: elsewhere(site, theme, page, href),
         }
     }
 }
 
 impl<'a> Item<'a> {
     /// A page in a list that stands in the page at `host`.
-    pub(super) fn of(site: &Site, page: &'a Page, host: &UrlPath) -> Self {
-        let date = page.document.front.date;
+    pub(super) fn of(page: &'a Page, host: &UrlPath) -> Self {
+        let date = page.date;
         Self {
             title: page.title.text(),
             title_html: line_html(&page.title, Links::None),
             href: relative(host, &page.url),
             description: page.description.as_deref(),
-            date: date.map(|date| DateView::new(date, site.config.language)),
+            date: date.map(|date| DateView::new(date, page.language)),
             category: page.category.as_deref(),
             draft: page.visibility.is_hidden(),
             kind: page.kind.name(),

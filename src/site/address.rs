@@ -1,8 +1,11 @@
 //! Which file is published where. The address of a page is the name of its file.
 
+use super::translation::Edition;
 use super::{Audience, File, FileId, Hidden, HiddenId, PageId, Resource, Smaller, Visibility};
+use crate::config::Config;
 use crate::content::Document;
 use crate::diag::{Diagnostic, Place, Text, code, text};
+use crate::language::{Language, name_and_tag};
 use crate::output::Output;
 use crate::path::{OutputPath, PathProblem, UrlPath, canonical};
 use crate::picture::{self, Gallery};
@@ -20,6 +23,13 @@ pub(super) struct Addressed {
     pub(super) url: UrlPath,
     pub(super) is_index: bool,
     pub(super) visibility: Visibility,
+    pub(super) language: Language,
+    /// Whether there is no document that it is a translation of, although it should be one.
+    pub(super) is_lone: bool,
+    /// The page that it is a translation of.
+    pub(super) original: Option<PageId>,
+    /// The pages that are translations of it.
+    pub(super) translations: Vec<PageId>,
 }
 
 /// Who is where.
@@ -36,18 +46,39 @@ pub(super) struct Addresses {
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
+/// A document with what decides its address.
+struct Sheet<'a> {
+    document: &'a Arc<Document>,
+    original: Option<&'a Arc<Document>>,
+    language: Language,
+    /// The language of the site.
+    own: Language,
+    visibility: Visibility,
+}
+
 impl Addresses {
     /// Gives every document and every file its address; what `audience` does not see gets none.
     pub(super) fn assign(
         snapshot: &Snapshot,
+        config: &Config,
         documents: &[Arc<Document>],
+        editions: &[Option<Edition>],
         visibilities: Vec<Visibility>,
         audience: Audience,
     ) -> Self {
         let mut addresses = Self::default();
-        for (document, visibility) in documents.iter().zip(visibilities) {
-            addresses.document(Arc::clone(document), visibility, audience);
+        for ((document, edition), visibility) in documents.iter().zip(editions).zip(visibilities) {
+            let Some(edition) = edition else { continue };
+            let sheet = Sheet {
+                document,
+                original: edition.original.map(|original| &documents[original]),
+                language: edition.language,
+                own: config.language,
+                visibility,
+            };
+            addresses.document(&sheet, audience);
         }
+        addresses.join(documents, editions);
         for source in Self::files_of(snapshot) {
             addresses.file(source);
         }
@@ -96,15 +127,38 @@ impl Addresses {
         true
     }
 
-    fn document(&mut self, document: Arc<Document>, visibility: Visibility, audience: Audience) {
-        let source = document.source.clone();
+    /// Has originals and translations know each other.
+    fn join(&mut self, documents: &[Arc<Document>], editions: &[Option<Edition>]) {
+        let page = |at: usize| match self.of_source(&documents[at].source) {
+            Some(Resource::Page(id)) => Some(id),
+            Some(Resource::File(_) | Resource::Hidden(_)) | None => None,
+        };
+        let originals = editions.iter().enumerate().filter_map(|(at, edition)| {
+            let original = edition.as_ref()?.original?;
+            Some((page(at)?, page(original)?))
+        });
+        let pairs: Vec<(PageId, PageId)> = originals.collect();
+        for (translation, original) in pairs {
+            self.pages[translation.0].original = Some(original);
+            self.pages[original.0].translations.push(translation);
+        }
+    }
+
+    fn document(&mut self, sheet: &Sheet<'_>, audience: Audience) {
+        let source = sheet.document.source.clone();
         let Some((folders, stem)) = self.parts(&source) else {
             return;
         };
+        let stem = name_and_tag(stem).0;
         let is_index = stem == "index";
-        let slug = document.front.slug.as_ref();
-        let mut parts: Vec<&str> = folders;
-        match slug {
+        let mut parts: Vec<&str> = Vec::with_capacity(folders.len() + 2);
+        if sheet.language != sheet.own {
+            parts.push(sheet.language.tag());
+        }
+        parts.extend(folders);
+        let own_slug = sheet.document.front.slug.as_ref();
+        let inherited = || sheet.original.and_then(|one| one.front.slug.as_ref());
+        match own_slug {
             Some(slug) if !is_index => {
                 if !self.check_name(&slug.value, Place::new(&source, slug.span)) {
                     return;
@@ -113,16 +167,11 @@ impl Addresses {
             }
             Some(slug) => self.report_index_slug(Place::new(&source, slug.span)),
             None if is_index => {}
-            None => parts.push(stem),
+            None => parts.push(inherited().map_or(stem, |slug| slug.value.as_str())),
         }
         let key = nfc(source.as_str());
-        if visibility.is_hidden() && audience == Audience::Visitors {
-            let id = HiddenId(self.hidden.len());
-            self.by_source.insert(key, Resource::Hidden(id));
-            self.hidden.push(Hidden {
-                document,
-                visibility,
-            });
+        if sheet.visibility.is_hidden() && audience == Audience::Visitors {
+            self.hide(key, sheet);
             return;
         }
         let url = match UrlPath::page(&parts) {
@@ -133,7 +182,7 @@ impl Addresses {
                 return;
             }
         };
-        let place = match slug {
+        let place = match own_slug {
             Some(slug) => Place::new(&source, slug.span),
             None => Place::file(&source),
         };
@@ -144,10 +193,23 @@ impl Addresses {
         self.by_source.insert(key, id);
         self.by_address.insert(url.canonical(), id);
         self.pages.push(Addressed {
-            document,
+            document: Arc::clone(sheet.document),
             url,
             is_index,
-            visibility,
+            visibility: sheet.visibility,
+            language: sheet.language,
+            is_lone: sheet.language != sheet.own && sheet.original.is_none(),
+            original: None,
+            translations: Vec::new(),
+        });
+    }
+
+    fn hide(&mut self, key: String, sheet: &Sheet<'_>) {
+        let id = HiddenId(self.hidden.len());
+        self.by_source.insert(key, Resource::Hidden(id));
+        self.hidden.push(Hidden {
+            document: Arc::clone(sheet.document),
+            visibility: sheet.visibility,
         });
     }
 

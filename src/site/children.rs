@@ -3,6 +3,7 @@
 use super::address::Addressed;
 use super::{Page, PageId};
 use crate::content::PageKind;
+use crate::language::Language;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
@@ -13,11 +14,11 @@ pub(super) struct Families {
 }
 
 pub(super) fn families(pages: &[Addressed]) -> Families {
-    let indexes: HashMap<&str, PageId> = pages
+    let indexes: HashMap<(Language, &str), PageId> = pages
         .iter()
         .enumerate()
         .filter(|(_, page)| page.is_index)
-        .map(|(index, page)| (folder(page), PageId(index)))
+        .map(|(index, page)| ((page.language, folder(page)), PageId(index)))
         .collect();
     let parents: Vec<Option<PageId>> = pages
         .iter()
@@ -26,24 +27,35 @@ pub(super) fn families(pages: &[Addressed]) -> Families {
             // The page of a folder belongs to the folder above, any other to its own.
             let start = if page.is_index { above(own)? } else { own };
             std::iter::successors(Some(start), |folder| above(folder))
-                .find_map(|folder| indexes.get(folder).copied())
+                .find_map(|folder| indexes.get(&(page.language, folder)).copied())
         })
         .collect();
-    let kinds = pages
-        .iter()
-        .zip(&parents)
-        .map(|(page, parent)| {
-            let front = &page.document.front;
-            let given = front.kind;
-            let from_section = || {
-                let parent = parent.filter(|_| !page.is_index)?;
-                let children = &pages[parent.0].document.front.children;
-                children.as_ref().map(|kind| kind.value)
-            };
-            given.or_else(from_section).unwrap_or_default()
+    let kind_of = |index: usize| {
+        let page = &pages[index];
+        let from_section = || {
+            let parent = parents[index].filter(|_| !page.is_index)?;
+            children_kind(&pages[parent.0], pages)
+        };
+        page.document.front.kind.or_else(from_section)
+    };
+    let kinds = (0..pages.len())
+        .map(|index| {
+            // A translation is what its original is, unless it says otherwise itself.
+            let original = pages[index].original;
+            let own = pages[index].document.front.kind;
+            let kind =
+                own.or_else(|| original.map_or_else(|| kind_of(index), |one| kind_of(one.0)));
+            kind.unwrap_or_default()
         })
         .collect();
     Families { parents, kinds }
+}
+
+/// The kind that the pages of a section are of.
+pub(super) fn children_kind(section: &Addressed, pages: &[Addressed]) -> Option<PageKind> {
+    section.given(pages, |front| {
+        front.children.as_ref().map(|kind| kind.value)
+    })
 }
 
 /// Gives each section its pages, in their order, and each page its neighbours.
@@ -68,11 +80,10 @@ pub(super) fn arrange(pages: &mut [Page]) {
 
 /// News by date, the newest first; all else by `order`, then by address.
 fn order(page: &Page) -> impl Ord + '_ {
-    let front = &page.document.front;
-    let date = front.date.filter(|_| page.kind == PageKind::Announcement);
+    let date = page.date.filter(|_| page.kind == PageKind::Announcement);
     (
         Reverse(date),
-        front.order.unwrap_or(i64::MAX),
+        page.order.unwrap_or(i64::MAX),
         page.url.as_str(),
     )
 }

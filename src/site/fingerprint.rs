@@ -24,18 +24,22 @@ pub(super) fn of(page: &Page, addresses: &Addresses, as_of: AsOf) -> Fingerprint
         &page.category,
         page.kind,
         page.visibility,
-        page.document.front.date,
+        page.date,
+        page.language,
     ));
     let targets: Vec<_> = page
         .targets()
         .map(|(span, target)| {
             // Addresses, because the number of a page changes when another one is added.
             let leads = match target {
-                Target::Page { page, .. } => Some((&addresses.pages[page.0].url, None, Vec::new())),
+                Target::Page { page, .. } => {
+                    let page = &addresses.pages[page.0];
+                    Some((&page.url, None, Vec::new(), Some(page.language)))
+                }
                 Target::File(file) => {
                     let file = &addresses.files[file.0];
                     let smaller = file.smaller.iter().map(|smaller| &smaller.url).collect();
-                    Some((&file.url, file.size, smaller))
+                    Some((&file.url, file.size, smaller, None))
                 }
                 Target::Here(_)
                 | Target::Outside(_)

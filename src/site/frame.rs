@@ -3,10 +3,12 @@
 use super::address::{Addresses, nfc};
 use super::keys;
 use super::print::Printer;
-use super::{Line, PageId, Resource, Visibility};
-use crate::config::Config;
+use super::{Line, PageId, Resource, Visibility, translation};
+use crate::config::{Config, OtherLanguage};
+use crate::content::Phrase;
 use crate::diag::{Diagnostic, Place, code, text};
 use crate::facts::Opening;
+use crate::language::Language;
 use crate::near::near_misses;
 use crate::source::Span;
 
@@ -32,29 +34,39 @@ pub struct Frame {
 /// An entry of the menu.
 #[derive(Debug)]
 pub struct NavigationEntry {
-    /// What it says.
-    pub label: String,
+    /// What it says; nothing where it says what the page is called.
+    pub label: Option<String>,
     /// Where it leads.
     pub page: PageId,
 }
 
+/// What one language says of the site.
+struct Said<'a> {
+    title: &'a Phrase,
+    description: Option<&'a Phrase>,
+    operator: Option<&'a Phrase>,
+    phone: Option<&'a Phrase>,
+    hours: Option<&'a Phrase>,
+}
+
+/// What surrounds every page in the language of the site.
 pub(super) fn resolve(config: &Config, addresses: &Addresses, printer: &mut Printer<'_>) -> Frame {
-    let mut frame = Frame {
-        title: printer.text(&config.title),
-        description: config.description.as_ref().map(|line| printer.text(line)),
-        operator: config.operator.as_ref().map(|line| printer.text(line)),
-        phone: config.phone.as_ref().map(|line| printer.line(line)),
-        hours: config.hours.as_ref().map(|line| printer.line(line)),
-        opening: config.hours.as_ref().and_then(|line| {
-            let mut found = line
-                .references()
-                .filter_map(|one| printer.facts.find(&one.name).ok());
-            found.find_map(|found| found.fact.opening())
-        }),
-        navigation: Vec::new(),
-    };
-    let labels = config.navigation.iter().map(|entry| &entry.label);
-    for line in labels.chain(std::iter::once(&config.title)) {
+    let mut frame = frame(
+        &Said {
+            title: &config.title,
+            description: config.description.as_ref(),
+            operator: config.operator.as_ref(),
+            phone: config.phone.as_ref(),
+            hours: config.hours.as_ref(),
+        },
+        printer,
+    );
+    let labels = config.navigation.iter().flat_map(|entry| {
+        let others = entry.labels.iter().map(|(_, label)| label);
+        std::iter::once(&entry.label).chain(others)
+    });
+    let titles = config.others.iter().map(|other| &other.words.title);
+    for line in labels.chain(std::iter::once(&config.title)).chain(titles) {
         // A title that is missing altogether has been reported.
         if line.is_blank() && line.span != Span::default() {
             let place = Place::new(&config.source, line.span);
@@ -64,32 +76,112 @@ pub(super) fn resolve(config: &Config, addresses: &Addresses, printer: &mut Prin
     for entry in &config.navigation {
         let label = printer.text(&entry.label);
         let path = format!("content/{}", entry.link.value.trim_start_matches('/'));
+        let place = || Place::new(&config.source, entry.link.span);
         match addresses.by_source.get(&nfc(&path)) {
             Some(Resource::Page(page)) => {
                 if addresses.pages[page.0].visibility == Visibility::Draft {
-                    let place = Place::new(&config.source, entry.link.span);
-                    printer.diagnostics.push(draft(place));
+                    printer.diagnostics.push(draft(place()));
                 }
-                frame
-                    .navigation
-                    .push(NavigationEntry { label, page: *page });
+                frame.navigation.push(NavigationEntry {
+                    label: Some(label),
+                    page: *page,
+                });
             }
             Some(Resource::Hidden(page)) => {
                 // A page that will come by itself comes into the menu with it.
                 if addresses.hidden[page.0].visibility == Visibility::Draft {
-                    let place = Place::new(&config.source, entry.link.span);
-                    printer.diagnostics.push(draft(place));
+                    printer.diagnostics.push(draft(place()));
                 }
             }
             Some(Resource::File(_)) | None => {
-                let place = Place::new(&config.source, entry.link.span);
-                printer
-                    .diagnostics
-                    .push(broken(&entry.link.value, place, addresses));
+                let broken = broken(&entry.link.value, place(), addresses);
+                printer.diagnostics.push(broken);
             }
         }
     }
     frame
+}
+
+/// What surrounds every page in each of the other languages.
+pub(super) fn others(
+    config: &Config,
+    addresses: &Addresses,
+    printer: &mut Printer<'_>,
+) -> Vec<(Language, Frame)> {
+    let frames = config.others.iter().map(|other| {
+        printer.language = other.language;
+        (
+            other.language,
+            translated(config, other, addresses, printer),
+        )
+    });
+    frames.collect()
+}
+
+fn translated(
+    config: &Config,
+    other: &OtherLanguage,
+    addresses: &Addresses,
+    printer: &mut Printer<'_>,
+) -> Frame {
+    let words = &other.words;
+    // The number and the hours are facts, which every language can print: what the site says of
+    // them serves here too. These are no uses of their own.
+    let (uses, found) = (printer.uses.len(), printer.diagnostics.len());
+    let shared = |own: &Option<Phrase>, site: &Option<Phrase>, printer: &mut Printer<'_>| {
+        let line = site.as_ref().filter(|_| own.is_none())?;
+        Some(printer.line(line))
+    };
+    let phone = shared(&words.phone, &config.phone, printer);
+    let hours = shared(&words.hours, &config.hours, printer);
+    printer.uses.truncate(uses);
+    let found = printer.diagnostics.split_off(found);
+    let new = |one: &Diagnostic| !printer.diagnostics.contains(one);
+    let new: Vec<Diagnostic> = found.into_iter().filter(new).collect();
+    printer.diagnostics.extend(new);
+    let mut frame = frame(
+        &Said {
+            title: &words.title,
+            description: words.description.as_ref(),
+            operator: words.operator.as_ref(),
+            phone: words.phone.as_ref(),
+            hours: words.hours.as_ref(),
+        },
+        printer,
+    );
+    frame.phone = frame.phone.or(phone);
+    frame.hours = frame.hours.or(hours);
+    for entry in &config.navigation {
+        let labels = entry.labels.iter();
+        let mut labels = labels.filter(|(language, _)| *language == other.language);
+        let label = labels.next().map(|(_, label)| printer.text(label));
+        let path = format!("content/{}", entry.link.value.trim_start_matches('/'));
+        let Some(Resource::Page(page)) = addresses.by_source.get(&nfc(&path)) else {
+            continue;
+        };
+        let page = translation::in_language(&addresses.pages, *page, other.language);
+        if addresses.pages[page.0].language == other.language {
+            frame.navigation.push(NavigationEntry { label, page });
+        }
+    }
+    frame
+}
+
+fn frame(said: &Said<'_>, printer: &mut Printer<'_>) -> Frame {
+    Frame {
+        title: printer.text(said.title),
+        description: said.description.map(|line| printer.text(line)),
+        operator: said.operator.map(|line| printer.text(line)),
+        phone: said.phone.map(|line| printer.line(line)),
+        hours: said.hours.map(|line| printer.line(line)),
+        opening: said.hours.and_then(|line| {
+            let mut found = line
+                .references()
+                .filter_map(|one| printer.facts.find(&one.name).ok());
+            found.find_map(|found| found.fact.opening())
+        }),
+        navigation: Vec::new(),
+    }
 }
 
 fn draft(place: Place) -> Diagnostic {

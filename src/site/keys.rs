@@ -2,28 +2,28 @@
 
 use super::address::Addressed;
 use super::print::Printer;
-use crate::content::{FRONT_MATTER, PageKind};
+use crate::content::{Document, FRONT_MATTER, PageKind};
 use crate::diag::{Diagnostic, Place, code, text};
 use crate::near::near_misses;
+use crate::source::Span;
 
-/// Reports what is missing and what does not belong in the front matter of a page.
-pub(super) fn check(addressed: &Addressed, kind: PageKind, printer: &mut Printer<'_>) {
+/// Reports what is missing and what does not belong in the front matter of a page. A translation
+/// has the day of its `original`.
+pub(super) fn check(
+    addressed: &Addressed,
+    original: Option<&Document>,
+    kind: PageKind,
+    printer: &mut Printer<'_>,
+) {
     if !addressed.document.is_whole {
         return;
     }
     let front = &addressed.document.front;
     let source = &addressed.document.source;
     let name = kind.name();
-    // A key that was mistyped has been reported as unknown.
-    let has = |key: &str| {
-        let mut given = front.given.iter().map(|(given, _)| given.as_str());
-        let is_meant = |given: &str| {
-            FRONT_MATTER.key(given).is_none() && !near_misses(given, [key]).is_empty()
-        };
-        given.any(|given| given == key || is_meant(given))
-    };
     for key in kind.required() {
-        if !has(key) {
+        let is_inherited = *key == "date" && original.is_some_and(|one| one.front.date.is_some());
+        if !is_inherited && !has(&front.given, key) {
             let place = Place::new(source, front.span);
             let diagnostic = Diagnostic::new(
                 code::MISSING_KEY,
@@ -69,6 +69,14 @@ pub(super) fn check(addressed: &Addressed, kind: PageKind, printer: &mut Printer
                 ),
             }));
     }
+}
+
+/// Whether a key is given: one that was mistyped has been reported as unknown.
+fn has(given: &[(String, Span)], key: &str) -> bool {
+    let is_meant =
+        |given: &str| FRONT_MATTER.key(given).is_none() && !near_misses(given, [key]).is_empty();
+    let mut given = given.iter().map(|(given, _)| given.as_str());
+    given.any(|given| given == key || is_meant(given))
 }
 
 /// The finding for words that are not there.

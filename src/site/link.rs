@@ -1,7 +1,8 @@
 //! Where a link leads.
 
 use super::address::{Addresses, nfc};
-use super::{FileId, HiddenId, PageId, Resource};
+use super::{FileId, HiddenId, PageId, Resource, translation};
+use crate::language::Language;
 use crate::near::near_misses;
 use crate::path::{UrlPath, canonical};
 use crate::source::SourceId;
@@ -61,8 +62,14 @@ impl Target {
     }
 }
 
-/// Reads `target`, which stands in the file `from`.
-pub(super) fn resolve(target: &str, from: &SourceId, addresses: &Addresses) -> Target {
+/// Reads `target`, which stands in the file `from`. Who names a page means what it says in the
+/// `language` of that file, where it says it in that.
+pub(super) fn resolve(
+    target: &str,
+    from: &SourceId,
+    language: Language,
+    addresses: &Addresses,
+) -> Target {
     let target = target.trim();
     if target.is_empty() || target == "#" {
         return Target::Placeholder;
@@ -78,7 +85,10 @@ pub(super) fn resolve(target: &str, from: &SourceId, addresses: &Addresses) -> T
         None => (target, None),
     };
     match find(path, from, addresses) {
-        Some(Resource::Page(page)) => Target::Page { page, fragment },
+        Some(Resource::Page(page)) => Target::Page {
+            page: translation::in_language(&addresses.pages, page, language),
+            fragment,
+        },
         Some(Resource::File(file)) => Target::File(file),
         Some(Resource::Hidden(page)) => Target::Hidden(page),
         None => Target::Broken {
@@ -89,8 +99,13 @@ pub(super) fn resolve(target: &str, from: &SourceId, addresses: &Addresses) -> T
 }
 
 /// Reads `target` as that of a picture in the file `from`: only files of the site can be shown.
-pub(super) fn resolve_picture(target: &str, from: &SourceId, addresses: &Addresses) -> Target {
-    match resolve(target, from, addresses) {
+pub(super) fn resolve_picture(
+    target: &str,
+    from: &SourceId,
+    language: Language,
+    addresses: &Addresses,
+) -> Target {
+    match resolve(target, from, language, addresses) {
         Target::Page { .. } | Target::Here(_) | Target::Outside(_) | Target::Hidden(_) => {
             Target::NoPicture
         }

@@ -14,6 +14,7 @@ mod print;
 mod resolve;
 mod resolved;
 mod time;
+mod translation;
 
 pub use self::fingerprint::Fingerprint;
 pub use self::frame::{Frame, NavigationEntry};
@@ -29,6 +30,7 @@ use crate::config::Config;
 use crate::content::{Document, Layout, PageKind};
 use crate::diag::Place;
 use crate::facts::{Facts, InForce, Timeline};
+use crate::language::Language;
 use crate::output::Output;
 use crate::path::{OutputPath, UrlPath};
 use crate::source::{Source, SourceId, Span};
@@ -48,6 +50,8 @@ pub struct Site {
     pub timeline: Timeline,
     /// What surrounds every page.
     pub frame: Frame,
+    /// The same in each of the other languages.
+    frames: Vec<(Language, Frame)>,
     /// The pages, in the order of their files. Those that visitors do not see are among them
     /// only where the site is made for [`Audience::Editors`].
     pub pages: Vec<Page>,
@@ -57,7 +61,8 @@ pub struct Site {
     pub aliases: Vec<Alias>,
     /// The pages that are left out.
     pub hidden: Vec<Hidden>,
-    home: Option<PageId>,
+    /// The home page of each language, that of the site's own first.
+    homes: Vec<(Language, Option<PageId>)>,
     /// The uses of facts in what surrounds the pages.
     uses: Vec<Use>,
 }
@@ -107,6 +112,21 @@ pub struct Page {
     pub kind: PageKind,
     /// Whether it is the page of a folder.
     pub is_index: bool,
+    /// The language it is in.
+    pub language: Language,
+    /// Whether it should be a translation of a page that is not there.
+    pub is_lone: bool,
+    /// The page that it is a translation of.
+    pub original: Option<PageId>,
+    /// The pages that are translations of it.
+    pub translations: Vec<PageId>,
+    /// The day of an announcement.
+    pub date: Option<Date>,
+    /// Its place among its neighbours.
+    pub order: Option<i64>,
+    layout: Option<Layout>,
+    /// Whether it says of which cycle it speaks.
+    names_cycle: bool,
     /// What it is called; of a question, the question.
     pub title: Line,
     /// What it is about.
@@ -232,11 +252,6 @@ impl Site {
         found.ok().map(PageId)
     }
 
-    /// The home page.
-    pub fn home(&self) -> Option<PageId> {
-        self.home
-    }
-
     /// The pages from the home page down to the parent of `page`.
     pub fn ancestors(&self, page: &Page) -> Vec<PageId> {
         let mut ancestors = Vec::new();
@@ -258,7 +273,7 @@ impl Site {
             let other = self.page(*id);
             other.past_cycle.is_none() && other.over_since.is_none() && other.kind == page.kind
         });
-        present.or_else(|| self.home())
+        present.or_else(|| self.home_in(page.language))
     }
 
     /// What is in force on the day of the build.
@@ -319,11 +334,7 @@ impl Page {
 
     /// How it is laid out, if not as its kind is.
     pub fn layout(&self) -> Option<Layout> {
-        self.document
-            .front
-            .layout
-            .as_ref()
-            .map(|layout| layout.value)
+        self.layout
     }
 
     /// Its states, in reading order.
@@ -348,7 +359,7 @@ impl Page {
     /// past, and is not over.
     pub fn is_evergreen(&self) -> bool {
         self.kind != PageKind::Announcement
-            && self.document.front.cycle.is_none()
+            && !self.names_cycle
             && self.past_cycle.is_none()
             && self.over_since.is_none()
     }

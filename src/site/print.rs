@@ -71,7 +71,10 @@ impl Line {
 /// Prints the references of one file, and remembers what it saw.
 pub(super) struct Printer<'a> {
     pub(super) facts: &'a Facts,
+    /// The language that facts are printed in.
     pub(super) language: Language,
+    /// The language of the site, in which every fact can be printed.
+    own: Language,
     pub(super) source: &'a SourceId,
     pub(super) uses: Vec<Use>,
     pub(super) diagnostics: Vec<Diagnostic>,
@@ -82,6 +85,7 @@ impl<'a> Printer<'a> {
         Self {
             facts,
             language,
+            own: language,
             source,
             uses: Vec::new(),
             diagnostics: Vec::new(),
@@ -104,6 +108,12 @@ impl<'a> Printer<'a> {
             name: found.name.clone(),
             place: Place::new(self.source, reference.span),
         });
+        if self.language != self.own && !found.fact.is_said_in(self.language) {
+            let place = Place::new(self.source, reference.span);
+            self.diagnostics
+                .push(not_said(&found.stated.key, self.language, place));
+            return None;
+        }
         let form = match &reference.form {
             None => Some(Form::Default),
             Some(name) => Form::from_name(name),
@@ -140,6 +150,23 @@ impl<'a> Printer<'a> {
     pub(super) fn text(&mut self, phrase: &Phrase) -> String {
         self.line(phrase).text()
     }
+}
+
+fn not_said(key: &str, language: Language, place: Place) -> Diagnostic {
+    let tag = language.tag();
+    let (japanese, english) = language.names();
+    Diagnostic::new(
+        code::MISSING_KEY,
+        place,
+        text!(
+            "「{key}」を{japanese}で何というかが、site.toml に書かれていません",
+            "site.toml does not say what `{key}` is in {english}"
+        ),
+    )
+    .help(text!(
+        "site.toml の [facts.{key}] に「{tag} = \"…\"」の行を加えてください",
+        "add a line `{tag} = \"…\"` to `[facts.{key}]` in site.toml"
+    ))
 }
 
 fn unknown_form(form: &str, found: &Found, place: Place) -> Diagnostic {

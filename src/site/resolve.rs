@@ -4,12 +4,13 @@ use super::address::{Addressed, Addresses, unportable};
 use super::print::{LinePart, Printed, Printer};
 use super::resolved::{Ground, Resolved};
 use super::time::{self, Almanac, Interval, StateGroup, Visibility};
+use super::translation::{self, Edition};
 use super::{
     Alias, Fingerprint, Line, Page, PageId, Site, children, fingerprint, frame, home, keys, link,
 };
 use crate::calendar::{AsOf, Calendar};
 use crate::config::Config;
-use crate::content::{Document, PageKind, Piece};
+use crate::content::{Document, FrontMatter, PageKind, Phrase, Piece};
 use crate::diag::{Diagnostic, Place};
 use crate::facts::{InForce, Timeline};
 use crate::language::Language;
@@ -80,18 +81,27 @@ fn anew(
         as_of,
         language: config.language,
     };
-    let visibilities = visibilities(&documents, clock, &mut diagnostics);
-    let mut addresses = Addresses::assign(snapshot, &documents, visibilities, day.audience);
+    let editions = translation::editions(&config, &documents, &mut diagnostics);
+    let visibilities = visibilities(&documents, &editions, clock, &mut diagnostics);
+    let mut addresses = Addresses::assign(
+        snapshot,
+        &config,
+        &documents,
+        &editions,
+        visibilities,
+        day.audience,
+    );
     addresses.shrink(pictures);
     let today = timeline.on(as_of.date());
     let today = today.unwrap_or_else(|| timeline.base());
     let mut printer = Printer::new(today.facts, config.language, &config.source);
     let frame = frame::resolve(&config, &addresses, &mut printer);
+    let frames = frame::others(&config, &addresses, &mut printer);
     let uses = printer.uses;
     diagnostics.append(&mut printer.diagnostics);
     let (pages, findings) = pages(&addresses, clock);
     let aliases = aliases(&pages, &mut addresses);
-    let home = home::find(snapshot, &addresses, &pages, &mut diagnostics);
+    let homes = home::find_all(snapshot, &config, &addresses, &pages, &mut diagnostics);
     diagnostics.append(&mut addresses.diagnostics);
     let site = Site {
         config,
@@ -100,11 +110,12 @@ fn anew(
         timeline,
         uses,
         frame,
+        frames,
         pages,
         files: addresses.files.clone(),
         aliases,
         hidden: std::mem::take(&mut addresses.hidden),
-        home,
+        homes,
     };
     Resolved {
         site,
@@ -141,15 +152,18 @@ impl<'a> Clock<'a> {
 /// reported, of those that are not shown as well.
 fn visibilities(
     documents: &[Arc<Document>],
+    editions: &[Option<Edition>],
     clock: Clock<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Visibility> {
     let asked: Vec<(Visibility, Vec<Diagnostic>)> = documents
         .par_iter()
-        .map(|document| {
+        .zip(editions)
+        .map(|(document, edition)| {
             let mut almanac = clock.almanac(&document.source);
-            let in_force = almanac.in_force(document);
-            let visibility = almanac.visibility(document, in_force);
+            let original = edition.and_then(|edition| edition.original);
+            let original = original.map(|original| &*documents[original]);
+            let visibility = almanac.visibility(document, original);
             (visibility, almanac.diagnostics)
         })
         .collect();
@@ -184,16 +198,18 @@ pub(super) fn page(
     clock: Clock<'_>,
 ) -> (Page, Vec<Diagnostic>) {
     let document = &addressed.document;
+    let original = addressed.original(&addresses.pages);
     let mut almanac = clock.almanac(&document.source);
-    let in_force = almanac.in_force(document);
+    let in_force = almanac.in_force(document, original);
     // What is wrong with the cycle was told when it was asked for the first time.
     almanac.diagnostics.clear();
     let mut printer = Printer::new(in_force.facts, clock.language, &document.source);
-    keys::check(addressed, kind, &mut printer);
+    printer.language = addressed.language;
+    keys::check(addressed, original, kind, &mut printer);
     let mut page = printed(addressed, kind, addresses, &mut printer);
     page.states = states(document, in_force, &mut almanac);
     page.in_force = Arc::clone(in_force.facts);
-    page.shown = almanac.shown(document, in_force);
+    page.shown = almanac.shown(document, original);
     page.review_by = almanac.review_by(document, in_force);
     page.past_cycle = past_cycle(in_force, clock);
     page.fingerprint = fingerprint::of(&page, addresses, clock.as_of);
@@ -231,12 +247,9 @@ fn printed(
     printer: &mut Printer<'_>,
 ) -> Page {
     let document = &addressed.document;
+    let pages = &addresses.pages;
     let front = &document.front;
-    let mut facts = Vec::new();
-    for reference in &document.mentions.facts {
-        facts.extend(printer.print(reference).map(|fact| (reference.span, fact)));
-    }
-    facts.sort_by_key(|(span, _)| *span);
+    let facts = facts(document, printer);
     let printed = |span: Span| {
         let at = facts.binary_search_by_key(&span, |(span, _)| *span).ok()?;
         Some(Arc::clone(&facts[at].1))
@@ -250,30 +263,35 @@ fn printed(
             })
             .collect(),
     };
-    let targets = targets(document, addresses, printed);
-    let title = match kind {
-        PageKind::Faq => front.question.as_ref().or(front.title.as_ref()),
-        _ => front.title.as_ref(),
+    let text = |phrase: &Option<Phrase>| {
+        let phrase = phrase.as_ref()?;
+        Some(line(&phrase.pieces).text())
     };
-    let children_kind = front.children.as_ref();
+    let targets = targets(addressed, addresses, printed);
     Page {
         document: Arc::clone(document),
         url: addressed.url.clone(),
         path: addressed.url.output(),
         kind,
         is_index: addressed.is_index,
-        title: title.map(|title| line(&title.pieces)).unwrap_or_default(),
-        description: front
-            .description
-            .as_ref()
-            .map(|text| line(&text.pieces).text()),
-        category: front
-            .category
-            .as_ref()
-            .map(|text| line(&text.pieces).text()),
+        language: addressed.language,
+        is_lone: addressed.is_lone,
+        original: addressed.original,
+        translations: addressed.translations.clone(),
+        date: addressed.given(pages, |front| front.date),
+        order: addressed.given(pages, |front| front.order),
+        layout: addressed.given(pages, |front| front.layout.as_ref().map(|one| one.value)),
+        names_cycle: addressed
+            .given(pages, |front| front.cycle.as_ref())
+            .is_some(),
+        title: title(front, kind)
+            .map(|title| line(&title.pieces))
+            .unwrap_or_default(),
+        description: text(&front.description),
+        category: text(&front.category),
         parent: None,
         children: Vec::new(),
-        children_kind: children_kind.map_or(PageKind::default(), |kind| kind.value),
+        children_kind: children::children_kind(addressed, pages).unwrap_or_default(),
         previous: None,
         next: None,
         fingerprint: Fingerprint::default(),
@@ -290,13 +308,33 @@ fn printed(
     }
 }
 
+/// What a page is called; a question, by the question.
+fn title(front: &FrontMatter, kind: PageKind) -> Option<&Phrase> {
+    match kind {
+        PageKind::Faq => front.question.as_ref().or(front.title.as_ref()),
+        _ => front.title.as_ref(),
+    }
+}
+
+/// What the references of a document print, in the order of their places.
+fn facts(document: &Document, printer: &mut Printer<'_>) -> Vec<(Span, Arc<Printed>)> {
+    let references = document.mentions.facts.iter();
+    let mut facts: Vec<_> = references
+        .filter_map(|reference| Some((reference.span, printer.print(reference)?)))
+        .collect();
+    facts.sort_by_key(|(span, _)| *span);
+    facts
+}
+
 /// Where the links of a document lead, in the order of their places. One with a fact that
 /// could not be printed is left out: it has been reported.
 fn targets(
-    document: &Document,
+    addressed: &Addressed,
     addresses: &Addresses,
     printed: impl Fn(Span) -> Option<Arc<Printed>>,
 ) -> Vec<(Span, link::Target)> {
+    let document = &addressed.document;
+    let language = addressed.language;
     let text = |piece: &Piece| match piece {
         Piece::Words(words) => Some(words.text.clone()),
         Piece::Fact(reference) => printed(reference.span).map(|fact| fact.text()),
@@ -306,9 +344,9 @@ fn targets(
         let typed: Option<String> = mention.target.iter().map(text).collect();
         let Some(typed) = typed else { continue };
         let target = if mention.is_image {
-            link::resolve_picture(&typed, &document.source, addresses)
+            link::resolve_picture(&typed, &document.source, language, addresses)
         } else {
-            link::resolve(&typed, &document.source, addresses)
+            link::resolve(&typed, &document.source, language, addresses)
         };
         targets.push((mention.span, target));
     }

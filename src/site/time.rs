@@ -92,8 +92,17 @@ impl<'a> Almanac<'a> {
     /// What is in force for a page: the cycle that it names, else that of its own day, else
     /// that of the day of the build. Where there is none, that is reported, and the facts as
     /// such serve until it is mended.
-    pub(super) fn in_force(&mut self, document: &Document) -> InForce<'a> {
+    ///
+    /// A translation is of the cycle and the day of its `original` unless it says otherwise.
+    pub(super) fn in_force(
+        &mut self,
+        document: &Document,
+        original: Option<&Document>,
+    ) -> InForce<'a> {
         let front = &document.front;
+        if let Some(original) = original.filter(|_| front.cycle.is_none() && front.date.is_none()) {
+            return self.told(|almanac| almanac.in_force(original, None));
+        }
         if let Some(name) = &front.cycle {
             return self.timeline.named(&name.value).unwrap_or_else(|| {
                 let place = Place::new(self.source, name.span);
@@ -116,8 +125,22 @@ impl<'a> Almanac<'a> {
         }
     }
 
-    /// Whether a page is shown on the day of the build.
-    pub(super) fn visibility(&mut self, document: &Document, in_force: InForce<'_>) -> Visibility {
+    /// Whether a page is shown on the day of the build: a translation only with its `original`.
+    pub(super) fn visibility(
+        &mut self,
+        document: &Document,
+        original: Option<&Document>,
+    ) -> Visibility {
+        let in_force = self.in_force(document, original);
+        match (self.own_visibility(document, in_force), original) {
+            (Visibility::Shown, Some(original)) => {
+                self.told(|almanac| almanac.visibility(original, None))
+            }
+            (visibility, _) => visibility,
+        }
+    }
+
+    fn own_visibility(&mut self, document: &Document, in_force: InForce<'_>) -> Visibility {
         let front = &document.front;
         let from = self.day(front.publish_from.as_ref(), in_force);
         let until = self.day(front.publish_until.as_ref(), in_force);
@@ -145,26 +168,35 @@ impl<'a> Almanac<'a> {
         }
     }
 
-    /// The days on which the page is shown.
-    pub(super) fn shown(&mut self, document: &Document, in_force: InForce<'_>) -> Interval {
+    /// The days on which the page is shown; for a translation that names none, those of its
+    /// `original`.
+    pub(super) fn shown(&mut self, document: &Document, original: Option<&Document>) -> Interval {
         let front = &document.front;
-        Interval {
-            from: self.told(front.publish_from.as_ref(), in_force),
-            until: self.told(front.publish_until.as_ref(), in_force),
+        let names_none = front.publish_from.is_none() && front.publish_until.is_none();
+        if let Some(original) = original.filter(|_| names_none) {
+            return self.shown(original, None);
         }
+        self.told(|almanac| {
+            let in_force = almanac.in_force(document, original);
+            Interval {
+                from: almanac.day(front.publish_from.as_ref(), in_force),
+                until: almanac.day(front.publish_until.as_ref(), in_force),
+            }
+        })
     }
 
     /// The day on which the page is to be reviewed.
     pub(super) fn review_by(&mut self, document: &Document, in_force: InForce<'_>) -> Option<Date> {
-        self.told(document.front.review_by.as_ref(), in_force)
+        self.told(|almanac| almanac.day(document.front.review_by.as_ref(), in_force))
     }
 
-    /// A day of the front matter: what is wrong with it has been told with the visibility.
-    fn told(&mut self, node: Option<&Node>, in_force: InForce<'_>) -> Option<Date> {
+    /// What is asked again: what is wrong has been told with the visibility, or belongs to
+    /// another document, which tells it.
+    fn told<T>(&mut self, ask: impl FnOnce(&mut Self) -> T) -> T {
         let reported = self.diagnostics.len();
-        let day = self.day(node, in_force);
+        let answer = ask(self);
         self.diagnostics.truncate(reported);
-        day
+        answer
     }
 
     /// The states of neighbouring blocks.

@@ -39,7 +39,7 @@ const WORDS: Shape = Shape::open("^[a-z0-9_]+$", Type::Text);
 pub struct Theme {
     tera: Tera,
     hash: Hash,
-    words: BTreeMap<String, String>,
+    words: BTreeMap<Language, BTreeMap<String, String>>,
     assets: Vec<Asset>,
     allowances: Vec<Allowance>,
     folder: String,
@@ -68,13 +68,14 @@ pub struct Shared(Context);
 
 impl Theme {
     /// Loads the theme `name`: the files built into the program, if it is theirs, with those
-    /// of `themes/NAME/` before them. `None` where there is no such theme.
+    /// of `themes/NAME/` before them, with its words in those languages. `None` where there is
+    /// no such theme.
     ///
     /// A theme of the same files that is `kept` is not made again.
     pub fn load(
         snapshot: &Snapshot,
         name: &str,
-        language: Language,
+        languages: &[Language],
         kept: Option<Loaded>,
     ) -> Option<Loaded> {
         let folder = format!("themes/{name}/");
@@ -88,7 +89,9 @@ impl Theme {
             hasher.part(source.hash().as_bytes());
         }
         hasher.part(folder.as_bytes());
-        hasher.part(language.tag().as_bytes());
+        for language in languages {
+            hasher.part(language.tag().as_bytes());
+        }
         let hash = hasher.finish();
         if let Some(kept) = kept.filter(|kept| kept.value.hash == hash) {
             return Some(kept);
@@ -104,7 +107,7 @@ impl Theme {
             sources,
             runs: Vec::new(),
         };
-        theme.read_words(language, &mut diagnostics);
+        theme.read_words(languages, &mut diagnostics);
         theme.read_assets();
         theme.read_templates(&mut diagnostics);
         Some(Arc::new(Checked::new(theme, diagnostics)))
@@ -127,14 +130,15 @@ impl Theme {
         self.hash
     }
 
-    /// The words of its templates in the site's language.
-    pub fn words(&self) -> &BTreeMap<String, String> {
-        &self.words
+    /// The words of its templates in a language of the site.
+    pub fn words(&self, language: Language) -> &BTreeMap<String, String> {
+        const NONE: &BTreeMap<String, String> = &BTreeMap::new();
+        self.words.get(&language).unwrap_or(NONE)
     }
 
-    /// One of its words; its key where the theme does not have it.
-    pub fn word<'a>(&'a self, key: &'a str) -> &'a str {
-        self.words.get(key).map_or(key, String::as_str)
+    /// One of its words in a language; its key where the theme does not have it.
+    pub fn word<'a>(&'a self, language: Language, key: &'a str) -> &'a str {
+        self.words(language).get(key).map_or(key, String::as_str)
     }
 
     /// Its assets.
@@ -142,7 +146,7 @@ impl Theme {
         &self.assets
     }
 
-    /// What people wrote in it: its words in the site's language, and those of its templates.
+    /// What people wrote in it: its words in the languages of the site, and those of its templates.
     pub fn runs(&self) -> impl Iterator<Item = (&SourceId, &[Run<'static>])> {
         let files = self.runs.iter();
         files.map(|(source, runs)| (source, runs.as_slice()))
@@ -198,7 +202,7 @@ impl Theme {
         self.sources.get(path)
     }
 
-    fn read_words(&mut self, language: Language, diagnostics: &mut Vec<Diagnostic>) {
+    fn read_words(&mut self, spoken: &[Language], diagnostics: &mut Vec<Diagnostic>) {
         let Some(source) = self.sources.get("theme.toml") else {
             return;
         };
@@ -213,14 +217,19 @@ impl Theme {
         let mut runs = Vec::new();
         if let Some(languages) = reader.table("words") {
             let languages = languages.entries().iter();
-            let ours = languages.filter(|entry| entry.key == language.tag());
-            for entry in ours {
+            let ours = languages.filter_map(|entry| {
+                let mut spoken = spoken.iter();
+                let language = spoken.find(|language| entry.key == language.tag())?;
+                Some((*language, entry))
+            });
+            for (language, entry) in ours {
+                let known = self.words.entry(language).or_default();
                 let mut words = Reader::new(source.id(), &entry.node, &WORDS, reader.diagnostics());
                 for word in words.entries() {
                     if let Some(text) = words.read::<String>(&word.node) {
                         let whole = Span::new(0, text.len());
                         runs.push(Run::of_words(&text, word.node.part(whole)));
-                        self.words.insert(word.key.clone(), text);
+                        known.insert(word.key.clone(), text);
                     }
                 }
             }

@@ -3,6 +3,7 @@
 use super::{Check, Rule};
 use crate::content::Document;
 use crate::diag::{Diagnostic, Place, code, text};
+use crate::language::name_and_tag;
 
 pub(super) const RULE: Rule = Rule {
     code: code::EMPTY_PAGE,
@@ -11,7 +12,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
     // The page of a section shows what is in the section.
-    let is_index = document.source.as_str().ends_with("/index.md");
+    let path = document.source.as_str().trim_end_matches(".md");
+    let is_index = name_and_tag(path).0.ends_with("/index");
     if is_index || !document.body.blocks.is_empty() || document.front.draft {
         return;
     }

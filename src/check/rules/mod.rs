@@ -7,6 +7,7 @@ mod duplicate_id;
 mod empty_page;
 mod heading_skip;
 mod leaflet_address;
+mod lone_translation;
 mod missing_alt;
 mod orphan_page;
 mod past_date;
@@ -30,6 +31,7 @@ pub const RULES: &[Rule] = &[
     empty_page::RULE,
     heading_skip::RULE,
     leaflet_address::RULE,
+    lone_translation::RULE,
     missing_alt::RULE,
     orphan_page::RULE,
     past_date::RULE,

@@ -15,8 +15,10 @@ mod window;
 
 use super::{Difference, Fact, Form, Kind, Match, matching};
 use crate::calendar::Date;
+use crate::language::Language;
 use crate::literal::{Literal, Value};
-use crate::value::{Key, Type};
+use crate::value::{Key, Reader, Type};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What every fact has besides its value.
@@ -28,6 +30,24 @@ pub(super) const LABEL: Key = Key::new(
     &["\"受付期間\""],
 )
 .required();
+
+/// What a fact of words may have: the same in Japanese, on a site in another language.
+pub(super) const JAPANESE: Key = Key::new(
+    "ja",
+    Type::Text,
+    "日本語のページでの言い方",
+    "what it is in Japanese, on pages in that language",
+    &["\"専用申込フォーム\""],
+);
+
+/// What a fact of words may have: the same in English, on a site in another language.
+pub(super) const ENGLISH: Key = Key::new(
+    "en",
+    Type::Text,
+    "英語のページでの言い方",
+    "what it is in English, on pages in that language",
+    &["\"Renewal Application Form\""],
+);
 
 /// What a fact may have that has days.
 pub(super) const PAST: Key = Key::new(
@@ -41,6 +61,35 @@ pub(super) const PAST: Key = Key::new(
 /// A day as a fact of its own.
 pub(super) fn day(date: Date) -> Arc<dyn Fact> {
     Arc::new(date::DateFact(date))
+}
+
+/// The words of a fact: in the language of the site, and in others.
+#[derive(Debug)]
+struct Words {
+    own: String,
+    others: BTreeMap<Language, String>,
+}
+
+impl Words {
+    /// Reads the words at `key`, and what they are in each language.
+    fn read(reader: &mut Reader<'_, '_>, key: &'static str) -> Option<Self> {
+        let own = reader.get::<String>(key);
+        let others = Language::ALL.into_iter();
+        let others = others
+            .filter_map(|language| Some((language, reader.get::<String>(language.tag())?)))
+            .collect();
+        Some(Self { own: own?, others })
+    }
+
+    /// The words in a language; those of the site where they are not said in it.
+    fn in_language(&self, language: Language) -> &str {
+        self.others.get(&language).unwrap_or(&self.own)
+    }
+
+    /// Whether they are said in a language that is not the site's.
+    fn has(&self, language: Language) -> bool {
+        self.others.contains_key(&language)
+    }
 }
 
 /// Every kind of fact.

@@ -1,6 +1,6 @@
 //! `term`: a name that is always spelt the same way.
 
-use super::{Fact, Form, Kind, LABEL};
+use super::{ENGLISH, Fact, Form, JAPANESE, Kind, LABEL, Words};
 use crate::diag::{Diagnostic, code, text};
 use crate::facts::Spelling;
 use crate::facts::part::Part;
@@ -27,12 +27,14 @@ pub(super) const KIND: Kind = Kind {
             "spellings that are not to be used",
             &["[\"専用申請フォーム\"]"],
         ),
+        JAPANESE,
+        ENGLISH,
     ]),
     read: |reader, _| {
-        let term = reader.spanned::<String>("term");
+        let term = Words::read(reader, "term");
         let wrong = reader.list::<String>("not");
         let term = term?;
-        if let Some(same) = wrong.iter().find(|wrong| wrong.value == term.value) {
+        if let Some(same) = wrong.iter().find(|wrong| wrong.value == term.own) {
             let place = reader.place(same.span);
             let word = &same.value;
             reader.report(Diagnostic::new(
@@ -46,7 +48,7 @@ pub(super) const KIND: Kind = Kind {
         }
         let wrong = wrong.into_iter().map(|wrong| wrong.value);
         Some(Arc::new(Term {
-            right: term.value,
+            right: term,
             wrong: wrong.collect(),
         }))
     },
@@ -54,22 +56,26 @@ pub(super) const KIND: Kind = Kind {
 
 #[derive(Debug)]
 struct Term {
-    right: String,
+    right: Words,
     wrong: Vec<String>,
 }
 
 impl Fact for Term {
-    fn print(&self, form: Form, _: Language) -> Option<Vec<Part>> {
-        (form == Form::Default).then(|| vec![Part::plain(&self.right)])
+    fn print(&self, form: Form, language: Language) -> Option<Vec<Part>> {
+        (form == Form::Default).then(|| vec![Part::plain(self.right.in_language(language))])
+    }
+
+    fn is_said_in(&self, language: Language) -> bool {
+        self.right.has(language)
     }
 
     fn forms(&self) -> &'static [Form] {
         &[]
     }
 
-    fn spelling(&self) -> Option<Spelling<'_>> {
+    fn spelling(&self, language: Language) -> Option<Spelling<'_>> {
         Some(Spelling {
-            right: &self.right,
+            right: self.right.in_language(language),
             wrong: &self.wrong,
         })
     }

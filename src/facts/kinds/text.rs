@@ -1,6 +1,6 @@
 //! `text`: words that stand in several places.
 
-use super::{Fact, Form, Kind, LABEL};
+use super::{ENGLISH, Fact, Form, JAPANESE, Kind, LABEL, Words};
 use crate::facts::part::Part;
 use crate::language::Language;
 use crate::value::{Key, Shape, Type};
@@ -18,16 +18,22 @@ pub(super) const KIND: Kind = Kind {
             &["\"お手元の通知書\""],
         )
         .required(),
+        JAPANESE,
+        ENGLISH,
     ]),
-    read: |reader, _| Some(Arc::new(Words(reader.get::<String>("text")?))),
+    read: |reader, _| Some(Arc::new(Text(Words::read(reader, "text")?))),
 };
 
 #[derive(Debug)]
-struct Words(String);
+struct Text(Words);
 
-impl Fact for Words {
-    fn print(&self, form: Form, _: Language) -> Option<Vec<Part>> {
-        (form == Form::Default).then(|| vec![Part::plain(&self.0)])
+impl Fact for Text {
+    fn print(&self, form: Form, language: Language) -> Option<Vec<Part>> {
+        (form == Form::Default).then(|| vec![Part::plain(self.0.in_language(language))])
+    }
+
+    fn is_said_in(&self, language: Language) -> bool {
+        self.0.has(language)
     }
 
     fn forms(&self) -> &'static [Form] {

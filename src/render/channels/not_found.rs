@@ -1,14 +1,18 @@
-//! `404.html`: what is shown at an address where nothing is.
+//! `404.html`: what is shown at an address where nothing is. There is one for each language,
+//! because hosts look for the nearest above the address.
 
 use crate::content::PageKind;
 use crate::diag::Place;
-use crate::path::OutputPath;
+use crate::language::Language;
+use crate::path::{OutputPath, UrlPath};
+use crate::render::languages::languages;
 use crate::render::shell::ShellKey;
 use crate::render::shown::Shown;
 use crate::render::view::{PageView, View};
 use crate::render::{Channel, Jobs};
 use crate::site::Site;
 use crate::theme::Theme;
+use crate::web::Base;
 
 pub(super) const CHANNEL: Channel = Channel {
     name: "not-found",
@@ -16,38 +20,64 @@ pub(super) const CHANNEL: Channel = Channel {
 };
 
 fn files<'a>(site: &'a Site, theme: &'a Theme, jobs: &mut Jobs<'a>) {
-    let path = OutputPath::parse("404.html").expect("our own names can be stored everywhere");
-    let place = Place::file(&site.config.source);
-    let title = theme.word("not_found_title");
-    jobs.page(
-        path,
-        place,
-        ("not-found.html", ShellKey::Anywhere),
+    for language in site.config.languages() {
+        let name = if language == site.config.language {
+            "404.html".to_owned()
+        } else {
+            format!("{}/404.html", language.tag())
+        };
+        let path = OutputPath::parse(&name).expect("our own names can be stored everywhere");
+        let place = Place::file(&site.config.source);
+        let url = UrlPath::of_file(&path);
+        let mut shown = Shown::default();
         // The title is a word of the theme, which is part of the shell.
-        Shown::default(),
-        move || View {
-            page: PageView {
-                title: title.to_owned(),
-                title_html: String::new(),
-                description: None,
-                url: "/404.html",
-                qr: None,
-                canonical: None,
-                kind: PageKind::Page.name(),
-                body: None,
-                date: None,
-                updated: None,
-                category: None,
-                draft: false,
-                past_cycle: None,
-                over_since: None,
-                outline: Vec::new(),
-                breadcrumbs: Vec::new(),
-                previous: None,
-                next: None,
+        for other in site.config.languages() {
+            shown.cards(site.home_in(other));
+        }
+        jobs.page(
+            path,
+            place,
+            ("not-found.html", ShellKey::Anywhere(language)),
+            shown,
+            move || View {
+                page: page(site, theme, language, &url),
+                section: None,
+                latest: Vec::new(),
             },
-            section: None,
-            latest: Vec::new(),
-        },
-    );
+        );
+    }
+}
+
+fn page<'a>(site: &'a Site, theme: &'a Theme, language: Language, url: &UrlPath) -> PageView<'a> {
+    let root = Base::new(site.config.base_url.as_deref());
+    let root = root.folder();
+    PageView {
+        title: theme.word(language, "not_found_title").to_owned(),
+        title_html: String::new(),
+        description: None,
+        url: url.to_string().into(),
+        qr: None,
+        canonical: None,
+        kind: PageKind::Page.name(),
+        body: None,
+        date: None,
+        updated: None,
+        category: None,
+        draft: false,
+        past_cycle: None,
+        over_since: None,
+        outline: Vec::new(),
+        breadcrumbs: Vec::new(),
+        previous: None,
+        next: None,
+        languages: languages(
+            site,
+            theme,
+            language,
+            |_| None,
+            |url| format!("{root}{}", &url.as_str()[1..]),
+        ),
+        alternates: Vec::new(),
+        elsewhere: None,
+    }
 }

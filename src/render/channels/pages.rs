@@ -2,8 +2,10 @@
 
 use crate::content::{Layout, PageKind};
 use crate::diag::Place;
+use crate::language::Language;
 use crate::path::UrlPath;
 use crate::render::html::{Writer, relative};
+use crate::render::languages::{elsewhere, languages};
 use crate::render::shell::ShellKey;
 use crate::render::shown::Shown;
 use crate::render::view::{CategoryView, Item, Pagination, PaginationEntry, SectionView, View};
@@ -37,7 +39,7 @@ fn files<'a>(site: &'a Site, theme: &'a Theme, jobs: &mut Jobs<'a>) {
 }
 
 fn file<'a>(site: &'a Site, theme: &'a Theme, id: PageId, page: &'a Page, jobs: &mut Jobs<'a>) {
-    let is_home = site.home() == Some(id);
+    let is_home = site.home_in(page.language) == Some(id);
     let is_list = page.is_index && page.children_kind == PageKind::Announcement;
     if is_list && !is_home && page.layout().is_none() {
         list(site, theme, id, page, jobs);
@@ -50,15 +52,19 @@ fn file<'a>(site: &'a Site, theme: &'a Theme, id: PageId, page: &'a Page, jobs: 
         PageKind::Faq => shown.whole(page.children.iter().copied()),
         _ => shown.cards(page.children.iter().copied()),
     }
-    let latest = if is_home { latest(site) } else { Vec::new() };
+    let latest = if is_home {
+        latest(site, page.language)
+    } else {
+        Vec::new()
+    };
     shown.cards(latest.iter().copied());
     jobs.page(page.path.clone(), place, kind, shown, move || {
-        let mut view = View::of(site, theme, page);
+        let mut view = View::of(site, theme, id);
         if page.is_index {
             view.section = Some(section(site, theme, page));
         }
         let items = latest.iter().map(|id| site.page(*id));
-        view.latest = items.map(|news| Item::of(site, news, &page.url)).collect();
+        view.latest = items.map(|news| Item::of(news, &page.url)).collect();
         view
     });
 }
@@ -86,16 +92,14 @@ fn section<'a>(site: &'a Site, theme: &'a Theme, page: &'a Page) -> SectionView<
     let children = page.children.iter().map(|id| site.page(*id));
     if page.children_kind != PageKind::Faq {
         return SectionView {
-            children: children
-                .map(|child| Item::of(site, child, &page.url))
-                .collect(),
+            children: children.map(|child| Item::of(child, &page.url)).collect(),
             categories: Vec::new(),
             pagination: None,
         };
     }
     let mut categories: Vec<CategoryView<'a>> = Vec::new();
     for child in children {
-        let mut item = Item::of(site, child, &page.url);
+        let mut item = Item::of(child, &page.url);
         item.body = Some(Writer::embedded(site, theme, child, &page.url));
         let name = child.category.as_deref().unwrap_or_default();
         match categories.iter_mut().find(|known| known.name == name) {
@@ -114,12 +118,14 @@ fn section<'a>(site: &'a Site, theme: &'a Theme, page: &'a Page) -> SectionView<
     }
 }
 
-fn latest(site: &Site) -> Vec<PageId> {
+fn latest(site: &Site, language: Language) -> Vec<PageId> {
     let mut news: Vec<(PageId, &Page)> = site
         .pages()
-        .filter(|(_, page)| page.kind == PageKind::Announcement && !page.is_index)
+        .filter(|(_, page)| {
+            page.language == language && page.kind == PageKind::Announcement && !page.is_index
+        })
         .collect();
-    news.sort_by_key(|(_, page)| (Reverse(page.document.front.date), page.url.as_str()));
+    news.sort_by_key(|(_, page)| (Reverse(page.date), page.url.as_str()));
     news.truncate(LATEST);
     news.into_iter().map(|(id, _)| id).collect()
 }
@@ -133,9 +139,10 @@ fn list<'a>(site: &'a Site, theme: &'a Theme, id: PageId, page: &'a Page, jobs: 
         let url = urls[number - 1].clone();
         let current = match ShellKey::of(site, id, page) {
             ShellKey::Page { current, .. } => current,
-            ShellKey::Anywhere => None,
+            ShellKey::Anywhere(_) => None,
         };
         let shell = ShellKey::Page {
+            language: page.language,
             depth: url.depth(),
             current,
         };
@@ -146,7 +153,7 @@ fn list<'a>(site: &'a Site, theme: &'a Theme, id: PageId, page: &'a Page, jobs: 
         let urls = urls.clone();
         let template = "announcements.html";
         jobs.page(url.output(), place, (template, shell), shown, move || {
-            list_view(site, theme, page, number, &urls)
+            list_view(site, theme, id, number, &urls)
         });
     }
 }
@@ -160,12 +167,13 @@ fn on_list(page: &Page, number: usize) -> impl Iterator<Item = PageId> {
 fn list_view<'a>(
     site: &'a Site,
     theme: &'a Theme,
-    page: &'a Page,
+    id: PageId,
     number: usize,
     urls: &[UrlPath],
 ) -> View<'a> {
+    let page = site.page(id);
     let url = &urls[number - 1];
-    let mut view = View::of(site, theme, page);
+    let mut view = View::of(site, theme, id);
     let href = |number: usize| relative(url, &urls[number - 1]);
     if number > 1 {
         // What the section says of itself stands on the first page only.
@@ -175,10 +183,16 @@ fn list_view<'a>(
         for (step, id) in view.page.breadcrumbs.iter_mut().zip(site.ancestors(page)) {
             step.href = relative(url, &site.page(id).url);
         }
+        let to = |other: &UrlPath| relative(url, other);
+        let version = |other| site.version(id, other);
+        view.page.languages = languages(site, theme, page.language, version, to);
+        // The same page of the list in another language does not hold the same.
+        view.page.alternates.clear();
+        view.page.elsewhere = elsewhere(site, theme, page, to);
     }
     view.section = Some(SectionView {
         children: on_list(page, number)
-            .map(|id| Item::of(site, site.page(id), url))
+            .map(|id| Item::of(site.page(id), url))
             .collect(),
         categories: Vec::new(),
         pagination: Some(Pagination {

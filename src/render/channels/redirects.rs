@@ -18,11 +18,11 @@ fn files<'a>(site: &'a Site, theme: &'a Theme, jobs: &mut Jobs<'a>) {
     for alias in &site.aliases {
         let page = site.page(alias.page);
         let view = json!({
-            "lang": site.config.language.tag(),
+            "lang": page.language.tag(),
             "title": page.title.text(),
             "href": relative(&alias.url, &page.url),
             "canonical": site.canonical(&page.url),
-            "words": theme.words(),
+            "words": theme.words(page.language),
             "csp": POLICY,
         });
         let path = alias.url.output();

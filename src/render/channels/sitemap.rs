@@ -3,7 +3,8 @@
 
 use super::text_file;
 use crate::calendar::format;
-use crate::render::html::escape;
+use crate::render::html::{attribute, escape};
+use crate::render::languages::{Alternate, alternates};
 use crate::render::{Channel, Jobs};
 use crate::site::{Page, Site};
 use crate::theme::Theme;
@@ -18,25 +19,35 @@ fn files<'a>(site: &'a Site, _: &'a Theme, jobs: &mut Jobs<'a>) {
         return;
     };
     let mut text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-         <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
+         <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\""
         .to_owned();
-    for page in &site.pages {
-        entry(base, page, &mut text);
+    if !site.config.others.is_empty() {
+        // https://developers.google.com/search/docs/specialty/international/localized-versions
+        text.push_str(" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\"");
+    }
+    text.push_str(">\n");
+    for (id, page) in site.pages() {
+        entry(base, page, &alternates(site, id), &mut text);
     }
     text.push_str("</urlset>\n");
     text_file(site, jobs, "sitemap.xml", text);
 }
 
-fn entry(base: &str, page: &Page, text: &mut String) {
+fn entry(base: &str, page: &Page, alternates: &[Alternate], text: &mut String) {
     text.push_str("<url><loc>");
     escape(base, text);
     escape(page.url.as_str(), text);
     text.push_str("</loc>");
-    let front = &page.document.front;
-    if let Some(date) = front.updated.or(front.date) {
+    if let Some(date) = page.document.front.updated.or(page.date) {
         text.push_str("<lastmod>");
         text.push_str(&format::iso(date));
         text.push_str("</lastmod>");
+    }
+    for alternate in alternates {
+        text.push_str("<xhtml:link rel=\"alternate\"");
+        attribute("hreflang", alternate.hreflang, text);
+        attribute("href", &alternate.href, text);
+        text.push_str("/>");
     }
     text.push_str("</url>\n");
 }

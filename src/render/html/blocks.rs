@@ -101,7 +101,7 @@ impl Writer<'_> {
 
     fn alert(&mut self, kind: AlertKind, inner: &[Block]) {
         let name = kind.name();
-        let title = self.theme.word(match kind {
+        let title = self.word(match kind {
             AlertKind::Note => "alert_note",
             AlertKind::Tip => "alert_tip",
             AlertKind::Important => "alert_important",
@@ -133,7 +133,7 @@ impl Writer<'_> {
         self.out
             .push_str("<div class=\"table\" role=\"region\" tabindex=\"0\"");
         let heads: Vec<String> = table.head.iter().map(|cell| self.plain(cell)).collect();
-        let label = format!("{}: {}", self.theme.word("table"), heads.join(", "));
+        let label = format!("{}: {}", self.word("table"), heads.join(", "));
         attribute("aria-label", &label, &mut self.out);
         self.out.push_str("><table>\n<thead>\n");
         self.row(&table.head, "th scope=\"col\"", &table.alignments);
@@ -273,7 +273,7 @@ impl Writer<'_> {
             return;
         }
         self.out.push_str("<section class=\"footnotes\"");
-        attribute("aria-label", self.theme.word("footnotes"), &mut self.out);
+        attribute("aria-label", self.word("footnotes"), &mut self.out);
         self.out.push_str("><ol>\n");
         for (at, footnote) in footnotes.iter().enumerate() {
             let number = at + 1;
@@ -286,7 +286,7 @@ impl Writer<'_> {
             if self.referred.contains(&number) {
                 self.out.push_str("<a");
                 attribute("href", &format!("#{prefix}fnref-{number}"), &mut self.out);
-                attribute("aria-label", self.theme.word("back_to_text"), &mut self.out);
+                attribute("aria-label", self.word("back_to_text"), &mut self.out);
                 self.out.push_str(">↩</a>");
             }
             self.out.push_str("</li>\n");

@@ -5,6 +5,8 @@ use super::facts::{Links, printed_html};
 use super::{Writer, relative};
 use crate::content::Piece;
 use crate::content::body::{Block, Image, Inline, Link, State, plain_text};
+use crate::language::Language;
+use crate::render::languages::in_language;
 use crate::site::{File, Target};
 
 /// How wide pictures stand in a page, for browsers that have to choose one before they know: the
@@ -94,12 +96,28 @@ impl Writer<'_> {
         };
         self.out.push_str("<a");
         attribute("href", &href, &mut self.out);
+        let other = target.and_then(|target| self.other_language(target));
+        if let Some(language) = other {
+            attribute("hreflang", language.tag(), &mut self.out);
+        }
         self.title(&link.title);
         self.out.push('>');
         self.in_link = true;
         self.inlines(&link.content);
         self.in_link = false;
+        if let Some(language) = other {
+            self.other_language_mark(language);
+        }
         self.out.push_str("</a>");
+    }
+
+    /// That what a link leads to is in another language: nobody should find that out only when
+    /// they are there.
+    fn other_language_mark(&mut self, language: Language) {
+        let word = self.word(in_language(language));
+        self.out.push_str(" <span class=\"in-language\">");
+        escape(word, &mut self.out);
+        self.out.push_str("</span>");
     }
 
     /// A picture with its size, so that the page does not move while it loads.
@@ -165,7 +183,7 @@ impl Writer<'_> {
 
     fn footnote_reference(&mut self, number: usize) {
         let prefix = &self.prefix;
-        let label = self.theme.word("footnote");
+        let label = self.word("footnote");
         let out = &mut self.out;
         out.push_str("<sup class=\"footnote-reference\"><a");
         attribute("href", &format!("#{prefix}fn-{number}"), out);

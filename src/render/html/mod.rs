@@ -9,6 +9,7 @@ mod inlines;
 pub use self::escape::{attribute, escape};
 pub use self::facts::{Links, line_html, printed_html};
 
+use crate::language::Language;
 use crate::path::UrlPath;
 use crate::site::{Page, Site, Target};
 use crate::theme::Theme;
@@ -72,6 +73,20 @@ impl<'a> Writer<'a> {
         self.blocks(&document.body.blocks);
         self.footnotes(&document.body.footnotes);
         self.out
+    }
+
+    /// A word of the theme in the language of the page that the body belongs to.
+    fn word(&self, key: &'static str) -> &'a str {
+        self.theme.word(self.page.language, key)
+    }
+
+    /// The language of the page that a target leads to, where that is another one.
+    fn other_language(&self, target: &Target) -> Option<Language> {
+        let Target::Page { page, .. } = target else {
+            return None;
+        };
+        let language = self.site.page(*page).language;
+        (language != self.page.language).then_some(language)
     }
 
     /// The address of a target as it is written into the host; `None` where it leads nowhere.

@@ -10,6 +10,7 @@ use crate::facts::{Difference, Form};
 use crate::language::Language;
 use crate::literal::{self, Flaw, RangeEnd};
 use crate::source::Span;
+use std::cmp::Reverse;
 
 impl Judge<'_> {
     /// What says the same as a fact and does not follow it; the facts that it may be, the most
@@ -165,7 +166,8 @@ impl Judge<'_> {
             .printed
             .iter()
             .filter(|(_, printed)| printed.len() >= length && text.starts_with(printed.as_str()))
-            .max_by_key(|(_, printed)| printed.len());
+            // Of two that say the same the simpler one.
+            .max_by_key(|(form, printed)| (printed.len(), Reverse(*form)));
         match longest {
             Some((form, printed)) => (Span::new(span.start, span.start + printed.len()), *form),
             None => (span, copy.form),
