@@ -130,6 +130,7 @@ codes! {
     PLACEHOLDER_LINK = "placeholder-link" Error adjustable;
     RAW_HTML = "raw-html" Error fixed;
     REVIEW_DUE = "review-due" Warning adjustable;
+    STALE_TRANSLATION = "stale-translation" Warning adjustable;
     STATE_GAP = "state-gap" Error fixed;
     STRAY_LITERAL = "stray-literal" Error adjustable;
     SYNTAX = "syntax" Error fixed;

@@ -19,16 +19,9 @@ fn finding(page: &Page) -> Diagnostic {
     let path = source.as_str().trim_end_matches(".md");
     let wanted = path.trim_end_matches(page.language.tag());
     let wanted = format!("{wanted}md");
-    // Where it can be allowed: at what the page is called.
-    let given = page.document.front.given.iter();
-    let mut names = given.filter(|(key, _)| key == "title" || key == "question");
-    let place = match names.next() {
-        Some((_, span)) => Place::new(source, *span),
-        None => Place::file(source),
-    };
     Diagnostic::new(
         code::LONE_TRANSLATION,
-        place,
+        title(page),
         text!(
             "もとのページ「{wanted}」がありません",
             "there is no `{wanted}` that this would be a translation of"
@@ -38,4 +31,15 @@ fn finding(page: &Page) -> Diagnostic {
         "ファイルの名前を、もとのページに合わせてください。この言語だけのページなら、上の行に「# allow: lone-translation 理由」と書きます",
         "give it the name of the page that it translates; if it is meant for this language only, write `# allow: lone-translation reason` above this line"
     ))
+}
+
+/// What a page is called, where its front matter says it: there a finding about the page as a
+/// whole can be allowed.
+pub(super) fn title(page: &Page) -> Place {
+    let document = &page.document;
+    let mut given = document.front.given.iter();
+    match given.find(|(key, _)| key == "title" || key == "question") {
+        Some((_, span)) => Place::new(&document.source, *span),
+        None => Place::file(&document.source),
+    }
 }

@@ -15,6 +15,7 @@ mod placeholder_link;
 mod refused;
 mod rendered_link;
 mod review_due;
+mod stale_translation;
 mod state_gap;
 mod stray_literal;
 mod unsafe_link;
@@ -40,6 +41,7 @@ pub const RULES: &[Rule] = &[
     rendered_link::BROKEN,
     rendered_link::DEAD,
     review_due::RULE,
+    stale_translation::RULE,
     state_gap::RULE,
     stray_literal::RULE,
     unsafe_link::RULE,
