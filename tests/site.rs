@@ -103,7 +103,14 @@ fn a_new_end_of_the_window_is_the_end_everywhere() {
     assert_only_the_accepted_promise(&built, "2024-03-10");
     let texts = texts(&built);
     for (path, text) in &texts {
-        for old in ["4月9日", "4月10日", "2024-04-09", "2024-04-10"] {
+        for old in [
+            "4月9日",
+            "4月10日",
+            "9 April",
+            "10 April",
+            "2024-04-09",
+            "2024-04-10",
+        ] {
             assert!(!text.contains(old), "{path} still says {old}");
         }
     }
@@ -115,10 +122,40 @@ fn a_new_end_of_the_window_is_the_end_everywhere() {
     ] {
         assert!(of(page).contains("4月12日"), "{page}");
     }
+    for page in ["en/index.html", "en/renewal/index.html"] {
+        assert!(of(page).contains("12 April"), "{page}");
+    }
+    assert!(of("en/faq/index.html").contains("13 April"));
     // What follows from the end moves with it.
     for page in ["renewal/index.html", "faq/index.html"] {
         assert!(of(page).contains("4月13日"), "{page}");
     }
+}
+
+#[test]
+fn who_reads_english_is_led_from_page_to_page_in_english() {
+    let built = build(&load(), "2024-03-10");
+    let texts = texts(&built);
+    let mut pages = 0;
+    for (path, text) in texts.iter().filter(|(path, _)| path.starts_with("en/")) {
+        pages += 1;
+        assert!(text.contains("<html lang=\"en\">"), "{path}");
+        // The way back, and no Japanese but where it is marked as such.
+        assert!(
+            text.contains("lang=\"ja\" hreflang=\"ja\">日本語"),
+            "{path}"
+        );
+        assert!(!text.contains("年4月"), "{path}");
+    }
+    assert!(pages > 10, "{pages}");
+    let of = |path: &str| &texts.iter().find(|(known, _)| known == path).unwrap().1;
+    let faq = of("en/faq/index.html");
+    assert!(faq.contains("href=\"../../en/renewal/\""));
+    assert!(faq.contains("hreflang=\"x-default\""));
+    assert!(of("faq/index.html").contains("href=\"../en/faq/\" lang=\"en\" hreflang=\"en\""));
+    // A page without a translation leads to the English home page, and says so.
+    let news = of("news/index.html");
+    assert!(news.contains("href=\"../en/\" lang=\"en\" hreflang=\"en\">English (home page)"));
 }
 
 #[test]
@@ -148,15 +185,36 @@ fn has_literal(line: &str) -> bool {
         let rest = behind.trim_start_matches(digit);
         line[..at].ends_with(digit) && rest.len() < behind.len() && rest.starts_with('日')
     });
+    let months = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let named = months.iter().flat_map(|month| line.match_indices(month));
+    let mut near = named.map(|(at, month)| (&line[..at], &line[at + month.len()..]));
+    let english = near.any(|(before, behind)| {
+        before.trim_end().ends_with(digit) || behind.trim_start().starts_with(digit)
+    });
     let hour = line
         .match_indices(":00")
         .any(|(at, _)| line[..at].ends_with(|c: char| c.is_ascii_digit()));
-    day || hour || line.contains("0120")
+    day || english || hour || line.contains("0120")
 }
 
 #[test]
 fn typed_values_are_seen() {
     for line in [
+        "until 9 April",
+        "from March 4",
         "4月9日まで",
         "４月１０日",
         "電話 0120-584-708",
@@ -170,6 +228,7 @@ fn typed_values_are_seen() {
         "月日",
         "{{ renewal.end | 月日 }}",
         ":00",
+        "You may call in April",
     ] {
         assert!(!has_literal(line), "{line}");
     }
