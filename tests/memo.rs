@@ -101,6 +101,7 @@ fn originals() -> Files {
             "content/campaign.md",
             page("title = \"催し\"\npublish_until = \"renewal.end\"", "文"),
         ),
+        ("content/guide/index.md", page("title = \"手引き\"", "文")),
         ("content/faq/p.svg", PICTURE.to_owned()),
     ])
 }
@@ -121,7 +122,14 @@ fn translations() -> Files {
         ),
         (
             "content/news/a.en.md",
-            page("title = \"First\"", "{{ renewal }}: [the others](index.md)"),
+            page(
+                "title = \"First\"",
+                "On 1 March 2024, {{ renewal }}: [the others](index.md)",
+            ),
+        ),
+        (
+            "content/guide/index.en.md",
+            page("title = \"Guide\"", "text"),
         ),
         (
             "content/faq/index.en.md",
@@ -279,7 +287,13 @@ const EDITS: &[(&str, &str, &str)] = &[
         "title",
         "publish_until = \"renewal.start\"\ntitle",
     ),
-    ("content/news/a.en.md", ": [", ", on 1 March 2024: ["),
+    // Its day is that of its original, which it may state.
+    ("content/news/a.en.md", "1 March", "2 March"),
+    (
+        "site.toml",
+        "[facts.phone]",
+        "[check]\nunknown-literal = \"note\" # of all\n\n[facts.phone]",
+    ),
     (
         "content/index.en.md",
         "[terms](terms.md)",
@@ -314,6 +328,8 @@ const EDITS: &[(&str, &str, &str)] = &[
         "+++\ntitle = \"Alone\"\n+++\n\ntext\n",
     ),
     ("content/faq/index.en.md", "", "+++\ntitle = \"Q\"\n+++\n"),
+    // A section that is translated as a whole no longer is.
+    ("content/guide/x.md", "", "+++\ntitle = \"己\"\n+++\n\n文\n"),
     // Files.
     ("content/faq/p.svg", "width=\"40\"", "width=\"50\""),
     ("content/faq/p.svg", "", PICTURE),
@@ -389,7 +405,7 @@ fn the_site_has_no_mistakes_before_it_is_edited() {
     let snapshot = snapshot(&site(), &Snapshot::default());
     let built = build(&snapshot, &options("2024-03-15"), &mut Cache::default());
     assert_eq!(built.diagnostics, []);
-    assert_eq!(built.pages, 14);
+    assert_eq!(built.pages, 16);
 }
 
 /// A day on which all is open, and one on which all is over: on the second no page says

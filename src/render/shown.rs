@@ -32,7 +32,6 @@ impl Shown {
         let others = site.config.languages();
         for language in others.filter(|language| *language != page.language) {
             let version = site.version(id, language);
-            shown.cards(version);
             shown.cards(version.or_else(|| site.home_in(language)));
         }
         shown.cards(site.untranslated(page));

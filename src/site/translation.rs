@@ -28,7 +28,7 @@ pub(super) fn editions(
     let mut editions = Vec::with_capacity(documents.len());
     for document in documents {
         let source = &document.source;
-        let path = source.as_str().trim_end_matches(".md");
+        let path = without_ending(source);
         let (name, tag) = name_and_tag(path);
         let Some(tag) = tag else {
             editions.push(Some(Edition {
@@ -120,26 +120,38 @@ impl Site {
     }
 }
 
+/// The path of a Markdown file without `.md`.
+fn without_ending(source: &SourceId) -> &str {
+    let path = source.as_str();
+    path.strip_suffix(".md").unwrap_or(path)
+}
+
 fn unknown(source: &SourceId, tag: &str, config: &Config) -> Diagnostic {
     let place = Place::file(source);
-    let path = source.as_str().trim_end_matches(".md");
+    let path = without_ending(source);
     let name = path.rsplit('/').next().unwrap_or_default();
     let stem = name.trim_end_matches(tag).trim_end_matches('.');
     let Some(language) = Language::from_tag(tag) else {
         let tags = Language::ALL.map(Language::tag);
-        let near = near_misses(tag, tags).first().copied().unwrap_or("en");
-        return Diagnostic::new(
+        let near = near_misses(tag, tags);
+        let diagnostic = Diagnostic::new(
             code::UNKNOWN_LANGUAGE,
             place,
             text!(
                 "「{tag}」という言語は使えません（{name}.md）",
                 "there is no language `{tag}`, which the name `{name}.md` ends with"
             ),
-        )
-        .help(text!(
-            "「{stem}.{near}.md」ではありませんか（使える言語: ja, en）。言語ではないときは、「.」を使わない名前に変えてください",
-            "did you mean `{stem}.{near}.md`? it can be ja or en; a name that is no language has no dot"
-        ));
+        );
+        return match near.first() {
+            Some(near) => diagnostic.help(text!(
+                "「{stem}.{near}.md」ではありませんか（使える言語: ja, en）。言語ではないときは、「.」を使わない名前に変えてください",
+                "did you mean `{stem}.{near}.md`? it can be ja or en; a name that is no language has no dot"
+            )),
+            None => diagnostic.help(text!(
+                "「.」を使わない名前に変えてください。ほかの言語のページは「page.en.md」のように書きます（使える言語: ja, en）",
+                "use a name without the dot; a page in another language is called like `page.en.md`, and it can be ja or en"
+            )),
+        };
     };
     let (japanese, english) = language.names();
     if language == config.language {

@@ -12,7 +12,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
     // The page of a section shows what is in the section.
-    let path = document.source.as_str().trim_end_matches(".md");
+    let path = document.source.as_str();
+    let path = path.strip_suffix(".md").unwrap_or(path);
     let is_index = name_and_tag(path).0.ends_with("/index");
     if is_index || !document.body.blocks.is_empty() || document.front.draft {
         return;

@@ -2,6 +2,7 @@
 
 use super::{Check, Rule};
 use crate::diag::{Diagnostic, Place, code, text};
+use crate::language::name_and_tag;
 use crate::site::{Page, Site};
 
 pub(super) const RULE: Rule = Rule {
@@ -16,9 +17,9 @@ fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
 
 fn finding(page: &Page) -> Diagnostic {
     let source = &page.document.source;
-    let path = source.as_str().trim_end_matches(".md");
-    let wanted = path.trim_end_matches(page.language.tag());
-    let wanted = format!("{wanted}md");
+    let path = source.as_str();
+    let path = path.strip_suffix(".md").unwrap_or(path);
+    let wanted = format!("{}.md", name_and_tag(path).0);
     Diagnostic::new(
         code::LONE_TRANSLATION,
         title(page),

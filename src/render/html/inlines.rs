@@ -5,6 +5,7 @@ use super::facts::{Links, printed_html};
 use super::{Writer, relative};
 use crate::content::Piece;
 use crate::content::body::{Block, Image, Inline, Link, State, plain_text};
+use crate::japanese::width::is_wide;
 use crate::language::Language;
 use crate::render::languages::in_language;
 use crate::site::{File, Target};
@@ -31,7 +32,7 @@ impl Writer<'_> {
 
     fn inline(&mut self, inline: &Inline) {
         match inline {
-            Inline::Text(words) => escape(&words.text, &mut self.out),
+            Inline::Text(words) => self.words(&words.text),
             Inline::Fact(reference) => {
                 let links = if self.in_link {
                     Links::None
@@ -61,6 +62,26 @@ impl Writer<'_> {
             // The box is written with its item.
             Inline::Task { .. } => {}
         }
+    }
+
+    /// Words. Japanese ones among others are marked as such, for those who listen to the page
+    /// (WCAG 2.2, 3.1.2).
+    fn words(&mut self, text: &str) {
+        if self.page.language == Language::Japanese {
+            escape(text, &mut self.out);
+            return;
+        }
+        let mut rest = text;
+        while let Some(start) = rest.find(is_wide) {
+            let (before, from) = rest.split_at(start);
+            let end = from.find(|c| !is_wide(c)).unwrap_or(from.len());
+            escape(before, &mut self.out);
+            self.out.push_str("<span lang=\"ja\">");
+            escape(&from[..end], &mut self.out);
+            self.out.push_str("</span>");
+            rest = &from[end..];
+        }
+        escape(rest, &mut self.out);
     }
 
     /// As [`Writer::states`], in a line of text.
