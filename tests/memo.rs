@@ -54,7 +54,7 @@ fn originals() -> Files {
             "content/index.md",
             page(
                 "title = \"トップ\"",
-                "[期限](faq/deadline.md)、{{ renewal.end | short }}まで",
+                "[期限](faq/deadline.md)、{{ renewal.end | short }}まで、{{ form }}",
             ),
         ),
         (
@@ -113,7 +113,7 @@ fn translations() -> Files {
             "content/index.en.md",
             page(
                 "title = \"Home\"",
-                "[Deadline](faq/deadline.md), [terms](terms.md), {{ form }}",
+                "[Deadline](faq/deadline.md), [terms](terms.md), {{ form }}, {{ renewal.end }}",
             ),
         ),
         (
