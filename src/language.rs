@@ -57,3 +57,19 @@ pub fn name_and_tag(stem: &str) -> (&str, Option<&str>) {
         _ => (stem, None),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_letters_behind_the_last_dot_are_a_language() {
+        assert_eq!(name_and_tag("page.en"), ("page", Some("en")));
+        assert_eq!(name_and_tag("v1.2.jp"), ("v1.2", Some("jp")));
+        for name in [
+            "page", "page.eng", "page.v2", "page.EN", "page.", ".en", "a.en/b",
+        ] {
+            assert_eq!(name_and_tag(name), (name, None), "{name}");
+        }
+    }
+}
