@@ -2,6 +2,7 @@
 
 mod check;
 mod languages;
+mod search;
 mod shape;
 
 pub use self::languages::{OtherLanguage, Words};
@@ -63,6 +64,8 @@ pub struct Config {
     pub cycles: Option<Node>,
     /// `[[promises]]`
     pub promises: Vec<Promise>,
+    /// Words that a search takes for each other, group by group.
+    pub synonyms: Vec<Vec<String>>,
 }
 
 /// An entry of the menu.
@@ -138,6 +141,7 @@ fn read(source: &SourceId, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Co
         facts: None,
         cycles: None,
         promises: Vec::new(),
+        synonyms: Vec::new(),
     };
     if let Some(site) = reader.table("site") {
         read_site(site, &mut config);
@@ -151,6 +155,9 @@ fn read(source: &SourceId, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Co
     }
     if let Some(levels) = reader.table("check") {
         config.check = check::read(levels);
+    }
+    if let Some(search) = reader.table("search") {
+        config.synonyms = search::read(search);
     }
     config.facts = reader.node("facts").cloned();
     config.cycles = reader.node("cycles").cloned();

@@ -76,6 +76,8 @@ pub mod schema;
 // What it becomes.
 pub mod site;
 
+pub mod search;
+
 pub mod memo;
 
 pub mod check;

@@ -8,6 +8,7 @@ use crate::content::Document;
 use crate::diag::{Checked, Diagnostic};
 use crate::hash::Hash;
 use crate::picture::Gallery;
+use crate::search::Index;
 use crate::site::{Resolved, Site};
 use crate::theme::Loaded;
 use crate::web;
@@ -45,6 +46,8 @@ pub struct Cache {
     pub(crate) rendered: HashMap<Hash, Arc<web::Page>>,
     /// The pictures in fewer pixels.
     pub(crate) pictures: Gallery,
+    /// What visitors search.
+    pub(crate) search: Index,
     /// How the pages lead to each other.
     pub(crate) survey: Option<Arc<web::Survey>>,
 }

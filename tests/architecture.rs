@@ -24,6 +24,7 @@ const LAYERS: &[&[&str]] = &[
     &["content"],
     &["config", "theme"],
     &["schema", "site"],
+    &["search"],
     &["memo"],
     &["check", "render"],
     &["build", "scaffold"],

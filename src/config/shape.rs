@@ -57,6 +57,13 @@ pub const SHAPE: Shape = Shape::of(&[
         &[],
     ),
     Key::new(
+        "search",
+        Type::Table(&SEARCH),
+        "サイト内の検索",
+        "the search of the site",
+        &[],
+    ),
+    Key::new(
         "navigation",
         Type::List(&Type::Table(&ENTRY)),
         "メニュー（上から順に並びます）",
@@ -64,6 +71,14 @@ pub const SHAPE: Shape = Shape::of(&[
         &[],
     ),
 ]);
+
+const SEARCH: Shape = Shape::of(&[Key::new(
+    "synonyms",
+    Type::List(&Type::List(&Type::Text)),
+    "検索で同じ意味とみなす言葉（組ごとに）",
+    "words that a search takes for each other, group by group",
+    &["[[\"更新\", \"継続\", \"延長\"], [\"事業所\", \"施設\"]]"],
+)]);
 
 /// `[check]`: a key for each code whose findings a site may judge differently.
 const CHECK: Shape = Shape::of(&CODES);

@@ -21,6 +21,10 @@ pub struct Run<'a> {
     /// The run that says what this one is about, by its place among the runs of the
     /// document: the heading above, the first cell of the row, the term that is defined.
     pub about: Option<usize>,
+    /// Whether it is a heading.
+    pub is_heading: bool,
+    /// Whether it is there on some days only.
+    pub is_passing: bool,
     /// The words of the source, each with its place in `text`.
     pieces: Vec<(usize, Span)>,
     /// The parts of `text` that are labels of definitions too, in order.
@@ -141,6 +145,13 @@ impl Document {
         collector.body(&self.body);
         collector.runs
     }
+
+    /// The body as [`Document::runs`] has it.
+    pub fn body_runs(&self) -> Vec<Run<'_>> {
+        let mut collector = Collector::default();
+        collector.body(&self.body);
+        collector.runs
+    }
 }
 
 /// What stands inside of running text and is read by itself.
@@ -158,6 +169,8 @@ struct Collector<'a> {
     about: Option<usize>,
     /// Where the source has been read up to.
     at: usize,
+    /// Whether this is there on some days only.
+    is_passing: bool,
 }
 
 impl<'a> Collector<'a> {
@@ -191,7 +204,12 @@ impl<'a> Collector<'a> {
 
     fn block(&mut self, block: &'a Block) {
         match block {
-            Block::Heading(heading) => self.about = self.text(&heading.content),
+            Block::Heading(heading) => {
+                self.about = self.text(&heading.content);
+                if let Some(heading) = self.about {
+                    self.runs[heading].is_heading = true;
+                }
+            }
             Block::Paragraph(content) | Block::Plain(content) => {
                 self.text(content);
             }
@@ -245,9 +263,11 @@ impl<'a> Collector<'a> {
     }
 
     fn states(&mut self, states: &'a [State]) {
+        let outer = std::mem::replace(&mut self.is_passing, true);
         for state in states {
             self.blocks(&state.blocks);
         }
+        self.is_passing = outer;
     }
 
     fn image(&mut self, image: &'a Image) {
@@ -341,6 +361,7 @@ impl<'a> Collector<'a> {
             return None;
         }
         run.about = self.about;
+        run.is_passing = self.is_passing;
         self.runs.push(run);
         Some(self.runs.len() - 1)
     }

@@ -1,6 +1,7 @@
 //! The files of all channels, made in parallel and in a fixed order.
 
 use super::CHANNELS;
+use super::channels::SEARCH;
 use super::clock::ClockView;
 use super::shell::{Shell, ShellKey};
 use super::shown::Shown;
@@ -11,6 +12,7 @@ use crate::hash::Hash;
 use crate::memo::Cache;
 use crate::output::{Output, Outputs};
 use crate::path::OutputPath;
+use crate::search::Index;
 use crate::site::Site;
 use crate::source::Span;
 use crate::theme::{Shared, Theme};
@@ -108,7 +110,8 @@ pub struct Published {
 
 /// Makes all files. Two that want one path, and mistakes in templates, are findings.
 pub fn render(site: &Site, theme: &Theme, cache: &mut Cache) -> Checked<Published> {
-    let jobs = jobs(site, theme);
+    let mut jobs = jobs(site, theme);
+    jobs.extend(search(site, theme, cache));
     let mut diagnostics = Vec::new();
     let shells = shells(site, theme, &jobs, &mut diagnostics);
     if !diagnostics.is_empty() {
@@ -179,6 +182,22 @@ fn jobs<'a>(site: &'a Site, theme: &'a Theme) -> Vec<Job<'a>> {
         })
         .collect();
     wanted.into_iter().flat_map(|jobs| jobs.jobs).collect()
+}
+
+/// The index that the search loads, where the theme has one. It is made of all pages at once,
+/// so that what is kept of it is more than files.
+fn search<'a>(site: &Site, theme: &Theme, cache: &mut Cache) -> Vec<Job<'a>> {
+    if !theme.has(SEARCH) {
+        return Vec::new();
+    }
+    cache.search = Index::of(site, &cache.search);
+    let place = Place::file(&site.config.source);
+    let files = cache.search.files().map(|(path, output)| Job {
+        path: path.clone(),
+        place: place.clone(),
+        make: Make::Bytes(output.clone()),
+    });
+    files.collect()
 }
 
 fn shells(

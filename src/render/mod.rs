@@ -28,4 +28,4 @@ pub struct Channel {
 /// What a browser may load for a page: files of the site itself, and nothing else (W3C,
 /// Content Security Policy Level 3).
 pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
-     img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
+     img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'";

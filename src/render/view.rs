@@ -257,6 +257,35 @@ impl<'a> PageView<'a> {
     }
 }
 
+impl<'a> PageView<'a> {
+    /// A page that is made of words of the theme alone.
+    pub(super) fn of_no_document(title: &str, url: &UrlPath) -> Self {
+        Self {
+            title: title.to_owned(),
+            title_html: String::new(),
+            description: None,
+            url: url.to_string().into(),
+            qr: None,
+            canonical: None,
+            kind: PageKind::Page.name(),
+            body: None,
+            date: None,
+            updated: None,
+            category: None,
+            draft: false,
+            past_cycle: None,
+            over_since: None,
+            outline: Vec::new(),
+            breadcrumbs: Vec::new(),
+            previous: None,
+            next: None,
+            languages: Vec::new(),
+            alternates: Vec::new(),
+            elsewhere: None,
+        }
+    }
+}
+
 impl<'a> Item<'a> {
     /// A page in a list that stands in the page at `host`.
     pub(super) fn of(page: &'a Page, host: &UrlPath) -> Self {

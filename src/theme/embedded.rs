@@ -15,6 +15,8 @@ macro_rules! files {
 files![
     "assets/icon.svg",
     "assets/leaflet.css",
+    "assets/search.css",
+    "assets/search.js",
     "assets/site.css",
     "assets/site.js",
     "assets/vendor/design-tokens/LICENSE.txt",
@@ -45,6 +47,8 @@ files![
     "templates/procedure.html",
     "templates/questions.html",
     "templates/redirect.html",
+    "templates/search-form.html",
+    "templates/search.html",
     "templates/section.html",
     "templates/stale.html",
     "theme.toml",

@@ -157,6 +157,11 @@ impl Theme {
         &self.allowances
     }
 
+    /// Whether it has a template of that name.
+    pub fn has(&self, template: &str) -> bool {
+        self.sources.contains_key(&format!("templates/{template}"))
+    }
+
     /// Makes a view ready to be shared by many pages.
     ///
     /// # Errors

@@ -6,7 +6,10 @@ mod not_found;
 mod pages;
 mod redirects;
 mod robots;
+mod search;
 mod sitemap;
+
+pub(super) use self::search::TEMPLATE as SEARCH;
 
 use super::Channel;
 
@@ -18,6 +21,7 @@ pub const CHANNELS: &[Channel] = &[
     not_found::CHANNEL,
     redirects::CHANNEL,
     robots::CHANNEL,
+    search::CHANNEL,
     sitemap::CHANNEL,
 ];
 

@@ -1,7 +1,6 @@
 //! `404.html`: what is shown at an address where nothing is. There is one for each language,
 //! because hosts look for the nearest above the address.
 
-use crate::content::PageKind;
 use crate::diag::Place;
 use crate::language::Language;
 use crate::path::{OutputPath, UrlPath};
@@ -52,24 +51,6 @@ fn page<'a>(site: &'a Site, theme: &'a Theme, language: Language, url: &UrlPath)
     let root = Base::new(site.config.base_url.as_deref());
     let root = root.folder();
     PageView {
-        title: theme.word(language, "not_found_title").to_owned(),
-        title_html: String::new(),
-        description: None,
-        url: url.to_string().into(),
-        qr: None,
-        canonical: None,
-        kind: PageKind::Page.name(),
-        body: None,
-        date: None,
-        updated: None,
-        category: None,
-        draft: false,
-        past_cycle: None,
-        over_since: None,
-        outline: Vec::new(),
-        breadcrumbs: Vec::new(),
-        previous: None,
-        next: None,
         languages: languages(
             site,
             theme,
@@ -77,7 +58,6 @@ fn page<'a>(site: &'a Site, theme: &'a Theme, language: Language, url: &UrlPath)
             |_| None,
             |url| format!("{root}{}", &url.as_str()[1..]),
         ),
-        alternates: Vec::new(),
-        elsewhere: None,
+        ..PageView::of_no_document(theme.word(language, "not_found_title"), url)
     }
 }

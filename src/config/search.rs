@@ -1,0 +1,40 @@
+//! `[search]`: what the search of the site knows of its words.
+
+use crate::diag::{Diagnostic, code, text};
+use crate::value::{Node, Reader, Value, items};
+
+/// Reads `[search]`: the groups of words that mean the same.
+pub(super) fn read(mut reader: Reader<'_, '_>) -> Vec<Vec<String>> {
+    let mut groups = Vec::new();
+    if let Some(node) = reader.node("synonyms") {
+        let source = reader.source();
+        for group in items(source, node, reader.diagnostics()) {
+            let words = items(source, group, reader.diagnostics());
+            let words: Vec<String> = words.iter().filter_map(|word| reader.read(word)).collect();
+            if matches!(&group.value, Value::Array(items) if items.len() < 2) {
+                report_lonely(&mut reader, group);
+            }
+            groups.push(words);
+        }
+    }
+    reader.finish();
+    groups
+}
+
+fn report_lonely(reader: &mut Reader<'_, '_>, group: &Node) {
+    let place = reader.place(group.span);
+    reader.report(
+        Diagnostic::new(
+            code::INVALID_VALUE,
+            place,
+            text!(
+                "同じ意味の言葉の組に、言葉が二つ以上ありません",
+                "this group of synonyms has fewer than two words"
+            ),
+        )
+        .help(text!(
+            "「[\"営業時間\", \"受付時間\"]」のように、二つ以上並べてください",
+            "write two or more, like `[\"price\", \"fee\"]`"
+        )),
+    );
+}

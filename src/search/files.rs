@@ -1,0 +1,184 @@
+//! The index as scripts.
+
+use super::Index;
+use super::postings::Bucket;
+use super::synonyms::SYNONYMS;
+use super::unit::Unit;
+use crate::japanese::fold::fold;
+use crate::japanese::okurigana::OKURIGANA;
+use crate::output::Output;
+use crate::path::OutputPath;
+use crate::site::Site;
+use rayon::prelude::*;
+use serde_json::json;
+use std::sync::Arc;
+
+/// How many units stand in a file of titles; a result needs one such file.
+const TITLES: usize = 16;
+/// How many units stand in a file of texts.
+const TEXTS: usize = 4;
+
+/// The files of an index.
+#[derive(Debug, Default)]
+pub(super) struct Files {
+    terms: Vec<File>,
+    texts: Vec<File>,
+    titles: Vec<File>,
+    /// `search/index.js`
+    root: Option<File>,
+}
+
+type File = (OutputPath, Output);
+
+impl Files {
+    /// The files of these units and buckets; those of `kept` that were made of the same are
+    /// taken from there.
+    pub(super) fn of(
+        site: &Site,
+        (units, buckets): (&[Arc<Unit>], &[Arc<Bucket>]),
+        kept: &Index,
+    ) -> Self {
+        let is_small = buckets.len() == 1;
+        if is_small {
+            return Self::small(site, units, buckets);
+        }
+        let old = &kept.files;
+        let count_is_same = kept.units.len() == units.len();
+        let terms = made("t", buckets.len(), &old.terms, |at| {
+            let kept = kept.buckets.get(at).filter(|_| count_is_same);
+            let is_kept = kept.is_some_and(|kept| Arc::ptr_eq(kept, &buckets[at]));
+            (!is_kept).then(|| buckets[at].script(units.len()))
+        });
+        let is_kept = |from: usize, size: usize| {
+            let range = from * size..units.len().min((from + 1) * size);
+            count_is_same
+                && range
+                    .clone()
+                    .zip(&units[range])
+                    .all(|(at, unit)| Arc::ptr_eq(&kept.units[at], unit))
+        };
+        let texts = made("x", units.len().div_ceil(TEXTS), &old.texts, |at| {
+            (!is_kept(at, TEXTS)).then(|| texts(chunk(units, at, TEXTS)))
+        });
+        let titles = made("c", units.len().div_ceil(TITLES), &old.titles, |at| {
+            let texts = &texts[at * TITLES / TEXTS..];
+            (!is_kept(at, TITLES)).then(|| titles(chunk(units, at, TITLES), texts))
+        });
+        let names = |files: &[File]| files.iter().map(|(path, _)| version(path)).collect();
+        let root = root(site, units.len(), [names(&terms), names(&titles)]);
+        Self {
+            root: Some(index(format!("annai.search.put(\"r\",0,{root})\n"))),
+            terms,
+            texts,
+            titles,
+        }
+    }
+
+    fn small(site: &Site, units: &[Arc<Unit>], buckets: &[Arc<Bucket>]) -> Self {
+        let root = root(site, units.len(), Default::default());
+        let terms: String = buckets.iter().map(|bucket| bucket.script(units.len())).collect();
+        let mut script = format!(
+            "annai.search.put(\"r\",0,{root})\nannai.search.put(\"t\",0,{terms})\n"
+        );
+        for (at, units) in units.chunks(TITLES).enumerate() {
+            script.push_str(&put("c", at, &titles(units, &[])));
+        }
+        for (at, units) in units.chunks(TEXTS).enumerate() {
+            script.push_str(&put("x", at, &texts(units)));
+        }
+        Self {
+            root: Some(index(script)),
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn all(&self) -> impl Iterator<Item = &File> {
+        let parts = self.terms.iter().chain(&self.texts).chain(&self.titles);
+        parts.chain(&self.root)
+    }
+}
+
+/// `count` files: those whose data `make` makes, and the others as they were.
+fn made(
+    kind: &str,
+    count: usize,
+    old: &[File],
+    make: impl Fn(usize) -> Option<String> + Sync,
+) -> Vec<File> {
+    let file = |at: usize| {
+        let Some(data) = make(at) else {
+            return old[at].clone();
+        };
+        let output = Output::new(put(kind, at, &data).into_bytes());
+        let hash = output.hash().short();
+        (path(&format!("assets/search/{kind}{at}.{}.js", &hash[..VERSION])), output)
+    };
+    (0..count).into_par_iter().map(file).collect()
+}
+
+/// A script that hands its data over.
+fn put(kind: &str, at: usize, data: &str) -> String {
+    format!("annai.search.put(\"{kind}\",{at},{data})\n")
+}
+
+fn chunk(units: &[Arc<Unit>], at: usize, size: usize) -> &[Arc<Unit>] {
+    &units[at * size..units.len().min((at + 1) * size)]
+}
+
+/// The texts that results quote from.
+fn texts(units: &[Arc<Unit>]) -> String {
+    let texts: Vec<&str> = units.iter().map(|unit| unit.text.as_str()).collect();
+    json!(texts).to_string()
+}
+
+/// What results show: address, title, section; and which version the file of the text has.
+fn titles(units: &[Arc<Unit>], texts: &[File]) -> String {
+    let titles: Vec<_> = units
+        .iter()
+        .enumerate()
+        .map(|(at, unit)| {
+            let text = texts.get(at / TEXTS).map_or("", |(path, _)| version(path));
+            json!([unit.address, unit.title, unit.section, text])
+        })
+        .collect();
+    json!(titles).to_string()
+}
+
+/// What every search needs.
+fn root(site: &Site, units: usize, [terms, titles]: [String; 2]) -> String {
+    let okurigana: Vec<String> = OKURIGANA
+        .iter()
+        .map(|(full, others, stem)| format!("{full} {others} {stem}").trim_end().to_owned())
+        .collect();
+    let fold_all = |group: &mut dyn Iterator<Item = &str>| -> Vec<String> {
+        group.map(|word| fold(word).into_text()).collect()
+    };
+    let built_in = SYNONYMS.iter().map(|group| fold_all(&mut group.iter().copied()));
+    let own = site.config.synonyms.iter();
+    let own = own.map(|group| fold_all(&mut group.iter().map(String::as_str)));
+    json!({
+        "units": units,
+        "okurigana": okurigana.join("|"),
+        "synonyms": built_in.chain(own).collect::<Vec<_>>(),
+        "terms": terms,
+        "titles": titles,
+        "sizes": [TITLES, TEXTS],
+    })
+    .to_string()
+}
+
+/// How many digits of the hash tell the versions of a file apart.
+const VERSION: usize = 6;
+
+fn version(path: &OutputPath) -> &str {
+    let name = path.as_str().trim_end_matches(".js");
+    &name[name.len() - VERSION..]
+}
+
+fn index(script: String) -> File {
+    (path("search/index.js"), Output::new(script.into_bytes()))
+}
+
+fn path(name: &str) -> OutputPath {
+    OutputPath::parse(name).expect("our own names can be stored everywhere")
+}

@@ -1,0 +1,138 @@
+//! The index that visitors search: which pages hold which pairs of characters.
+//!
+//! A browser folds what somebody types by the same table as [`crate::japanese::fold`], cuts it
+//! into pairs of neighbouring characters and ranks the pages that hold them. Words of Japanese
+//! are not parted by spaces, and every way of parting them parts 申込フォーム in a page and
+//! 申込 in a query differently; pairs meet whatever surrounds them.
+//!
+//! The files are scripts that hand their data over, for a page that was double-clicked may load
+//! a script and nothing else. A small site has one. A large one has a file for each group of
+//! terms, of titles and of texts, so that a search loads only what it asks for; each is named
+//! by the hash of what is in it, and `search/index.js` knows the names.
+//!
+//! What the index knows of ranking is how much a page is about a term ([`Weight`]), and the
+//! order in which equals stand. The rest is the browser's, where it runs.
+
+mod files;
+mod postings;
+mod synonyms;
+mod term;
+mod unit;
+
+use self::files::Files;
+use self::postings::Bucket;
+use self::unit::Unit;
+use crate::content::PageKind;
+use crate::hash::Hash;
+use crate::output::Output;
+use crate::path::OutputPath;
+use crate::site::{Page, Site};
+use rayon::prelude::*;
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+pub use self::term::{Term, Weight};
+
+/// The index of a site. What has not changed since the last one is taken from there.
+#[derive(Debug, Default)]
+pub struct Index {
+    /// What can be found, in the order in which equals stand.
+    units: Vec<Arc<Unit>>,
+    /// The postings, by the hash of their term.
+    buckets: Vec<Arc<Bucket>>,
+    files: Files,
+}
+
+/// So many pages may change before all is put together anew: that is faster then.
+const FEW: usize = 64;
+
+impl Index {
+    /// The index of `site`; `kept` is that of an earlier build.
+    pub fn of(site: &Site, kept: &Self) -> Self {
+        let units = units(site, kept);
+        let changed = kept.changed(&units);
+        let buckets = match changed.filter(|changed| changed.len() <= FEW) {
+            Some(changed) => kept.patched(&units, &changed),
+            None => postings::gather(&units),
+        };
+        let files = Files::of(site, (&units, &buckets), kept);
+        Self {
+            units,
+            buckets,
+            files,
+        }
+    }
+
+    /// Its files, each with its path.
+    pub fn files(&self) -> impl Iterator<Item = &(OutputPath, Output)> {
+        self.files.all()
+    }
+
+    /// The places of the units that are others than here, where there are as many, and as many
+    /// buckets for them.
+    fn changed(&self, units: &[Arc<Unit>]) -> Option<Vec<usize>> {
+        let same = self.units.len() == units.len()
+            && self.buckets.len() == postings::bucket_count(units);
+        same.then(|| {
+            let pairs = self.units.iter().zip(units).enumerate();
+            pairs
+                .filter(|(_, (old, new))| !Arc::ptr_eq(old, new))
+                .map(|(at, _)| at)
+                .collect()
+        })
+    }
+
+    fn patched(&self, units: &[Arc<Unit>], changed: &[usize]) -> Vec<Arc<Bucket>> {
+        let pairs = changed.iter().map(|&at| (at, &*self.units[at], &*units[at]));
+        postings::patch(&self.buckets, pairs)
+    }
+}
+
+/// What can be found on a site, made anew where it has changed.
+fn units(site: &Site, kept: &Index) -> Vec<Arc<Unit>> {
+    let pages = pages(site);
+    // A page stands where it stood, unless one was added or taken away.
+    let moved: HashMap<Hash, &Arc<Unit>> = if pages.len() == kept.units.len() {
+        HashMap::new()
+    } else {
+        kept.units.iter().map(|unit| (unit.key, unit)).collect()
+    };
+    pages
+        .par_iter()
+        .enumerate()
+        .map(|(at, page)| {
+            let key = unit::key(site, page);
+            let same = kept.units.get(at).filter(|unit| unit.key == key);
+            match same.or_else(|| moved.get(&key).copied()) {
+                Some(unit) => Arc::clone(unit),
+                None => Arc::new(Unit::of(site, page, key)),
+            }
+        })
+        .collect()
+}
+
+/// The pages that can be found: first the way in and what stays true, then questions, then
+/// news, the newest first.
+fn pages(site: &Site) -> Vec<&Page> {
+    let mut pages: Vec<_> = site
+        .pages
+        .iter()
+        // A sheet for a letter says what a page says, on paper.
+        .filter(|page| page.layout().is_none())
+        .collect();
+    pages.sort_by_key(|page| {
+        let is_news = page.kind == PageKind::Announcement;
+        let is_old = page.past_cycle.is_some() || page.over_since.is_some();
+        let date = page.document.front.date.filter(|_| is_news);
+        let rank = match page.kind {
+            _ if is_old => 5,
+            PageKind::Announcement => 4,
+            PageKind::Faq => 3,
+            PageKind::Page | PageKind::Procedure | PageKind::Contact if page.is_index => 1,
+            PageKind::Page | PageKind::Procedure | PageKind::Contact => 2,
+        };
+        (rank, Reverse(date))
+    });
+    pages
+}

@@ -1,0 +1,175 @@
+//! What can be found: a page or a question, with its terms and what a result shows of it.
+
+use super::term::{Term, Weight};
+use crate::content::{OBJECT, Run};
+use crate::facts::Meaning;
+use crate::hash::Hash;
+use crate::japanese::fold::fold;
+use crate::literal::{self, Value};
+use crate::site::{Line, LinePart, Page, Printed, Site};
+
+/// A page or a question.
+#[derive(Debug)]
+pub(super) struct Unit {
+    /// The hash of all that it was made from.
+    pub(super) key: Hash,
+    /// Its terms with their weights: `term << 2 | weight`, ascending, each term once.
+    pub(super) terms: Vec<u64>,
+    /// Its address without the first `/`.
+    pub(super) address: String,
+    /// Its title.
+    pub(super) title: String,
+    /// Where it stands: the title of its section.
+    pub(super) section: String,
+    /// What it says on every day.
+    pub(super) text: String,
+}
+
+/// The texts that results quote from are cut after so many bytes: enough for some screens.
+const LONGEST: usize = 12_000;
+
+/// So many times is again and again.
+const OFTEN: usize = 3;
+
+/// The hash of all that a unit is made from.
+pub(super) fn key(site: &Site, page: &Page) -> Hash {
+    let section = page.parent.map(|parent| site.page(parent).fingerprint.card);
+    Hash::of_value(&(page.fingerprint.whole, section))
+}
+
+impl Unit {
+    pub(super) fn of(site: &Site, page: &Page, key: Hash) -> Self {
+        let mut terms = Terms::default();
+        terms.line(&page.title, Weight::Title);
+        let front = &page.document.front;
+        let headings = [&page.description, &page.category].into_iter().flatten();
+        let keywords = front.keywords.iter().map(|keyword| &keyword.value);
+        for heading in headings.chain(keywords) {
+            terms.text(heading, Weight::Heading);
+        }
+        if let Some(date) = front.date {
+            terms.dates(Term::of_date(date), Weight::Text);
+        }
+        let mut text = String::new();
+        for run in page.document.body_runs() {
+            let weight = if run.is_heading {
+                Weight::Heading
+            } else {
+                Weight::Text
+            };
+            let words = terms.run(page, &run, weight);
+            // What is true on some days only is found, but a result may not promise it.
+            let is_quoted = !run.is_passing && !words.starts_with("tel:");
+            if is_quoted && text.len() + words.len() <= LONGEST {
+                text.push_str(&words);
+                text.push('\n');
+            }
+        }
+        let section = page.parent.map(|parent| site.page(parent));
+        Self {
+            key,
+            terms: terms.sorted(),
+            address: page.url.encoded()[1..].to_owned(),
+            title: page.title.text(),
+            section: section
+                .filter(|section| section.parent.is_some())
+                .map_or_else(String::new, |section| section.title.text()),
+            text,
+        }
+    }
+}
+
+/// Terms as they are met.
+#[derive(Default)]
+struct Terms(Vec<u64>);
+
+impl Terms {
+    fn add(&mut self, term: Term, weight: Weight) {
+        self.0.push(term.bits() << 2 | weight as u64);
+    }
+
+    fn dates(&mut self, terms: impl IntoIterator<Item = Term>, weight: Weight) {
+        for term in terms {
+            self.add(term, weight);
+        }
+    }
+
+    /// The terms of a text that is read in one go. Signs that a telephone number may be written
+    /// with do not count.
+    fn text(&mut self, text: &str, weight: Weight) {
+        let folded = fold(text);
+        let mut before = None;
+        for c in folded.text().chars().filter(|c| *c != '-') {
+            if c == OBJECT {
+                before = None;
+                continue;
+            }
+            if let Some(before) = before {
+                self.add(Term::pair(before, c), weight);
+            }
+            if weight >= Weight::Heading {
+                self.add(Term::single(c), weight);
+            }
+            before = Some(c);
+        }
+        if text.contains(|c: char| c.is_ascii_digit() || matches!(c, '０'..='９' | '月')) {
+            for literal in literal::read(text) {
+                if let Value::Date(day) = literal.value {
+                    self.dates(Term::of_day(day), weight);
+                }
+            }
+        }
+    }
+
+    fn line(&mut self, line: &Line, weight: Weight) {
+        for part in &line.parts {
+            if let LinePart::Fact(printed) = part {
+                self.fact(printed, weight);
+            }
+        }
+        self.text(&line.text(), weight);
+    }
+
+    /// A fact in any form is found by the day that it names.
+    fn fact(&mut self, printed: &Printed, weight: Weight) {
+        for part in &printed.parts {
+            if let Meaning::Date(date) = part.meaning {
+                self.dates(Term::of_date(date), weight);
+            }
+        }
+    }
+
+    /// A run of text with the facts in it; returns its words.
+    fn run(&mut self, page: &Page, run: &Run<'_>, weight: Weight) -> String {
+        let mut words = String::with_capacity(run.text.len());
+        let mut done = 0;
+        for (at, reference) in &run.references {
+            words.push_str(&run.text[done..*at]);
+            done = at + OBJECT.len_utf8();
+            if let Some(printed) = page.fact(reference.span) {
+                self.fact(printed, weight);
+                words.push_str(&printed.text());
+            }
+        }
+        words.push_str(&run.text[done..]);
+        self.text(&words, weight);
+        words.replace([OBJECT, '\n'], " ")
+    }
+
+    /// Each term once, with its largest weight.
+    fn sorted(mut self) -> Vec<u64> {
+        self.0.sort_unstable();
+        let mut terms: Vec<u64> = Vec::with_capacity(self.0.len() / 2);
+        for same in self.0.chunk_by(|a, b| a >> 2 == b >> 2) {
+            let &largest = same.last().expect("a chunk is not empty");
+            let often = Weight::Often as u64;
+            let is_text = largest & 3 == Weight::Text as u64;
+            terms.push(if is_text && same.len() >= OFTEN {
+                largest | often
+            } else {
+                largest
+            });
+        }
+        terms
+    }
+}
