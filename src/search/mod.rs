@@ -112,8 +112,8 @@ fn units(site: &Site, kept: &Index) -> Vec<Arc<Unit>> {
         .collect()
 }
 
-/// The pages that can be found: first the way in and what stays true, then questions, then
-/// news, the newest first.
+/// The pages that can be found: first what to do and whom to ask, then what else stays true,
+/// then questions, then news, the newest first; all in the order that the editors gave them.
 fn pages(site: &Site) -> Vec<&Page> {
     let mut pages: Vec<_> = site
         .pages
@@ -122,17 +122,18 @@ fn pages(site: &Site) -> Vec<&Page> {
         .filter(|page| page.layout().is_none())
         .collect();
     pages.sort_by_key(|page| {
-        let is_news = page.kind == PageKind::Announcement;
+        let front = &page.document.front;
         let is_old = page.past_cycle.is_some() || page.over_since.is_some();
-        let date = page.document.front.date.filter(|_| is_news);
         let rank = match page.kind {
             _ if is_old => 5,
-            PageKind::Announcement => 4,
+            PageKind::Procedure => 0,
+            PageKind::Contact => 1,
+            PageKind::Page => 2,
             PageKind::Faq => 3,
-            PageKind::Page | PageKind::Procedure | PageKind::Contact if page.is_index => 1,
-            PageKind::Page | PageKind::Procedure | PageKind::Contact => 2,
+            PageKind::Announcement => 4,
         };
-        (rank, Reverse(date))
+        let date = front.date.filter(|_| page.kind == PageKind::Announcement);
+        (rank, Reverse(date), front.order)
     });
     pages
 }

@@ -1,12 +1,12 @@
 //! Words that most help desks are asked in different ways.
 
 /// Groups of words that a search takes for each other; a site adds its own. Words in other
-/// kana, widths or okurigana are equal already.
+/// widths, okurigana or katakana are equal already.
 pub(super) const SYNONYMS: &[&[&str]] = &[
     &["営業時間", "受付時間", "対応時間", "何時から", "何時まで"],
     &["定休日", "休業日", "土日祝日", "休み"],
-    &["電話", "でんわ", "TEL", "フリーダイヤル"],
-    &["いつまで", "期間", "期限", "締切"],
+    &["電話", "TEL", "フリーダイヤル"],
+    &["いつまで", "受付期間", "締切", "申込期限"],
     &["期限切れ", "期限が切れ", "期限が過ぎ", "失効"],
     &["更新", "継続", "延長"],
     &["ログイン", "サインイン"],
@@ -23,4 +23,13 @@ pub(super) const SYNONYMS: &[&[&str]] = &[
     &["料金", "費用", "金額", "値段"],
     &["書類", "資料", "用紙"],
     &["エラー", "不具合", "障害"],
+    // Words that are often left in kana.
+    &["電話", "でんわ"],
+    &["受付", "うけつけ"],
+    &["更新", "こうしん"],
+    &["期限", "きげん"],
+    &["期間", "きかん"],
+    &["手続", "てつづき"],
+    &["申請", "しんせい"],
+    &["質問", "しつもん"],
 ];

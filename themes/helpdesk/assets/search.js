@@ -128,7 +128,15 @@
 
   function meanings(query) {
     const [dates, rest] = days(query);
-    const typed = rest.split(/\s+/).map((word) => fold(word).text).filter(Boolean);
+    const folded = rest.split(/\s+/).map((word) => ({ word, ...fold(word) }));
+    const typed = folded.map(({ text }) => text).filter(Boolean);
+    // Beside other characters hiragana is grammar, which says less.
+    const grammar = new Set();
+    for (const { word, text, from } of folded) {
+      const isKana = (i) => /[ぁ-ゖ]/.test(word[from[i]]);
+      if (!/[^ぁ-ゖ]/.test(word)) continue;
+      for (let i = 0; i + 1 < text.length; i++) if (isKana(i) || isKana(i + 1)) grammar.add(text.substr(i, 2));
+    }
     const all = [{ terms: new Set([...dates, ...typed.flatMap(pairs)]), worth: 1 }];
     for (const group of root.synonyms) {
       for (const word of group.filter((word) => typed.some((one) => one.includes(word)))) {
@@ -138,7 +146,7 @@
         }
       }
     }
-    return all;
+    return [all, grammar];
   }
 
   function bucket(term, count) {
@@ -179,12 +187,15 @@
   const ENOUGH = 0.6;
 
   async function rank(query) {
-    const all = meanings(query);
+    const [all, grammar] = meanings(query);
     const terms = [...new Set(all.flatMap(({ terms }) => [...terms]))];
     const strong = (term) => /[^ぁ-ゔ]/.test(term);
     const chosen = root.terms ? [...terms.filter(strong), ...terms.filter((term) => !strong(term))].slice(0, TERMS) : terms;
     const known = new Map();
-    await Promise.all(chosen.map(async (term) => known.set(term, await postings(term))));
+    await Promise.all(chosen.map(async (term) => {
+      const { units, rare } = await postings(term);
+      known.set(term, { units, rare: grammar.has(term) ? 0.4 * rare : rare });
+    }));
     const best = new Map();
     for (const { terms, worth } of all) {
       const ours = [...terms].filter((term) => known.has(term)).map((term) => known.get(term));
@@ -206,7 +217,7 @@
   }
 
   // What a question ends with, and what is put before a word to be polite.
-  const TAIL = /(?:[をがはにで]?(?:でき(?:ない|ません|ます|る)|出来(?:ない|ません|ます|る)|したい|知りたい|教えて|ください|下さい|わからない|分からない|ですか|ますか|でしょうか|どうすれば(?:いい|よい)?|どうしたら(?:いい|よい)?|です|ます|には|とは|か)|[をがはにでの])$/;
+  const TAIL = /(?:[をがはにで]?(?:でき(?:ない|ません|ます|る)|出来(?:ない|ません|ます|る)|したい|知りたい|教えて|ください|下さい|わからない|分からない|ですか|ますか|でしょうか|どうすれば(?:いい|よい)?|どうしたら(?:いい|よい)?|どうなり|どうなる|たら|れば|です|ます|には|とは|か)|[をがはにでの])$/;
   const LONGEST = 100;
 
   async function find(typed) {
