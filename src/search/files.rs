@@ -76,10 +76,12 @@ impl Files {
 
     fn small(site: &Site, units: &[Arc<Unit>], buckets: &[Arc<Bucket>]) -> Self {
         let root = root(site, units.len(), Default::default());
-        let terms: String = buckets.iter().map(|bucket| bucket.script(units.len())).collect();
-        let mut script = format!(
-            "annai.search.put(\"r\",0,{root})\nannai.search.put(\"t\",0,{terms})\n"
-        );
+        let terms: String = buckets
+            .iter()
+            .map(|bucket| bucket.script(units.len()))
+            .collect();
+        let mut script =
+            format!("annai.search.put(\"r\",0,{root})\nannai.search.put(\"t\",0,{terms})\n");
         for (at, units) in units.chunks(TITLES).enumerate() {
             script.push_str(&put("c", at, &titles(units, &[])));
         }
@@ -111,7 +113,10 @@ fn made(
         };
         let output = Output::new(put(kind, at, &data).into_bytes());
         let hash = output.hash().short();
-        (path(&format!("assets/search/{kind}{at}.{}.js", &hash[..VERSION])), output)
+        (
+            path(&format!("assets/search/{kind}{at}.{}.js", &hash[..VERSION])),
+            output,
+        )
     };
     (0..count).into_par_iter().map(file).collect()
 }
@@ -153,7 +158,9 @@ fn root(site: &Site, units: usize, [terms, titles]: [String; 2]) -> String {
     let fold_all = |group: &mut dyn Iterator<Item = &str>| -> Vec<String> {
         group.map(|word| fold(word).into_text()).collect()
     };
-    let built_in = SYNONYMS.iter().map(|group| fold_all(&mut group.iter().copied()));
+    let built_in = SYNONYMS
+        .iter()
+        .map(|group| fold_all(&mut group.iter().copied()));
     let own = site.config.synonyms.iter();
     let own = own.map(|group| fold_all(&mut group.iter().map(String::as_str)));
     json!({

@@ -72,8 +72,8 @@ impl Index {
     /// The places of the units that are others than here, where there are as many, and as many
     /// buckets for them.
     fn changed(&self, units: &[Arc<Unit>]) -> Option<Vec<usize>> {
-        let same = self.units.len() == units.len()
-            && self.buckets.len() == postings::bucket_count(units);
+        let same =
+            self.units.len() == units.len() && self.buckets.len() == postings::bucket_count(units);
         same.then(|| {
             let pairs = self.units.iter().zip(units).enumerate();
             pairs
@@ -84,7 +84,9 @@ impl Index {
     }
 
     fn patched(&self, units: &[Arc<Unit>], changed: &[usize]) -> Vec<Arc<Bucket>> {
-        let pairs = changed.iter().map(|&at| (at, &*self.units[at], &*units[at]));
+        let pairs = changed
+            .iter()
+            .map(|&at| (at, &*self.units[at], &*units[at]));
         postings::patch(&self.buckets, pairs)
     }
 }

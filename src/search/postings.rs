@@ -83,11 +83,19 @@ pub(super) fn patch<'a>(
     for (number, old, new) in changed {
         for &term in without(&old.terms, &new.terms) {
             let bucket = bucket(Term::of_bits(term >> 2), &mut text, buckets.len());
-            edits.entry(bucket).or_default().0.push(posting(term, number));
+            edits
+                .entry(bucket)
+                .or_default()
+                .0
+                .push(posting(term, number));
         }
         for &term in without(&new.terms, &old.terms) {
             let bucket = bucket(Term::of_bits(term >> 2), &mut text, buckets.len());
-            edits.entry(bucket).or_default().1.push(posting(term, number));
+            edits
+                .entry(bucket)
+                .or_default()
+                .1
+                .push(posting(term, number));
         }
     }
     let mut patched = buckets.to_vec();
@@ -110,7 +118,8 @@ pub(super) fn patch<'a>(
 
 /// The terms of one sorted list that another one does not have.
 fn without<'a>(list: &'a [u64], other: &'a [u64]) -> impl Iterator<Item = &'a u64> {
-    list.iter().filter(|term| other.binary_search(term).is_err())
+    list.iter()
+        .filter(|term| other.binary_search(term).is_err())
 }
 
 fn posting(term: u64, unit: usize) -> u64 {
@@ -157,7 +166,9 @@ impl Bucket {
 
 /// The units that have a term in one weight.
 fn list(postings: &[u64], weight: Weight, script: &mut String) {
-    let ours = postings.iter().filter(|posting| *posting & 3 == weight as u64);
+    let ours = postings
+        .iter()
+        .filter(|posting| *posting & 3 == weight as u64);
     let mut next = 0;
     for posting in ours {
         let unit = posting >> 2 & ((1 << UNIT) - 1);

@@ -85,7 +85,9 @@ impl fmt::Display for Term {
         if self.0 >> HALF != 1 {
             let both = [half(self.0 >> HALF), half(self.0)];
             let both = both.into_iter().flatten().filter(|c| *c != '\0');
-            return both.into_iter().try_for_each(|c| fmt::Write::write_char(f, c));
+            return both
+                .into_iter()
+                .try_for_each(|c| fmt::Write::write_char(f, c));
         }
         f.write_str("#")?;
         let (year, month, day) = (self.0 >> 9 & 0xFFF, self.0 >> 5 & 0xF, self.0 & 0x1F);

@@ -254,17 +254,21 @@
       const [, month, day] = term[0] === "#" ? term.slice(1).split("-") : [];
       if (day) pairs(`${month}月${day}日`).forEach((pair) => wanted.add(pair));
     }
-    const kept = [...all].length === all.length ? [...all.keys()].filter((i) => all[i] !== "-") : [];
-    const runs = [];
+    const kept = [], runs = [];
+    let at = 0;
+    for (const c of all) {
+      if (c !== "-") kept.push({ c, from: from[at], to: to[at] });
+      at += c.length;
+    }
     for (let i = 0; i + 1 < kept.length; i++) {
-      if (!wanted.has(all[kept[i]] + all[kept[i + 1]])) continue;
+      if (!wanted.has(kept[i].c + kept[i + 1].c)) continue;
       const last = runs[runs.length - 1];
       if (last && last.end >= i) last.end = i + 1;
       else runs.push({ start: i, end: i + 1 });
     }
     const longest = Math.max(0, ...runs.map(({ start, end }) => end - start));
     return runs.filter(({ start, end }) => 2 * (end - start) > longest)
-      .map(({ start, end }) => [from[kept[start]], to[kept[end]], end - start]);
+      .map(({ start, end }) => [kept[start].from, kept[end].to, end - start]);
   }
 
   function marked(element, text, found, start = 0, end = text.length) {
