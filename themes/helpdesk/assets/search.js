@@ -233,7 +233,7 @@
     return found;
   }
 
-  window.annai = { search: { put: (kind, at, data) => got.set(kind + at, data), begin, fold, find, about } };
+  window.annai = { search: { put: (kind, at, data) => got.set(kind + at, data), begin, fold, find, about, text } };
 
   // What a result shows: [address, title, section, version of the text].
   async function about({ unit }) {
@@ -241,7 +241,8 @@
     return (await part("c", at, root.titles.substr(at * VERSION, VERSION)))[unit % titles];
   }
 
-  async function quoted({ unit }, version) {
+  // What a result is quoted from.
+  async function text({ unit }, version) {
     const [, texts] = root.sizes;
     return (await part("x", Math.floor(unit / texts), version))[unit % texts];
   }
@@ -319,8 +320,8 @@
     link.href = page.dataset.root + address + (isFile && /(^|\/)$/.test(address) ? "index.html" : "");
     marked(link, title, hits(title, result.terms));
     if (section) element("p", "search-section", made).textContent = section;
-    const text = element("p", "search-quote", made);
-    Promise.resolve(quoted(result, version)).then((all) => quote(text, all, result.terms)).catch(() => {});
+    const quoted = element("p", "search-quote", made);
+    text(result, version).then((all) => quote(quoted, all, result.terms)).catch(() => {});
     return made;
   }
 
