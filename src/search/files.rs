@@ -133,7 +133,7 @@ fn chunk(units: &[Arc<Unit>], at: usize, size: usize) -> &[Arc<Unit>] {
 /// The texts that results quote from.
 fn texts(units: &[Arc<Unit>]) -> String {
     let texts: Vec<&str> = units.iter().map(|unit| unit.text.as_str()).collect();
-    json!(texts).to_string()
+    written(&json!(texts))
 }
 
 /// What results show: address, title, section; and which version the file of the text has.
@@ -146,7 +146,7 @@ fn titles(units: &[Arc<Unit>], texts: &[File]) -> String {
             json!([unit.address, unit.title, unit.section, text])
         })
         .collect();
-    json!(titles).to_string()
+    written(&json!(titles))
 }
 
 /// What every search needs.
@@ -163,15 +163,19 @@ fn root(site: &Site, units: usize, [terms, titles]: [String; 2]) -> String {
         .map(|group| fold_all(&mut group.iter().copied()));
     let own = site.config.synonyms.iter();
     let own = own.map(|group| fold_all(&mut group.iter().map(String::as_str)));
-    json!({
+    written(&json!({
         "units": units,
         "okurigana": okurigana.join("|"),
         "synonyms": built_in.chain(own).collect::<Vec<_>>(),
         "terms": terms,
         "titles": titles,
         "sizes": [TITLES, TEXTS],
-    })
-    .to_string()
+    }))
+}
+
+/// A value as a script has it, and as no page could take it for markup.
+fn written(value: &serde_json::Value) -> String {
+    value.to_string().replace('<', "\\u003c")
 }
 
 /// How many digits of the hash tell the versions of a file apart.
