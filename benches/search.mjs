@@ -30,7 +30,7 @@ const PAGES = {
 };
 
 // The search as a page has it, with nothing loaded yet.
-const script = readdirSync(join(site, "assets")).find((name) => /^search\..*\.js$/.test(name));
+const script = readdirSync(join(site, "assets")).find((name) => /^search\.[0-9a-f]+\.js$/.test(name));
 function engine() {
   const loaded = [`assets/${script}`];
   const read = (path) => readFileSync(join(site, path), "utf8");

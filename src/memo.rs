@@ -7,12 +7,13 @@ use crate::calendar::Date;
 use crate::content::Document;
 use crate::diag::{Checked, Diagnostic};
 use crate::hash::Hash;
+use crate::language::Language;
 use crate::picture::Gallery;
 use crate::search::Index;
 use crate::site::{Resolved, Site};
 use crate::theme::Loaded;
 use crate::web;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// A parsed document, with what is wrong in it.
@@ -46,8 +47,8 @@ pub struct Cache {
     pub(crate) rendered: HashMap<Hash, Arc<web::Page>>,
     /// The pictures in fewer pixels.
     pub(crate) pictures: Gallery,
-    /// What visitors search.
-    pub(crate) search: Index,
+    /// What visitors search, by language.
+    pub(crate) search: BTreeMap<Language, Index>,
     /// How the pages lead to each other.
     pub(crate) survey: Option<Arc<web::Survey>>,
 }

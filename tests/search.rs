@@ -172,7 +172,7 @@ fn the_page_is_found_without_script_but_not_by_other_searches() {
     assert!(html.contains("<noscript>") && html.contains("0120-584-708"));
     assert!(!text(&site, "sitemap.xml").contains("/search/"));
     let home = text(&site, "index.html");
-    assert!(home.contains("action=\"search/\" method=\"get\""));
+    assert!(home.contains("action=\"./search/\" method=\"get\""));
     assert!(
         !home.contains("search."),
         "a page loads nothing of the search"

@@ -44,6 +44,11 @@ impl Config {
         let others = self.others.iter().map(|other| other.language);
         std::iter::once(self.language).chain(others)
     }
+
+    /// The folder that pages of a language stand in; none for the site's own.
+    pub fn folder(&self, language: Language) -> Option<&'static str> {
+        (language != self.language).then(|| language.tag())
+    }
 }
 
 /// Reads what the words of one language are.

@@ -190,9 +190,16 @@ fn search<'a>(site: &Site, theme: &Theme, cache: &mut Cache) -> Vec<Job<'a>> {
     if !theme.has(SEARCH) {
         return Vec::new();
     }
-    cache.search = Index::of(site, &cache.search);
+    let mut kept = std::mem::take(&mut cache.search);
+    for language in site.config.languages() {
+        let kept = kept.remove(&language).unwrap_or_default();
+        cache
+            .search
+            .insert(language, Index::of(site, language, &kept));
+    }
     let place = Place::file(&site.config.source);
-    let files = cache.search.files().map(|(path, output)| Job {
+    let files = cache.search.values().flat_map(Index::files);
+    let files = files.map(|(path, output)| Job {
         path: path.clone(),
         place: place.clone(),
         make: Make::Bytes(output.clone()),

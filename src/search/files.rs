@@ -6,6 +6,7 @@ use super::synonyms::SYNONYMS;
 use super::unit::Unit;
 use crate::japanese::fold::fold;
 use crate::japanese::okurigana::OKURIGANA;
+use crate::language::Language;
 use crate::output::Output;
 use crate::path::OutputPath;
 use crate::site::Site;
@@ -35,16 +36,19 @@ impl Files {
     /// taken from there.
     pub(super) fn of(
         site: &Site,
+        language: Language,
         (units, buckets): (&[Arc<Unit>], &[Arc<Bucket>]),
         kept: &Index,
     ) -> Self {
+        let folder = site.config.folder(language);
+        let folder = folder.map_or_else(String::new, |folder| format!("{folder}/"));
         let is_small = buckets.len() == 1;
         if is_small {
-            return Self::small(site, units, buckets);
+            return Self::small(site, &folder, units, buckets);
         }
         let old = &kept.files;
         let count_is_same = kept.units.len() == units.len();
-        let terms = made("t", buckets.len(), &old.terms, |at| {
+        let terms = made((&folder, "t"), buckets.len(), &old.terms, |at| {
             let kept = kept.buckets.get(at).filter(|_| count_is_same);
             let is_kept = kept.is_some_and(|kept| Arc::ptr_eq(kept, &buckets[at]));
             (!is_kept).then(|| buckets[at].script(units.len()))
@@ -57,25 +61,36 @@ impl Files {
                     .zip(&units[range])
                     .all(|(at, unit)| Arc::ptr_eq(&kept.units[at], unit))
         };
-        let texts = made("x", units.len().div_ceil(TEXTS), &old.texts, |at| {
-            (!is_kept(at, TEXTS)).then(|| texts(chunk(units, at, TEXTS)))
-        });
-        let titles = made("c", units.len().div_ceil(TITLES), &old.titles, |at| {
-            let texts = &texts[at * TITLES / TEXTS..];
-            (!is_kept(at, TITLES)).then(|| titles(chunk(units, at, TITLES), texts))
-        });
+        let texts = made(
+            (&folder, "x"),
+            units.len().div_ceil(TEXTS),
+            &old.texts,
+            |at| (!is_kept(at, TEXTS)).then(|| texts(chunk(units, at, TEXTS))),
+        );
+        let titles = made(
+            (&folder, "c"),
+            units.len().div_ceil(TITLES),
+            &old.titles,
+            |at| {
+                let texts = &texts[at * TITLES / TEXTS..];
+                (!is_kept(at, TITLES)).then(|| titles(chunk(units, at, TITLES), texts))
+            },
+        );
         let names = |files: &[File]| files.iter().map(|(path, _)| version(path)).collect();
-        let root = root(site, units.len(), [names(&terms), names(&titles)]);
+        let root = root(site, &folder, units.len(), [names(&terms), names(&titles)]);
         Self {
-            root: Some(index(format!("annai.search.put(\"r\",0,{root})\n"))),
+            root: Some(index(
+                &folder,
+                format!("annai.search.put(\"r\",0,{root})\n"),
+            )),
             terms,
             texts,
             titles,
         }
     }
 
-    fn small(site: &Site, units: &[Arc<Unit>], buckets: &[Arc<Bucket>]) -> Self {
-        let root = root(site, units.len(), Default::default());
+    fn small(site: &Site, folder: &str, units: &[Arc<Unit>], buckets: &[Arc<Bucket>]) -> Self {
+        let root = root(site, folder, units.len(), Default::default());
         let terms: String = buckets
             .iter()
             .map(|bucket| bucket.script(units.len()))
@@ -89,7 +104,7 @@ impl Files {
             script.push_str(&put("x", at, &texts(units)));
         }
         Self {
-            root: Some(index(script)),
+            root: Some(index(folder, script)),
             ..Self::default()
         }
     }
@@ -102,7 +117,7 @@ impl Files {
 
 /// `count` files: those whose data `make` makes, and the others as they were.
 fn made(
-    kind: &str,
+    (folder, kind): (&str, &str),
     count: usize,
     old: &[File],
     make: impl Fn(usize) -> Option<String> + Sync,
@@ -114,7 +129,10 @@ fn made(
         let output = Output::new(put(kind, at, &data).into_bytes());
         let hash = output.hash().short();
         (
-            path(&format!("assets/search/{kind}{at}.{}.js", &hash[..VERSION])),
+            path(&format!(
+                "assets/search/{folder}{kind}{at}.{}.js",
+                &hash[..VERSION]
+            )),
             output,
         )
     };
@@ -150,7 +168,7 @@ fn titles(units: &[Arc<Unit>], texts: &[File]) -> String {
 }
 
 /// What every search needs.
-fn root(site: &Site, units: usize, [terms, titles]: [String; 2]) -> String {
+fn root(site: &Site, folder: &str, units: usize, [terms, titles]: [String; 2]) -> String {
     let okurigana: Vec<String> = OKURIGANA
         .iter()
         .map(|(full, others, stem)| format!("{full} {others} {stem}").trim_end().to_owned())
@@ -165,6 +183,7 @@ fn root(site: &Site, units: usize, [terms, titles]: [String; 2]) -> String {
     let own = own.map(|group| fold_all(&mut group.iter().map(String::as_str)));
     written(&json!({
         "units": units,
+        "folder": format!("assets/search/{folder}"),
         "okurigana": okurigana.join("|"),
         "synonyms": built_in.chain(own).collect::<Vec<_>>(),
         "terms": terms,
@@ -186,8 +205,11 @@ fn version(path: &OutputPath) -> &str {
     &name[name.len() - VERSION..]
 }
 
-fn index(script: String) -> File {
-    (path("search/index.js"), Output::new(script.into_bytes()))
+fn index(folder: &str, script: String) -> File {
+    (
+        path(&format!("{folder}search/index.js")),
+        Output::new(script.into_bytes()),
+    )
 }
 
 fn path(name: &str) -> OutputPath {

@@ -24,6 +24,7 @@ use self::postings::Bucket;
 use self::unit::Unit;
 use crate::content::PageKind;
 use crate::hash::Hash;
+use crate::language::Language;
 use crate::output::Output;
 use crate::path::OutputPath;
 use crate::site::{Page, Site};
@@ -48,15 +49,15 @@ pub struct Index {
 const FEW: usize = 64;
 
 impl Index {
-    /// The index of `site`; `kept` is that of an earlier build.
-    pub fn of(site: &Site, kept: &Self) -> Self {
-        let units = units(site, kept);
+    /// The index of the pages of `site` in a language; `kept` is that of an earlier build.
+    pub fn of(site: &Site, language: Language, kept: &Self) -> Self {
+        let units = units(site, language, kept);
         let changed = kept.changed(&units);
         let buckets = match changed.filter(|changed| changed.len() <= FEW) {
             Some(changed) => kept.patched(&units, &changed),
             None => postings::gather(&units),
         };
-        let files = Files::of(site, (&units, &buckets), kept);
+        let files = Files::of(site, language, (&units, &buckets), kept);
         Self {
             units,
             buckets,
@@ -92,8 +93,8 @@ impl Index {
 }
 
 /// What can be found on a site, made anew where it has changed.
-fn units(site: &Site, kept: &Index) -> Vec<Arc<Unit>> {
-    let pages = pages(site);
+fn units(site: &Site, language: Language, kept: &Index) -> Vec<Arc<Unit>> {
+    let pages = pages(site, language);
     // A page stands where it stood, unless one was added or taken away.
     let moved: HashMap<Hash, &Arc<Unit>> = if pages.len() == kept.units.len() {
         HashMap::new()
@@ -116,12 +117,12 @@ fn units(site: &Site, kept: &Index) -> Vec<Arc<Unit>> {
 
 /// The pages that can be found: first what to do and whom to ask, then what else stays true,
 /// then questions, then news, the newest first; all in the order that the editors gave them.
-fn pages(site: &Site) -> Vec<&Page> {
+fn pages(site: &Site, language: Language) -> Vec<&Page> {
     let mut pages: Vec<_> = site
         .pages
         .iter()
         // A sheet for a letter says what a page says, on paper.
-        .filter(|page| page.layout().is_none())
+        .filter(|page| page.language == language && page.layout().is_none())
         .collect();
     pages.sort_by_key(|page| {
         let front = &page.document.front;

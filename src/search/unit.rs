@@ -46,6 +46,7 @@ impl Unit {
         let keywords = front.keywords.iter().map(|keyword| &keyword.value);
         for heading in headings.chain(keywords) {
             terms.text(heading, Weight::Heading);
+            terms.written_days(heading, Weight::Heading);
         }
         if let Some(date) = front.date {
             terms.dates(Term::of_date(date), Weight::Text);
@@ -112,6 +113,10 @@ impl Terms {
             }
             before = Some(c);
         }
+    }
+
+    /// The days that somebody has written into a text.
+    fn written_days(&mut self, text: &str, weight: Weight) {
         if text.contains(|c: char| c.is_ascii_digit() || matches!(c, '０'..='９' | '月')) {
             for literal in literal::read(text) {
                 if let Value::Date(day) = literal.value {
@@ -123,8 +128,9 @@ impl Terms {
 
     fn line(&mut self, line: &Line, weight: Weight) {
         for part in &line.parts {
-            if let LinePart::Fact(printed) = part {
-                self.fact(printed, weight);
+            match part {
+                LinePart::Fact(printed) => self.fact(printed, weight),
+                LinePart::Words(words) => self.written_days(words, weight),
             }
         }
         self.text(&line.text(), weight);
@@ -153,6 +159,7 @@ impl Terms {
         }
         words.push_str(&run.text[done..]);
         self.text(&words, weight);
+        self.written_days(&run.text, weight);
         words.replace([OBJECT, '\n'], " ")
     }
 

@@ -29,7 +29,7 @@
   }
 
   function part(kind, at, version) {
-    return load(kind, at, `${page.dataset.root}assets/search/${kind}${at}.${version}.js`);
+    return load(kind, at, `${page.dataset.root}${root.folder}${kind}${at}.${version}.js`);
   }
 
   async function begin() {
