@@ -137,7 +137,8 @@ fn who_reads_english_is_led_from_page_to_page_in_english() {
     let built = build(&load(), "2024-03-10");
     let texts = texts(&built);
     let mut pages = 0;
-    for (path, text) in texts.iter().filter(|(path, _)| path.starts_with("en/")) {
+    let english = |path: &str| path.starts_with("en/") && path.ends_with(".html");
+    for (path, text) in texts.iter().filter(|(path, _)| english(path)) {
         pages += 1;
         assert!(text.contains("<html lang=\"en\">"), "{path}");
         // The way back, and no Japanese but where it is marked as such.
