@@ -194,7 +194,13 @@ fn root(site: &Site, folder: &str, units: usize, [terms, titles]: [String; 2]) -
 
 /// A value as a script has it, and as no page could take it for markup.
 fn written(value: &serde_json::Value) -> String {
-    value.to_string().replace('<', "\\u003c")
+    let mut script = value.to_string();
+    for (sign, escaped) in [('<', "\\u003c"), ('&', "\\u0026"), ('\'', "\\u0027")] {
+        if script.contains(sign) {
+            script = script.replace(sign, escaped);
+        }
+    }
+    script
 }
 
 /// How many digits of the hash tell the versions of a file apart.
