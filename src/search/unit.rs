@@ -33,8 +33,16 @@ const OFTEN: usize = 3;
 
 /// The hash of all that a unit is made from.
 pub(super) fn key(site: &Site, page: &Page) -> Hash {
-    let section = page.parent.map(|parent| site.page(parent).fingerprint.card);
-    Hash::of_value(&(page.fingerprint.whole, section))
+    Hash::of_value(&(
+        page.fingerprint.whole,
+        section(site, page).map(|page| &page.title),
+    ))
+}
+
+/// The section that a page stands in, unless that is the whole site.
+fn section<'a>(site: &'a Site, page: &Page) -> Option<&'a Page> {
+    let section = page.parent.map(|parent| site.page(parent));
+    section.filter(|section| section.parent.is_some())
 }
 
 impl Unit {
@@ -66,15 +74,12 @@ impl Unit {
                 text.push('\n');
             }
         }
-        let section = page.parent.map(|parent| site.page(parent));
         Self {
             key,
             terms: terms.sorted(),
             address: page.url.encoded()[1..].to_owned(),
             title: page.title.text(),
-            section: section
-                .filter(|section| section.parent.is_some())
-                .map_or_else(String::new, |section| section.title.text()),
+            section: section(site, page).map_or_else(String::new, |page| page.title.text()),
             text,
         }
     }
