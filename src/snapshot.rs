@@ -29,6 +29,16 @@ impl Snapshot {
         }
     }
 
+    /// The same with these files in the place of those of their names.
+    #[must_use]
+    pub fn with(&self, sources: impl IntoIterator<Item = Arc<Source>>) -> Self {
+        let mut snapshot = self.clone();
+        let sources = sources.into_iter();
+        let named = sources.map(|source| (source.id().clone(), source));
+        snapshot.sources.extend(named);
+        snapshot
+    }
+
     /// The file at `path` below the root.
     pub fn get(&self, path: &str) -> Option<&Arc<Source>> {
         self.sources.get(path)

@@ -1,16 +1,17 @@
 //! What a browser gets beside the pages: our script, its styles and its words, and a page for
 //! where there is none.
 
-use super::answer::{finish, refused};
+use super::answer::finish;
+use super::door::Known;
 use super::editor::Opening;
 use super::{Shared, inject};
 use annai::diag::Text;
 use annai::language::Language;
 use annai::text;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::sync::Arc;
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
@@ -38,19 +39,6 @@ const fn words_in(language: Language) -> &'static str {
     }
 }
 
-/// What every question of our script begins with.
-#[derive(Deserialize)]
-pub(super) struct Token {
-    token: String,
-}
-
-impl Shared {
-    /// Whether a question comes from a page that this run has shown.
-    pub(super) fn knows(&self, token: &Token) -> bool {
-        token.token == self.token
-    }
-}
-
 /// Answers a request for one of our own files.
 pub(super) async fn file(Path(name): Path<String>) -> Response {
     match FILES.iter().find(|(known, ..)| *known == name) {
@@ -74,13 +62,7 @@ struct Start<'a> {
 }
 
 /// Answers the first question of the window.
-pub(super) async fn start(
-    State(shared): State<Arc<Shared>>,
-    Query(token): Query<Token>,
-) -> Response {
-    if !shared.knows(&token) {
-        return refused();
-    }
+pub(super) async fn start(State(shared): State<Arc<Shared>>, _: Known) -> Response {
     let desk = &shared.desk;
     let (opening, root) = match desk.opening {
         Opening::With(_) => ("editor", None),

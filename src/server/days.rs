@@ -2,7 +2,8 @@
 //! of it, with a cache of its own, when it is asked for and not before: the loop that shows every
 //! save knows nothing of it, and no other request waits for it.
 
-use super::client::{Absence, Token, json};
+use super::client::{Absence, json};
+use super::door::Known;
 use super::generation::Generation;
 use super::{Shared, answer};
 use annai::build::{self, Options};
@@ -11,7 +12,7 @@ use annai::language::Language;
 use annai::memo::Cache;
 use annai::next;
 use annai::site::Site;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -208,13 +209,7 @@ impl Moments {
 }
 
 /// Tells when the site changes by itself.
-pub(super) async fn moments(
-    State(shared): State<Arc<Shared>>,
-    Query(token): Query<Token>,
-) -> Response {
-    if !shared.knows(&token) {
-        return answer::refused();
-    }
+pub(super) async fn moments(State(shared): State<Arc<Shared>>, _: Known) -> Response {
     let now = shared.generation();
     match work(&shared, move |days| days.moments(&now)).await {
         Some(moments) => json(&*moments),

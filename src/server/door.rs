@@ -3,11 +3,13 @@
 use super::Shared;
 use super::answer::{origin, protected, refused};
 use super::gate::{Origin, Purpose};
-use axum::extract::{Request, State};
+use axum::extract::{FromRequestParts, Query, Request, State};
 use axum::http::StatusCode;
+use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
+use serde::Deserialize;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
@@ -30,6 +32,28 @@ pub(super) async fn door(
         (StatusCode::INTERNAL_SERVER_ERROR, words).into_response()
     });
     protected(answer)
+}
+
+/// That a question comes from a page that this run has shown: nobody else knows its token. Who
+/// answers such a question takes this, and is not reached without.
+pub(super) struct Known;
+
+#[derive(Deserialize)]
+struct Token {
+    token: String,
+}
+
+impl FromRequestParts<Arc<Shared>> for Known {
+    type Rejection = Response;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        shared: &Arc<Shared>,
+    ) -> Result<Self, Self::Rejection> {
+        let asked = Query::<Token>::try_from_uri(&parts.uri);
+        let is_known = asked.is_ok_and(|asked| asked.token == shared.token);
+        is_known.then_some(Self).ok_or_else(refused)
+    }
 }
 
 fn lets_in(shared: &Shared, request: &Request) -> bool {

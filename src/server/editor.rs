@@ -3,7 +3,7 @@
 
 use super::Shared;
 use super::answer::{finish, refused};
-use super::client::Token;
+use super::door::Known;
 use annai::language::Language;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -118,12 +118,9 @@ pub(super) struct Wanted {
 /// Opens a file.
 pub(super) async fn open(
     State(shared): State<Arc<Shared>>,
-    Query(token): Query<Token>,
+    _: Known,
     Query(wanted): Query<Wanted>,
 ) -> Response {
-    if !shared.knows(&token) {
-        return refused();
-    }
     let Opening::With(editor) = &shared.desk.opening else {
         return refused();
     };

@@ -1,9 +1,10 @@
 //! Tells a page of a fact: how it follows, where it is stated and where else it is said.
 
 use super::Shared;
-use super::answer::{finish, refused};
-use super::client::{Token, json};
+use super::answer::finish;
+use super::client::json;
 use super::days;
+use super::door::Known;
 use super::findings::Page;
 use super::generation::{Found, Generation};
 use annai::diag::Place;
@@ -70,13 +71,10 @@ struct Spot {
 /// Answers a page that asks.
 pub(super) async fn tell(
     State(shared): State<Arc<Shared>>,
-    Query(token): Query<Token>,
+    _: Known,
     Query(page): Query<Page>,
     Query(wanted): Query<Wanted>,
 ) -> Response {
-    if !shared.knows(&token) {
-        return refused();
-    }
     let Ok(generation) = days::generation(&shared, page.day()).await else {
         return finish(StatusCode::NOT_FOUND.into_response(), 0);
     };

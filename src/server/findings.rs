@@ -1,9 +1,10 @@
 //! Tells a page what is wrong in the sources: what concerns it first, then the rest.
 
 use super::Shared;
-use super::answer::{finish, refused};
-use super::client::{Absence, Token, json};
+use super::answer::finish;
+use super::client::{Absence, json};
 use super::days;
+use super::door::Known;
 use super::generation::{Found, Generation};
 use annai::diag::Diagnostic;
 use annai::diag::print::{Color, Pieces, Style, pieces, summary};
@@ -57,12 +58,9 @@ struct Findings {
 /// Answers a page that asks.
 pub(super) async fn tell(
     State(shared): State<Arc<Shared>>,
-    Query(token): Query<Token>,
+    _: Known,
     Query(page): Query<Page>,
 ) -> Response {
-    if !shared.knows(&token) {
-        return refused();
-    }
     match days::generation(&shared, page.day()).await {
         Ok(generation) => json(&findings(&generation, &page.page, shared.desk.language)),
         // A page that could not be shown has no findings of its own.

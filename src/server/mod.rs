@@ -29,7 +29,7 @@ pub(crate) use gate::{Gate, Reach};
 pub(crate) use generation::{Generation, pages};
 pub(crate) use limit::connections;
 pub(crate) use marks::marks;
-pub(crate) use watch::{Followed, Watch};
+pub(crate) use watch::{Followed, Touched, Watch};
 
 use axum::routing::{get, post};
 use axum::{Router, middleware};

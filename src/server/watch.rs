@@ -1,9 +1,13 @@
-//! Says that something in the sources was touched; not what. What has changed is for a reading
-//! of the whole to find out, so that no event can be misread or missed for good.
+//! Says that something in the sources was touched. Which files were saved is told as well, so
+//! that they can be shown at once; but what has changed is for a reading of the whole to find
+//! out, so that no event can be misread or missed for good.
 
+use annai::disk::is_leftover;
+use annai::source::SourceId;
 use notify::event::{AccessKind, AccessMode, ModifyKind, RenameMode};
 use notify::{ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -29,21 +33,37 @@ const QUIET_AFTER_SAVE: u32 = 3;
 const MOST: u32 = 100;
 
 /// What the system has told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Hint {
+    what: What,
+    /// The files that it is about; none where the system has lost count.
+    paths: Vec<PathBuf>,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Hint {
+enum What {
     /// Something happened.
     Touched,
     /// A file is complete.
     Saved,
 }
 
-impl Hint {
+impl What {
     const fn quiet(self) -> u32 {
         match self {
             Self::Touched => QUIET,
             Self::Saved => QUIET_AFTER_SAVE,
         }
     }
+}
+
+/// What has happened since somebody waited last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Touched {
+    /// Something, in these files if nothing was missed, named as below the root of the site.
+    Files(BTreeSet<SourceId>),
+    /// There is no telling.
+    Anything,
 }
 
 /// Whether folders had to be taken up.
@@ -134,18 +154,20 @@ impl Watch {
         self.trouble.take()
     }
 
-    /// Waits for a hint and then for quiet; at most for `longest` where there is no hint.
-    pub(crate) fn wait(&self, longest: Duration) {
+    /// Waits for a hint and then for quiet; at most for `longest` where there is no hint, and
+    /// then has nothing.
+    pub(crate) fn wait(&self, longest: Duration) -> Option<Touched> {
         let is_blind = self.watcher.is_none() || self.is_away;
         let longest = if is_blind { longest.min(POLL) } else { longest };
-        let Ok(mut last) = self.hints.recv_timeout(longest) else {
-            return;
-        };
+        let first = self.hints.recv_timeout(longest).ok()?;
+        let mut last = first.what;
+        let mut hints = vec![first];
         let mut quiet = 0;
         for _ in 0..MOST {
             for hint in self.hints.try_iter() {
-                last = hint;
+                last = hint.what;
                 quiet = 0;
+                hints.push(hint);
             }
             if quiet >= last.quiet() {
                 break;
@@ -153,7 +175,29 @@ impl Watch {
             thread::sleep(STEP);
             quiet += 1;
         }
+        Some(touched(&self.root, &hints))
     }
+}
+
+/// What hints are about.
+fn touched(root: &Path, hints: &[Hint]) -> Touched {
+    let mut files = BTreeSet::new();
+    for hint in hints {
+        if hint.paths.is_empty() {
+            return Touched::Anything;
+        }
+        for path in &hint.paths {
+            let Some(name) = path.strip_prefix(root).ok().and_then(Path::to_str) else {
+                return Touched::Anything;
+            };
+            let last = path.file_name().and_then(OsStr::to_str);
+            // What an editor writes beside a file before it takes the file's name.
+            if !last.is_some_and(is_leftover) {
+                files.insert(SourceId::new(name.replace('\\', "/")));
+            }
+        }
+    }
+    Touched::Files(files)
 }
 
 /// Watches each folder by itself, as the reading of the whole has found it: what a recursive
@@ -189,23 +233,27 @@ fn handler(
     moved: Arc<AtomicBool>,
 ) -> impl FnMut(notify::Result<Event>) + Send + 'static {
     move |event| {
-        let kind = event.map(|event| event.kind);
-        let told = match kind {
-            Ok(EventKind::Access(AccessKind::Close(AccessMode::Write))) => Hint::Saved,
+        let (kind, paths) = match event {
+            Ok(event) if !event.need_rescan() => (Ok(event.kind), event.paths),
+            Ok(event) => (Ok(event.kind), Vec::new()),
+            Err(error) => (Err(error), Vec::new()),
+        };
+        let what = match kind {
+            Ok(EventKind::Access(AccessKind::Close(AccessMode::Write))) => What::Saved,
             // Reading is no change, and we read ourselves.
             Ok(EventKind::Access(_)) => return,
-            Ok(EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_))) => Hint::Touched,
+            Ok(EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_))) => What::Touched,
             Ok(EventKind::Modify(ModifyKind::Name(RenameMode::To | RenameMode::Both))) => {
                 moved.store(true, Ordering::Relaxed);
-                Hint::Saved
+                What::Saved
             }
             // Whatever it was, and whatever went wrong, something may have been missed.
             Ok(_) | Err(_) => {
                 moved.store(true, Ordering::Relaxed);
-                Hint::Touched
+                What::Touched
             }
         };
         // Nobody listens any more when the program ends.
-        let _ = hint.send(told);
+        let _ = hint.send(Hint { what, paths });
     }
 }

@@ -4,7 +4,7 @@ use crate::cli::args::{self, Common};
 use crate::cli::clock::Stopwatch;
 use crate::cli::report::{Reporter, Stream};
 use crate::cli::{Exit, clock, site};
-use crate::server::{Followed, Generation, Server, Watch, marks, pages};
+use crate::server::{Followed, Generation, Server, Touched, Watch, marks, pages};
 use annai::build::{self, Build, Options};
 use annai::calendar::{AsOf, Zone};
 use annai::config;
@@ -25,6 +25,16 @@ use std::time::Duration;
 /// However quiet it is, the sources are looked at again after this time: for what no system
 /// tells, and for midnight.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// So many files are read by themselves when they were saved; more come from a program that is
+/// not done, whose work is to be seen as a whole.
+const FEW: usize = 4;
+
+/// After this time without a save everything is looked at, for what no system told.
+const PAUSE: Duration = Duration::from_millis(150);
+
+/// So many saves may come before that.
+const HASTY: u32 = 20;
 
 /// So many names of files stand in a line.
 const NAMED: usize = 2;
@@ -113,17 +123,31 @@ impl<'a> Session<'a> {
         &self.root
     }
 
-    /// Shows every change, for ever.
+    /// Shows every change, for ever. What was told is shown at once; then everything is looked
+    /// at, for what was not told.
     pub(super) fn watch(&mut self, server: &Server) -> ! {
         let mut watch = Watch::start(&self.root);
+        let mut hasty = 0;
+        let mut touched = None;
         loop {
+            let told = touched.take().filter(|_| hasty < HASTY);
+            if let Some(change) = told.and_then(|told| self.reread(&told)) {
+                self.update(&change, server);
+                hasty += 1;
+                // Somebody who saves again need not wait for the reading of the whole.
+                touched = watch.wait(PAUSE);
+                if touched.is_some() {
+                    continue;
+                }
+            }
+            hasty = 0;
             if let Some(change) = self.read() {
                 self.update(&change, server);
             }
             match watch.follow(&self.loaded.folders) {
                 // What was touched before a folder was watched has been missed.
                 Followed::Anew => {}
-                Followed::Already => watch.wait(PATIENCE),
+                Followed::Already => touched = watch.wait(PATIENCE),
             }
             if let Some(trouble) = watch.take_trouble() {
                 self.reporter.done(&text!(
@@ -132,6 +156,28 @@ impl<'a> Session<'a> {
                 ));
             }
         }
+    }
+
+    /// Reads the files again that were touched. Nothing where they are as they were, or where
+    /// more is to be looked at than them.
+    fn reread(&mut self, touched: &Touched) -> Option<Change> {
+        let start = Stopwatch::start();
+        let files = match touched {
+            Touched::Files(files) if (1..=FEW).contains(&files.len()) => files,
+            Touched::Files(_) | Touched::Anything => return None,
+        };
+        // What depends on the config or the day is for the reading of the whole.
+        if files.iter().any(|id| id.as_str() == config::FILE) {
+            return None;
+        }
+        let loaded = self.loaded.reread(&self.root, files, clock::now())?;
+        let known = |id: &&SourceId| {
+            let source = |loaded: &Loaded| loaded.snapshot.get(id.as_str()).map(|one| one.hash());
+            source(&loaded) != source(&self.loaded)
+        };
+        let edited: Vec<SourceId> = files.iter().filter(known).cloned().collect();
+        self.loaded = loaded;
+        (!edited.is_empty()).then_some(Change { start, edited })
     }
 
     /// Reads the sources again. Nothing where all is as it was.

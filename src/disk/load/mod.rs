@@ -146,6 +146,37 @@ pub struct Loaded {
 }
 
 impl Loaded {
+    /// Reads these files of the snapshot again, and looks at nothing else: what else has changed
+    /// is for [`reload`] to find out. Nothing where one of them is not in the snapshot, or not a
+    /// file that can be read. `now` is as for [`reload`].
+    #[must_use]
+    pub fn reread(&self, root: &Path, files: &BTreeSet<SourceId>, now: SystemTime) -> Option<Self> {
+        if files
+            .iter()
+            .any(|id| self.snapshot.get(id.as_str()).is_none())
+        {
+            return None;
+        }
+        let ids = files.iter().cloned().collect();
+        let taken = read::all(root, ids, self).into_iter();
+        let taken: Vec<(Arc<Source>, Stamp)> = taken.collect::<Result<_, _>>().ok()?;
+        let mut settled = self.settled.clone();
+        for (source, stamp) in &taken {
+            if stamp.is_settled(now) {
+                settled.insert(source.id().clone(), *stamp);
+            } else {
+                settled.remove(source.id());
+            }
+        }
+        Some(Self {
+            snapshot: self
+                .snapshot
+                .with(taken.into_iter().map(|(source, _)| source)),
+            folders: self.folders.clone(),
+            settled,
+        })
+    }
+
     fn settled(&self, id: &SourceId) -> Option<(&Arc<Source>, Stamp)> {
         let stamp = self.settled.get(id)?;
         Some((self.snapshot.get(id.as_str())?, *stamp))
