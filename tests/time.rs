@@ -192,3 +192,27 @@ fn the_same_sources_and_day_give_the_same_bytes_on_any_number_of_cores() {
     };
     assert_eq!(on(1), on(4));
 }
+
+#[test]
+fn a_preview_has_what_visitors_do_not_see_yet_and_nothing_else_of_its_own() {
+    let start = day("2024-03-04");
+    let sources = site(start, 30, 365, day("2025-02-01"), 5);
+    let draft = "+++\ntitle = \"下書き\"\ndraft = true\n+++\n\n文\n";
+    let draft = Source::new(SourceId::new("content/draft.md"), draft.as_bytes());
+    let sources = sources.with([Arc::new(draft)]);
+    let new_in_preview = |on: &str| {
+        let on = day(on);
+        let published = outputs(&sources, on, on, &mut Cache::default());
+        let options = Options::new(AsOf::new(on)).preview();
+        let preview = build(&sources, &options, &mut Cache::default());
+        assert!(!preview.has_errors(), "{:?}", preview.diagnostics);
+        let is_kept = |path: &&OutputPath| preview.outputs.contains_key(*path);
+        assert_eq!(published.keys().filter(is_kept).count(), published.len());
+        let is_new = |path: &&OutputPath| !published.contains_key(*path);
+        let new = preview.outputs.keys().filter(is_new);
+        new.map(|path| path.as_str().to_owned()).collect::<Vec<_>>()
+    };
+    let later = "later/index.html";
+    assert_eq!(new_in_preview("2024-03-01"), ["draft/index.html", later]);
+    assert_eq!(new_in_preview("2024-03-02"), ["draft/index.html"]);
+}

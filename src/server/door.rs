@@ -26,12 +26,16 @@ pub(super) async fn door(
     if !lets_in(&shared, &request) {
         return refused();
     }
-    let answer = AssertUnwindSafe(next.run(request)).catch_unwind().await;
-    let answer = answer.unwrap_or_else(|_| {
+    protected(answered(next.run(request)).await)
+}
+
+/// The answer, or that there is none because of a fault of our own.
+async fn answered(answer: impl Future<Output = Response>) -> Response {
+    let answer = AssertUnwindSafe(answer).catch_unwind().await;
+    answer.unwrap_or_else(|_| {
         let words = "annai: 内部エラーです / an internal error\n";
         (StatusCode::INTERNAL_SERVER_ERROR, words).into_response()
-    });
-    protected(answer)
+    })
 }
 
 /// That a question comes from a page that this run has shown: nobody else knows its token. Who
@@ -71,4 +75,19 @@ fn lets_in(shared: &Shared, request: &Request) -> bool {
     let all = [Some(from), meant];
     let mut all = all.into_iter().flatten();
     all.all(|from| shared.gate.lets_in(from, purpose))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_costs_its_own_answer_and_no_other() {
+        let runtime = tokio::runtime::Builder::new_current_thread().build();
+        let runtime = runtime.unwrap();
+        let failed = runtime.block_on(answered(async { panic!("a fault") }));
+        assert_eq!(failed.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        let next = runtime.block_on(answered(async { StatusCode::NO_CONTENT.into_response() }));
+        assert_eq!(next.status(), StatusCode::NO_CONTENT);
+    }
 }
