@@ -3,6 +3,7 @@
 use super::Writer;
 use super::escape::{attribute, escape};
 use super::inlines::Loading;
+use super::phrases::phrased;
 use crate::content::body::{
     AlertKind, Alignment, Block, Cell, Code, Definition, Details, Figure, Footnote, Heading,
     Inline, List, State, Table,
@@ -52,7 +53,12 @@ impl Writer<'_> {
         self.out.push_str(&format!("<h{level}"));
         attribute("id", &id, &mut self.out);
         self.out.push('>');
+        let start = self.out.len();
         self.inlines(&heading.content);
+        if heading.level <= 3 {
+            let written = self.out.split_off(start);
+            self.out.push_str(&phrased(&written));
+        }
         self.out.push_str(&format!("</h{level}>\n"));
     }
 
