@@ -1,8 +1,10 @@
 //! `site.toml`: the site, its navigation, its calendar and the facts as they are written.
 
+mod banner;
 mod check;
 mod shape;
 
+pub use self::banner::{Banner, BannerKind};
 pub use self::shape::SHAPE;
 
 use crate::calendar::{AsOf, Calendar, Closure, Date, Zone};
@@ -45,6 +47,10 @@ pub struct Config {
     pub hours: Option<Phrase>,
     /// The menu.
     pub navigation: Vec<Entry>,
+    /// What the foot of each page leads to, beside the menu.
+    pub footer: Vec<Entry>,
+    /// What every page says above its text on some days.
+    pub banners: Vec<Banner>,
     /// How much what is found weighs here.
     pub check: Levels,
     /// What its comments allow.
@@ -61,7 +67,7 @@ pub struct Config {
     pub promises: Vec<Promise>,
 }
 
-/// An entry of the menu.
+/// An entry of the menu or of the foot.
 #[derive(Clone, Debug)]
 pub struct Entry {
     /// What it says.
@@ -124,6 +130,8 @@ fn read(source: &SourceId, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Co
         phone: None,
         hours: None,
         navigation: Vec::new(),
+        footer: Vec::new(),
+        banners: Vec::new(),
         check: Levels::default(),
         allowances: Vec::new(),
         calendar: Calendar::default(),
@@ -136,6 +144,8 @@ fn read(source: &SourceId, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Co
         read_site(site, &mut config);
     }
     config.navigation = reader.tables("navigation", read_entry);
+    config.footer = reader.tables("footer", read_entry);
+    config.banners = reader.tables("banners", banner::read);
     if let Some(calendar) = reader.table("calendar") {
         config.calendar = read_calendar(calendar);
     }

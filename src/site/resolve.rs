@@ -5,7 +5,8 @@ use super::print::{LinePart, Printed, Printer};
 use super::resolved::{Ground, Resolved};
 use super::time::{self, Almanac, Interval, StateGroup, Visibility};
 use super::{
-    Alias, Fingerprint, Line, Page, PageId, Site, children, fingerprint, frame, home, keys, link,
+    Alias, Fingerprint, Line, Page, PageId, Site, banner, children, fingerprint, frame, home, keys,
+    link,
 };
 use crate::calendar::{AsOf, Calendar};
 use crate::config::Config;
@@ -82,7 +83,10 @@ fn anew(
     let today = timeline.on(as_of.date());
     let today = today.unwrap_or_else(|| timeline.base());
     let mut printer = Printer::new(today.facts, config.language, &config.source);
-    let frame = frame::resolve(&config, &addresses, &mut printer);
+    let mut frame = frame::resolve(&config, &addresses, &mut printer);
+    let mut almanac = clock.almanac(&config.source);
+    frame.banners = banner::resolve(&config, &addresses, today, &mut printer, &mut almanac);
+    diagnostics.append(&mut almanac.diagnostics);
     let uses = printer.uses;
     diagnostics.append(&mut printer.diagnostics);
     let (pages, findings) = pages(&addresses, clock);
