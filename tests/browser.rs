@@ -9,6 +9,10 @@
 
 #[path = "browser/chromium.rs"]
 mod chromium;
+#[path = "browser/hands.rs"]
+mod hands;
+#[path = "browser/screenshots.rs"]
+mod screenshots;
 #[path = "browser/served.rs"]
 mod served;
 #[path = "browser/visits.rs"]

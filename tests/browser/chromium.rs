@@ -52,7 +52,10 @@ impl Chromium {
         // It reads from the descriptor 3 and writes to 4.
         let browser = Command::new("sh")
             .args(["-c", r#"exec 3<"$0" 4>"$1"; shift; exec "$@""#])
-            .args([&into, &out, &program])
+            .args([&into, &out])
+            // A page that never answers fails the test instead of keeping it for ever.
+            .args(["timeout", "300"])
+            .arg(&program)
             .args(["--headless", "--no-sandbox", "--disable-gpu"])
             .args([
                 "--disable-dev-shm-usage",
@@ -148,6 +151,12 @@ impl Chromium {
         told["result"]["value"].clone()
     }
 
+    /// Waits until what has been done has been drawn, and what it led to has been told. A page
+    /// whose scripts do not run cannot tell.
+    pub(crate) fn settle(&mut self) {
+        self.ask("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))");
+    }
+
     /// How wide the page is, in pixels.
     pub(crate) fn width(&mut self, width: u32) {
         let metrics = json!({
@@ -228,19 +237,35 @@ impl Chromium {
         events.into_iter().filter_map(complaint).collect()
     }
 
-    /// The whole page as a picture (PNG), in base 64.
-    pub(crate) fn picture(&mut self) -> String {
+    /// The whole page as a picture (PNG).
+    pub(crate) fn picture(&mut self) -> Vec<u8> {
         let shot = self.call(
             "Page.captureScreenshot",
             json!({ "captureBeyondViewport": true, "format": "png" }),
         );
-        shot["data"].as_str().unwrap().to_owned()
+        bytes(shot["data"].as_str().unwrap())
     }
+}
+
+/// What stands in base 64 (RFC 4648).
+fn bytes(text: &str) -> Vec<u8> {
+    let digits = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let value = |digit: &u8| digits.iter().position(|known| known == digit);
+    let values: Vec<usize> = text.as_bytes().iter().filter_map(value).collect();
+    let mut bytes = Vec::with_capacity(values.len() * 3 / 4);
+    for four in values.chunks(4) {
+        let number = four.iter().fold(0, |number, value| number << 6 | value);
+        let number = number << (6 * (4 - four.len()));
+        let three = [number >> 16, number >> 8, number].map(|byte| (byte & 0xff) as u8);
+        bytes.extend_from_slice(&three[..four.len() - 1]);
+    }
+    bytes
 }
 
 impl Drop for Chromium {
     fn drop(&mut self) {
-        let _ = self.browser.kill();
+        let close = json!({ "id": 0, "method": "Browser.close" });
+        let _ = self.to.write_all(format!("{close}\0").as_bytes());
         let _ = self.browser.wait();
     }
 }

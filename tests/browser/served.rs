@@ -61,11 +61,6 @@ impl Served {
         pages.sort();
         pages
     }
-
-    /// The file that is shown at an address below the base.
-    pub(crate) fn file(&self, page: &str) -> &[u8] {
-        file(&self.outputs, page).unwrap()
-    }
 }
 
 fn file<'a>(outputs: &'a Outputs, address: &str) -> Option<&'a [u8]> {
