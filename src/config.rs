@@ -1,10 +1,12 @@
 //! `site.toml`: the site, its navigation, its calendar and the facts as they are written.
 
+mod banner;
 mod check;
 mod languages;
 mod search;
 mod shape;
 
+pub use self::banner::{Banner, BannerKind};
 pub use self::languages::{OtherLanguage, Words};
 pub use self::shape::SHAPE;
 
@@ -50,6 +52,10 @@ pub struct Config {
     pub hours: Option<Phrase>,
     /// The menu.
     pub navigation: Vec<Entry>,
+    /// What the foot of each page leads to, beside the menu.
+    pub footer: Vec<Entry>,
+    /// What every page says above its text on some days.
+    pub banners: Vec<Banner>,
     /// How much what is found weighs here.
     pub check: Levels,
     /// What its comments allow.
@@ -68,7 +74,7 @@ pub struct Config {
     pub synonyms: Vec<Vec<String>>,
 }
 
-/// An entry of the menu.
+/// An entry of the menu or of the foot.
 #[derive(Clone, Debug)]
 pub struct Entry {
     /// What it says.
@@ -134,6 +140,8 @@ fn read(source: &SourceId, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Co
         phone: None,
         hours: None,
         navigation: Vec::new(),
+        footer: Vec::new(),
+        banners: Vec::new(),
         check: Levels::default(),
         allowances: Vec::new(),
         calendar: Calendar::default(),
@@ -150,6 +158,8 @@ fn read(source: &SourceId, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Co
         config.others = languages::read(languages, config.language);
     }
     config.navigation = reader.tables("navigation", read_entry);
+    config.footer = reader.tables("footer", read_entry);
+    config.banners = reader.tables("banners", banner::read);
     if let Some(calendar) = reader.table("calendar") {
         config.calendar = read_calendar(calendar);
     }

@@ -7,6 +7,17 @@
     reason = "this test looks for a browser and gives it pages to read"
 )]
 
+#[path = "browser/chromium.rs"]
+mod chromium;
+#[path = "browser/hands.rs"]
+mod hands;
+#[path = "browser/screenshots.rs"]
+mod screenshots;
+#[path = "browser/served.rs"]
+mod served;
+#[path = "browser/visits.rs"]
+mod visits;
+
 use annai::build::{Options, build};
 use annai::calendar::{AsOf, parse_iso};
 use annai::memo::Cache;
@@ -14,10 +25,10 @@ use annai::snapshot::Snapshot;
 use annai::source::{Source, SourceId};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
-use std::{env, fs};
 
 const CONFIG: &str = r#"
 [site]
@@ -126,12 +137,7 @@ fn a_page_is_true_at_the_moment_of_reading_on_a_machine_in_los_angeles() {
 }
 
 fn on_a_machine_in(zone: &str) {
-    let Some(browser) = browser() else {
-        assert!(
-            env::var_os("CI").is_none(),
-            "no Chromium on PATH: install it (apt-get install chromium)"
-        );
-        println!("skipped: no chromium, chromium-browser or google-chrome on PATH");
+    let Some(browser) = chromium::installed() else {
         return;
     };
     let folder = tempfile::tempdir().unwrap();
@@ -296,15 +302,6 @@ fn write_site(folder: &Path, language: &str, built: &str) {
         fs::write(path, output.bytes()).unwrap();
     }
     fs::write(folder.join("probe.js"), include_str!("browser/probe.js")).unwrap();
-}
-
-/// The browser there is.
-fn browser() -> Option<PathBuf> {
-    let path = env::var_os("PATH")?;
-    let names = ["chromium", "chromium-browser", "google-chrome"];
-    env::split_paths(&path)
-        .flat_map(|folder| names.map(|name| folder.join(name)))
-        .find(|program| program.is_file())
 }
 
 /// Has a browser on a machine in `zone` read the pages, and returns what they told. Its time

@@ -214,6 +214,11 @@ const EDITS: &[(&str, &str, &str)] = &[
         "",
         "{# allow: broken-link 見本のため #}\n<p>{{ title }}</p>",
     ),
+    (
+        "site.toml",
+        "[[navigation]]",
+        "[[banners]]\ntitle = \"お知らせ\"\nlink = \"news/a.md\"\nuntil = \"renewal.end\"\n\n[[footer]]\nlabel = \"足\"\nlink = \"news/a.md\"\n\n[[navigation]]",
+    ),
     // Addresses, kinds, order.
     ("content/news/a.md", "date", "slug = \"first\"\ndate"),
     ("content/news/a.md", "date", "draft = true\ndate"),

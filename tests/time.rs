@@ -47,7 +47,7 @@ fn page<'a>(outputs: &'a Outputs, path: &str) -> &'a str {
     std::str::from_utf8(outputs[&path].bytes()).unwrap()
 }
 
-/// A site with a window, a cycle that moves it, states, and days of publication.
+/// A site with a window, a cycle that moves it, states, a banner, and days of publication.
 fn site(start: Date, length: i32, moved: i32, cycle_from: Date, shown_for: i32) -> Snapshot {
     let end = add_days(start, length).unwrap();
     let next_start = add_days(start, moved).unwrap();
@@ -58,7 +58,9 @@ fn site(start: Date, length: i32, moved: i32, cycle_from: Date, shown_for: i32) 
          hours = {{ open = 09:00, close = 17:00, closed = [\"saturday\", \"sunday\", \"holiday\"] }}\n\
          [facts.renewal]\nlabel = \"受付期間\"\nwindow = {{ start = {start}, end = {end} }}\n\
          [[cycles]]\nname = \"next\"\nfrom = {cycle_from}\n\
-         facts.renewal = {{ start = {next_start}, end = {next_end} }}\n"
+         facts.renewal = {{ start = {next_start}, end = {next_end} }}\n\
+         [[banners]]\ntitle = \"まもなく\"\nfrom = \"renewal.end - 5 days\"\n\
+         until = \"renewal.end + {shown_for} days\"\n"
     );
     let home = "+++\ntitle = \"ホーム\"\n+++\n\n\
          :::before renewal\nSTATE-BEFORE\n:::\n:::during renewal\nSTATE-DURING\n:::\n\

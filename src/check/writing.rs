@@ -162,10 +162,14 @@ fn lines(config: &Config, language: Language) -> Vec<Run<'_>> {
         &config.phone,
         &config.hours,
     ];
-    let labels = config.navigation.iter().map(|entry| &entry.label);
+    let entries = config.navigation.iter().chain(&config.footer);
+    let labels = entries.map(|entry| &entry.label);
+    let banners = config.banners.iter();
+    let banners = banners.flat_map(|banner| [Some(&banner.title), banner.text.as_ref()]);
     std::iter::once(&config.title)
         .chain(site.into_iter().flatten())
         .chain(labels)
+        .chain(banners.flatten())
         .map(Run::of_phrase)
         .collect()
 }

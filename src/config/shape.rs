@@ -1,5 +1,6 @@
 //! The keys of `site.toml`. A new one is one entry here, and what reads it in `config`.
 
+use super::BannerKind;
 use crate::diag::code;
 use crate::facts::{CYCLE, FACTS, PROMISE};
 use crate::value::{Key, Shape, Type};
@@ -68,6 +69,20 @@ pub const SHAPE: Shape = Shape::of(&[
         Type::List(&Type::Table(&ENTRY)),
         "メニュー（上から順に並びます）",
         "the menu, in its order",
+        &[],
+    ),
+    Key::new(
+        "footer",
+        Type::List(&Type::Table(&ENTRY)),
+        "ページの下にだけ出すリンク（アクセシビリティ方針など）",
+        "links at the foot of each page only: an accessibility statement, for example",
+        &[],
+    ),
+    Key::new(
+        "banners",
+        Type::List(&Type::Table(&BANNER)),
+        "期間を決めて、すべてのページの上に出すお知らせ",
+        "what every page says above its text on some days",
         &[],
     ),
 ]);
@@ -266,6 +281,52 @@ const ENTRY: Shape = Shape::of(&[
         &["\"news/index.md\""],
     )
     .required(),
+]);
+
+const BANNER: Shape = Shape::of(&[
+    Key::new(
+        "kind",
+        Type::Choice(&BannerKind::NAMES),
+        "notification（お知らせ）か emergency（緊急のお知らせ）。省くとお知らせです",
+        "how much it matters",
+        &["\"emergency\""],
+    ),
+    Key::new(
+        "title",
+        Type::Text,
+        "見出し",
+        "what it is about, in a few words",
+        &["\"電話がつながりにくくなっています\""],
+    )
+    .required(),
+    Key::new(
+        "text",
+        Type::Text,
+        "お知らせの文",
+        "what it says",
+        &["\"時間をおいて、おかけ直しください。\""],
+    ),
+    Key::new(
+        "link",
+        Type::Text,
+        "くわしいページ（content/ の中のファイル）",
+        "where it leads: a file below content/",
+        &["\"news/index.md\""],
+    ),
+    Key::new(
+        "from",
+        Type::Day,
+        "出し始める日（日付か、日付の式）。省くと、すぐに出ます",
+        "the first day: a date or an expression",
+        &["2024-04-01", "\"renewal.start\""],
+    ),
+    Key::new(
+        "until",
+        Type::Day,
+        "出す最終日（日付か、日付の式）。省くと、出し続けます",
+        "the last day: a date or an expression",
+        &["2024-04-09", "\"renewal.end\""],
+    ),
 ]);
 
 const CALENDAR: Shape = Shape::of(&[

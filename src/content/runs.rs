@@ -214,7 +214,9 @@ impl<'a> Collector<'a> {
                 self.text(content);
             }
             Block::List(list) => list.items.iter().for_each(|item| self.blocks(item)),
-            Block::Quote(inner) | Block::Alert(_, inner) => self.blocks(inner),
+            Block::Quote(inner) | Block::Alert(_, inner) | Block::Period(inner) => {
+                self.blocks(inner)
+            }
             Block::Code(_) | Block::Rule => {}
             Block::Table(table) => {
                 for row in std::iter::once(&table.head).chain(&table.rows) {

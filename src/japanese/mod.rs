@@ -4,6 +4,7 @@
 pub mod emphasis;
 pub mod fold;
 pub mod okurigana;
+pub mod phrases;
 pub mod terms;
 pub mod width;
 

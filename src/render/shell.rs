@@ -3,12 +3,13 @@
 
 use super::POLICY;
 use super::clock::ClockView;
-use super::html::{Links, line_html};
-use super::view::DateView;
+use super::html::{Links, line_html, title_html};
+use super::view::{DateView, Step};
+use crate::config::BannerKind;
 use crate::diag::Diagnostic;
 use crate::hash::{Hash, Hasher};
 use crate::language::Language;
-use crate::site::{NavigationEntry, Page, PageId, Site};
+use crate::site::{Banner, Interval, NavigationEntry, Page, PageId, Site};
 use crate::theme::{Shared, Theme};
 use crate::web::Base;
 use serde::Serialize;
@@ -55,6 +56,8 @@ struct ShellView<'a> {
     assets: BTreeMap<&'a str, &'a str>,
     csp: &'static str,
     navigation: Vec<Entry<'a>>,
+    footer_links: Vec<Entry<'a>>,
+    banners: Vec<BannerView>,
     header: String,
     footer: String,
 }
@@ -72,6 +75,21 @@ struct Entry<'a> {
     label: Cow<'a, str>,
     href: String,
     current: bool,
+}
+
+/// What every page says above its text on some days.
+#[derive(Serialize)]
+struct BannerView {
+    /// The language it is written in, where that is not the page's.
+    lang: Option<&'static str>,
+    kind: &'static str,
+    title_html: String,
+    text_html: Option<String>,
+    link: Option<Step>,
+    /// The days on which it is there.
+    days: String,
+    /// Whether the day of the build is none of them.
+    hidden: bool,
 }
 
 impl ShellKey {
@@ -149,12 +167,19 @@ fn view<'a>(
         ShellKey::Page { current, .. } => current,
         ShellKey::Anywhere(_) => None,
     };
+    let href = |page: PageId| {
+        let href = format!("{root}{}", &site.page(page).url.as_str()[1..]);
+        if href.is_empty() {
+            "./".to_owned()
+        } else {
+            href
+        }
+    };
     let entry = |entry: &'a NavigationEntry| {
-        let page = site.page(entry.page);
         let label = entry.label.as_deref().map(Cow::Borrowed);
         Entry {
-            label: label.unwrap_or_else(|| page.title.text().into()),
-            href: format!("{root}{}", &page.url.as_str()[1..]),
+            label: label.unwrap_or_else(|| site.page(entry.page).title.text().into()),
+            href: href(entry.page),
             current: current == Some(entry.page),
         }
     };
@@ -195,7 +220,34 @@ fn view<'a>(
             .collect(),
         csp: POLICY,
         navigation: frame.navigation.iter().map(entry).collect(),
+        footer_links: frame.footer.iter().map(entry).collect(),
+        banners: banners(site, language, href),
         header: String::new(),
         footer: String::new(),
     }
+}
+
+/// The banners that are there on the day of the build or will be, by what matters most.
+fn banners(site: &Site, language: Language, href: impl Fn(PageId) -> String) -> Vec<BannerView> {
+    let today = site.as_of.date();
+    let is_over = |days: &Interval| days.until.is_some_and(|until| until < today);
+    let mut banners: Vec<&Banner> = site.frame.banners.iter().collect();
+    banners.retain(|banner| !is_over(&banner.days));
+    banners.sort_by_key(|banner| banner.kind != BannerKind::Emergency);
+    let view = |banner: &Banner| BannerView {
+        lang: (language != site.config.language).then(|| site.config.language.tag()),
+        kind: banner.kind.name(),
+        title_html: title_html(&banner.title),
+        text_html: banner
+            .text
+            .as_ref()
+            .map(|text| line_html(text, Links::Allowed)),
+        link: banner.link.map(|page| Step {
+            title: site.page(page).title.text(),
+            href: href(page),
+        }),
+        days: banner.days.to_string(),
+        hidden: !banner.days.contains(today),
+    };
+    banners.into_iter().map(view).collect()
 }

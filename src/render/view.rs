@@ -1,7 +1,7 @@
 //! What templates see, and nothing else. The theme's authors read these fields: a change
 //! here is a change for them.
 
-use super::html::{Links, Writer, line_html, relative};
+use super::html::{Writer, relative, title_html};
 use super::languages::{Alternate, Elsewhere, LanguageView, alternates, elsewhere, languages};
 use crate::calendar::{Date, format};
 use crate::content::PageKind;
@@ -229,7 +229,7 @@ impl<'a> PageView<'a> {
         let has_body = !page.document.body.blocks.is_empty();
         Self {
             title: page.title.text(),
-            title_html: line_html(&page.title, Links::None),
+            title_html: title_html(&page.title),
             description: page.description.as_deref(),
             url: page.url.as_str().into(),
             qr: page.layout().and_then(|_| qr(site, page)),
@@ -292,7 +292,7 @@ impl<'a> Item<'a> {
         let date = page.date;
         Self {
             title: page.title.text(),
-            title_html: line_html(&page.title, Links::None),
+            title_html: title_html(&page.title),
             href: relative(host, &page.url),
             description: page.description.as_deref(),
             date: date.map(|date| DateView::new(date, page.language)),

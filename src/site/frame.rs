@@ -1,16 +1,18 @@
 //! What surrounds every page: the site's name, its menu, whom to call.
 
 use super::address::{Addresses, nfc};
+use super::banner::Banner;
 use super::keys;
 use super::print::Printer;
 use super::{Line, PageId, Resource, Visibility, translation};
-use crate::config::{Config, OtherLanguage};
+use crate::config::{Config, Entry, OtherLanguage};
 use crate::content::Phrase;
 use crate::diag::{Diagnostic, Place, code, text};
 use crate::facts::Opening;
 use crate::language::Language;
 use crate::near::near_misses;
 use crate::source::Span;
+use crate::value::Spanned;
 
 /// What surrounds every page.
 #[derive(Debug, Default)]
@@ -29,9 +31,13 @@ pub struct Frame {
     pub opening: Option<Opening>,
     /// The menu.
     pub navigation: Vec<NavigationEntry>,
+    /// What the foot of each page leads to, beside the menu.
+    pub footer: Vec<NavigationEntry>,
+    /// What every page says above its text on some days.
+    pub banners: Vec<Banner>,
 }
 
-/// An entry of the menu.
+/// An entry of the menu or of the foot.
 #[derive(Debug)]
 pub struct NavigationEntry {
     /// What it says; nothing where it says what the page is called.
@@ -61,7 +67,8 @@ pub(super) fn resolve(config: &Config, addresses: &Addresses, printer: &mut Prin
         },
         printer,
     );
-    let labels = config.navigation.iter().flat_map(|entry| {
+    let entries = config.navigation.iter().chain(&config.footer);
+    let labels = entries.flat_map(|entry| {
         let others = entry.labels.iter().map(|(_, label)| label);
         std::iter::once(&entry.label).chain(others)
     });
@@ -73,32 +80,8 @@ pub(super) fn resolve(config: &Config, addresses: &Addresses, printer: &mut Prin
             printer.diagnostics.push(keys::blank(place));
         }
     }
-    for entry in &config.navigation {
-        let label = printer.text(&entry.label);
-        let path = format!("content/{}", entry.link.value.trim_start_matches('/'));
-        let place = || Place::new(&config.source, entry.link.span);
-        match addresses.by_source.get(&nfc(&path)) {
-            Some(Resource::Page(page)) => {
-                if addresses.pages[page.0].visibility == Visibility::Draft {
-                    printer.diagnostics.push(draft(place()));
-                }
-                frame.navigation.push(NavigationEntry {
-                    label: Some(label),
-                    page: *page,
-                });
-            }
-            Some(Resource::Hidden(page)) => {
-                // A page that will come by itself comes into the menu with it.
-                if addresses.hidden[page.0].visibility == Visibility::Draft {
-                    printer.diagnostics.push(draft(place()));
-                }
-            }
-            Some(Resource::File(_)) | None => {
-                let broken = broken(&entry.link.value, place(), addresses);
-                printer.diagnostics.push(broken);
-            }
-        }
-    }
+    frame.navigation = resolved(&config.navigation, &MENU, config, addresses, printer);
+    frame.footer = resolved(&config.footer, &FOOT, config, addresses, printer);
     frame
 }
 
@@ -151,19 +134,8 @@ fn translated(
     );
     frame.phone = frame.phone.or(phone);
     frame.hours = frame.hours.or(hours);
-    for entry in &config.navigation {
-        let labels = entry.labels.iter();
-        let mut labels = labels.filter(|(language, _)| *language == other.language);
-        let label = labels.next().map(|(_, label)| printer.text(label));
-        let path = format!("content/{}", entry.link.value.trim_start_matches('/'));
-        let Some(Resource::Page(page)) = addresses.by_source.get(&nfc(&path)) else {
-            continue;
-        };
-        let page = translation::in_language(&addresses.pages, *page, other.language);
-        if addresses.pages[page.0].language == other.language {
-            frame.navigation.push(NavigationEntry { label, page });
-        }
-    }
+    frame.navigation = in_language(&config.navigation, other.language, addresses, printer);
+    frame.footer = in_language(&config.footer, other.language, addresses, printer);
     frame
 }
 
@@ -181,25 +153,113 @@ fn frame(said: &Said<'_>, printer: &mut Printer<'_>) -> Frame {
             found.find_map(|found| found.fact.opening())
         }),
         navigation: Vec::new(),
+        footer: Vec::new(),
+        banners: Vec::new(),
     }
 }
 
-fn draft(place: Place) -> Diagnostic {
+fn resolved(
+    entries: &[Entry],
+    pointer: &Pointer,
+    config: &Config,
+    addresses: &Addresses,
+    printer: &mut Printer<'_>,
+) -> Vec<NavigationEntry> {
+    let mut resolved = Vec::new();
+    for entry in entries {
+        let label = printer.text(&entry.label);
+        let diagnostics = &mut printer.diagnostics;
+        let page = destination(&entry.link, pointer, config, addresses, diagnostics);
+        resolved.extend(page.map(|page| NavigationEntry {
+            label: Some(label),
+            page,
+        }));
+    }
+    resolved
+}
+
+/// The entries whose pages there are in a language.
+fn in_language(
+    entries: &[Entry],
+    language: Language,
+    addresses: &Addresses,
+    printer: &mut Printer<'_>,
+) -> Vec<NavigationEntry> {
+    let mut found = Vec::new();
+    for entry in entries {
+        let mut labels = entry.labels.iter().filter(|(one, _)| *one == language);
+        let label = labels.next().map(|(_, label)| printer.text(label));
+        let path = format!("content/{}", entry.link.value.trim_start_matches('/'));
+        let Some(Resource::Page(page)) = addresses.by_source.get(&nfc(&path)) else {
+            continue;
+        };
+        let page = translation::in_language(&addresses.pages, *page, language);
+        if addresses.pages[page.0].language == language {
+            found.push(NavigationEntry { label, page });
+        }
+    }
+    found
+}
+
+/// What leads to a page, as findings call it.
+pub(super) struct Pointer {
+    pub(super) japanese: &'static str,
+    pub(super) english: &'static str,
+}
+
+const MENU: Pointer = Pointer {
+    japanese: "メニュー",
+    english: "the menu",
+};
+
+const FOOT: Pointer = Pointer {
+    japanese: "ページの下のリンク（footer）",
+    english: "the footer",
+};
+
+/// The page that a link of `site.toml` leads to. Nothing, with a finding, where visitors will
+/// not find one; nothing but that where the page will come by itself.
+pub(super) fn destination(
+    link: &Spanned<String>,
+    pointer: &Pointer,
+    config: &Config,
+    addresses: &Addresses,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<PageId> {
+    let path = format!("content/{}", link.value.trim_start_matches('/'));
+    let place = Place::new(&config.source, link.span);
+    let (page, visibility) = match addresses.by_source.get(&nfc(&path)) {
+        Some(Resource::Page(page)) => (Some(*page), addresses.pages[page.0].visibility),
+        Some(Resource::Hidden(page)) => (None, addresses.hidden[page.0].visibility),
+        Some(Resource::File(_)) | None => {
+            diagnostics.push(broken(&link.value, pointer, place, addresses));
+            return None;
+        }
+    };
+    if visibility == Visibility::Draft {
+        diagnostics.push(draft(pointer, place));
+    }
+    page
+}
+
+fn draft(pointer: &Pointer, place: Place) -> Diagnostic {
+    let Pointer { japanese, english } = pointer;
     Diagnostic::new(
         code::BROKEN_LINK,
         place,
         text!(
-            "メニューの行き先は下書きで、公開されません",
-            "the menu leads to a draft, which is not published"
+            "{japanese}の行き先は下書きで、公開されません",
+            "{english} leads to a draft, which is not published"
         ),
     )
     .help(text!(
-        "行き先の draft = true を消すか、メニューから外してください",
+        "行き先の draft = true を消すか、{japanese}から外してください",
         "take `draft = true` out of it, or take the entry out"
     ))
 }
 
-fn broken(link: &str, place: Place, addresses: &Addresses) -> Diagnostic {
+fn broken(link: &str, pointer: &Pointer, place: Place, addresses: &Addresses) -> Diagnostic {
+    let Pointer { japanese, english } = pointer;
     let known = addresses.by_source.keys();
     let known = known.filter_map(|path| path.strip_prefix("content/"));
     let near = near_misses(link, known.filter(|path| path.ends_with(".md")));
@@ -207,8 +267,8 @@ fn broken(link: &str, place: Place, addresses: &Addresses) -> Diagnostic {
         code::BROKEN_LINK,
         place,
         text!(
-            "メニューの行き先「{link}」のページがありません",
-            "the menu leads to `{link}`, which is not there"
+            "{japanese}の行き先「{link}」のページがありません",
+            "{english} leads to `{link}`, which is not there"
         ),
     );
     match near.first() {

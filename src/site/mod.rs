@@ -3,6 +3,7 @@
 //! Everything here is immutable once it is resolved; rules and channels only look.
 
 mod address;
+mod banner;
 mod children;
 mod fingerprint;
 mod frame;
@@ -16,6 +17,7 @@ mod resolved;
 mod time;
 mod translation;
 
+pub use self::banner::Banner;
 pub use self::fingerprint::Fingerprint;
 pub use self::frame::{Frame, NavigationEntry};
 pub use self::link::Target;
@@ -300,7 +302,9 @@ impl Site {
             Visibility::Shown | Visibility::Draft | Visibility::Over(_) => None,
         });
         let cycles = self.timeline.changes();
-        let all = shown.chain(hidden).chain(cycles);
+        let banners = self.frame.banners.iter();
+        let banners = banners.flat_map(|banner| banner.days.changes());
+        let all = shown.chain(hidden).chain(cycles).chain(banners);
         all.filter(|day| *day > today).min()
     }
 

@@ -6,7 +6,8 @@ use super::resolved::{Ground, Resolved};
 use super::time::{self, Almanac, Interval, StateGroup, Visibility};
 use super::translation::{self, Edition};
 use super::{
-    Alias, Fingerprint, Line, Page, PageId, Site, children, fingerprint, frame, home, keys, link,
+    Alias, Fingerprint, Line, Page, PageId, Site, banner, children, fingerprint, frame, home, keys,
+    link,
 };
 use crate::calendar::{AsOf, Calendar};
 use crate::config::Config;
@@ -95,8 +96,12 @@ fn anew(
     let today = timeline.on(as_of.date());
     let today = today.unwrap_or_else(|| timeline.base());
     let mut printer = Printer::new(today.facts, config.language, &config.source);
-    let frame = frame::resolve(&config, &addresses, &mut printer);
+    let mut frame = frame::resolve(&config, &addresses, &mut printer);
     let frames = frame::others(&config, &addresses, &mut printer);
+    let mut almanac = clock.almanac(&config.source);
+    printer.language = config.language;
+    frame.banners = banner::resolve(&config, &addresses, today, &mut printer, &mut almanac);
+    diagnostics.append(&mut almanac.diagnostics);
     let uses = printer.uses;
     diagnostics.append(&mut printer.diagnostics);
     let (pages, findings) = pages(&addresses, clock);

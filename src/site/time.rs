@@ -142,14 +142,38 @@ impl<'a> Almanac<'a> {
 
     fn own_visibility(&mut self, document: &Document, in_force: InForce<'_>) -> Visibility {
         let front = &document.front;
-        let from = self.day(front.publish_from.as_ref(), in_force);
-        let until = self.day(front.publish_until.as_ref(), in_force);
+        let Interval { from, until } = self.days(
+            front.publish_from.as_ref(),
+            front.publish_until.as_ref(),
+            in_force,
+            front.span,
+        );
         self.day(front.review_by.as_ref(), in_force);
-        if let (Some(from), Some(until)) = (from, until)
+        let today = self.as_of.date();
+        match (from, until) {
+            _ if front.draft => Visibility::Draft,
+            (Some(from), _) if today < from => Visibility::From(from),
+            (_, Some(until)) if until < today => Visibility::Over(until),
+            _ => Visibility::Shown,
+        }
+    }
+
+    /// The days from one to another, both included. `span` is where they are stated.
+    pub(super) fn days(
+        &mut self,
+        from: Option<&Node>,
+        until: Option<&Node>,
+        in_force: InForce<'_>,
+        span: Span,
+    ) -> Interval {
+        let span = until.map_or(span, |node| node.span);
+        let days = Interval {
+            from: self.day(from, in_force),
+            until: self.day(until, in_force),
+        };
+        if let (Some(from), Some(until)) = (days.from, days.until)
             && until < from
         {
-            let node = front.publish_until.as_ref();
-            let span = node.map_or(front.span, |node| node.span);
             self.diagnostics.push(Diagnostic::new(
                 code::INVALID_VALUE,
                 Place::new(self.source, span),
@@ -159,13 +183,7 @@ impl<'a> Almanac<'a> {
                 ),
             ));
         }
-        let today = self.as_of.date();
-        match (from, until) {
-            _ if front.draft => Visibility::Draft,
-            (Some(from), _) if today < from => Visibility::From(from),
-            (_, Some(until)) if until < today => Visibility::Over(until),
-            _ => Visibility::Shown,
-        }
+        days
     }
 
     /// The days on which the page is shown; for a translation that names none, those of its

@@ -23,6 +23,7 @@ files![
     "templates/announcement.html",
     "templates/announcements.html",
     "templates/article.html",
+    "templates/banners.html",
     "templates/base.html",
     "templates/card.html",
     "templates/contact.html",

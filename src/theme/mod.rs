@@ -7,6 +7,7 @@ mod comments;
 mod embedded;
 mod failure;
 mod prose;
+mod styles;
 
 use crate::content::Run;
 use crate::diag::{Allowance, Checked, Diagnostic};
@@ -252,7 +253,11 @@ impl Theme {
                 Some((stem, extension)) => (stem, format!(".{extension}")),
                 None => (name, String::new()),
             };
-            let hash = source.hash().short();
+            let output = match std::str::from_utf8(source.bytes()) {
+                Ok(css) if extension == ".css" => Output::new(styles::compact(css).into_bytes()),
+                _ => Output::new(Arc::clone(source.bytes())),
+            };
+            let hash = output.hash().short();
             // A name that no system can store is a name that nothing can be published under.
             let Ok(path) = OutputPath::parse(&format!("assets/{stem}.{hash}{extension}")) else {
                 continue;
@@ -261,7 +266,7 @@ impl Theme {
             self.assets.push(Asset {
                 key: name.chars().map(key).collect(),
                 path,
-                output: Output::new(Arc::clone(source.bytes())),
+                output,
             });
         }
     }

@@ -39,7 +39,9 @@ fn walk(blocks: &[Block], before: u8, look: &mut impl FnMut(&Heading, u8)) -> u8
             let items = list.items.iter();
             items.fold(before, |before, item| walk(item, before, look))
         }
-        Block::Quote(inner) | Block::Alert(_, inner) => walk(inner, before, look),
+        Block::Quote(inner) | Block::Alert(_, inner) | Block::Period(inner) => {
+            walk(inner, before, look)
+        }
         Block::Details(details) => walk(&details.blocks, before, look),
         Block::Definitions(definitions) => {
             definitions.iter().fold(before, |before, one| match one {

@@ -4,7 +4,7 @@ use super::{Check, Rule};
 use crate::diag::{Diagnostic, code, text};
 use crate::facts::{Promise, heads};
 use crate::site::Site;
-use crate::value::Value;
+use crate::value::{Node, Value};
 use std::collections::BTreeMap;
 
 pub(super) const RULE: Rule = Rule {
@@ -49,7 +49,7 @@ fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// The keys of the facts that are named elsewhere than in a text: by promises, by states and by
-/// the days of pages. A label is as good as a key.
+/// the days of pages and banners. A label is as good as a key.
 fn named(site: &Site) -> Vec<&str> {
     let facts = &site.timeline.base().facts;
     let promises = site.config.promises.iter().flat_map(Promise::heads);
@@ -60,16 +60,13 @@ fn named(site: &Site) -> Vec<&str> {
         let subjects = states.map(|state| state.subject.as_str());
         let front = &document.front;
         let days = [&front.publish_from, &front.publish_until, &front.review_by];
-        let days = days
-            .into_iter()
-            .flatten()
-            .filter_map(|node| match &node.value {
-                Value::String(text) => Some(text.as_str()),
-                _ => None,
-            });
+        let days = days.into_iter().flatten().filter_map(expression);
         subjects.chain(days).flat_map(heads)
     });
-    let names = promises.chain(of_documents);
+    let banners = site.config.banners.iter();
+    let days = banners.flat_map(|banner| [&banner.from, &banner.until]);
+    let of_banners = days.flatten().filter_map(expression).flat_map(heads);
+    let names = promises.chain(of_documents).chain(of_banners);
     names
         .filter_map(|name| {
             Some(
@@ -80,4 +77,11 @@ fn named(site: &Site) -> Vec<&str> {
             )
         })
         .collect()
+}
+
+fn expression(node: &Node) -> Option<&str> {
+    match &node.value {
+        Value::String(text) => Some(text.as_str()),
+        _ => None,
+    }
 }

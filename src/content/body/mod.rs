@@ -44,6 +44,8 @@ pub enum Block {
     List(List),
     /// A quotation.
     Quote(Vec<Block>),
+    /// A period: its days, and what is true before, during and after it.
+    Period(Vec<Block>),
     /// A note that stands out.
     Alert(AlertKind, Vec<Block>),
     /// Code.
@@ -99,10 +101,21 @@ pub struct List {
     pub start: Option<u64>,
     /// Its items.
     pub items: Vec<Vec<Block>>,
-    /// Whether it is a procedure.
-    pub steps: bool,
+    /// How it is shown.
+    pub look: Look,
     /// The whole list.
     pub span: Span,
+}
+
+/// How a list is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// As lists are.
+    Plain,
+    /// As a procedure.
+    Steps,
+    /// As links that are as large as what most visitors come for.
+    Doors,
 }
 
 /// What an alert is about, after GitHub.

@@ -38,7 +38,9 @@ pub(in crate::content) fn blocks<'a>(list: &'a [Block], see: &mut impl FnMut(See
             }
             Block::Paragraph(content) | Block::Plain(content) => inlines(content, see),
             Block::List(list) => list.items.iter().for_each(|item| blocks(item, see)),
-            Block::Quote(inner) | Block::Alert(_, inner) => blocks(inner, see),
+            Block::Quote(inner) | Block::Alert(_, inner) | Block::Period(inner) => {
+                blocks(inner, see)
+            }
             Block::Code(_) | Block::Rule => {}
             Block::Table(table) => {
                 for cell in table.head.iter().chain(table.rows.iter().flatten()) {

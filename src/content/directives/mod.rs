@@ -5,7 +5,9 @@
 //! comes after the parser never hears of it.
 
 mod details;
+mod doors;
 mod figure;
+mod period;
 mod state;
 mod steps;
 
@@ -17,7 +19,9 @@ use crate::source::{SourceId, Span};
 /// Every directive.
 pub const DIRECTIVES: &[Directive] = &[
     details::DIRECTIVE,
+    doors::DIRECTIVE,
     figure::DIRECTIVE,
+    period::DIRECTIVE,
     state::AFTER,
     state::BEFORE,
     state::DURING,

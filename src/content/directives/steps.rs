@@ -1,7 +1,7 @@
 //! `:::steps`: a numbered procedure.
 
 use super::Directive;
-use crate::content::body::Block;
+use crate::content::body::{Block, Look};
 use crate::diag::text;
 
 pub(super) const DIRECTIVE: Directive = Directive {
@@ -11,7 +11,7 @@ pub(super) const DIRECTIVE: Directive = Directive {
         if let [Block::List(list)] = &mut content.blocks[..]
             && list.start.is_some()
         {
-            list.steps = true;
+            list.look = Look::Steps;
             return content.blocks;
         }
         diagnostics.push(

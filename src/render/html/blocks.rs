@@ -3,9 +3,10 @@
 use super::Writer;
 use super::escape::{attribute, escape};
 use super::inlines::Loading;
+use super::phrases::phrased;
 use crate::content::body::{
     AlertKind, Alignment, Block, Cell, Code, Definition, Details, Figure, Footnote, Heading,
-    Inline, List, State, Table,
+    Inline, List, Look, State, Table, When,
 };
 use crate::site::Target;
 use std::fmt::Write as _;
@@ -42,7 +43,8 @@ impl Writer<'_> {
             Block::Definitions(definitions) => self.definitions(definitions),
             Block::Details(details) => self.details(details),
             Block::Figure(figure) => self.figure(figure),
-            Block::States(states) => self.states(states),
+            Block::States(states) => self.states(states, |_, _| {}),
+            Block::Period(inner) => self.period(inner),
         }
     }
 
@@ -52,23 +54,39 @@ impl Writer<'_> {
         self.out.push_str(&format!("<h{level}"));
         attribute("id", &id, &mut self.out);
         self.out.push('>');
+        let start = self.out.len();
         self.inlines(&heading.content);
+        if heading.level <= 3 {
+            self.between_phrases(start);
+        }
         self.out.push_str(&format!("</h{level}>\n"));
+    }
+
+    /// Lets what has been written from `start` on break between phrases only.
+    fn between_phrases(&mut self, start: usize) {
+        let written = self.out.split_off(start);
+        self.out.push_str(&phrased(&written));
     }
 
     fn list(&mut self, list: &List) {
         let element = if list.start.is_some() { "ol" } else { "ul" };
         self.out.push('<');
         self.out.push_str(element);
-        if list.steps {
-            self.out.push_str(" class=\"steps\"");
-        }
+        self.out.push_str(match list.look {
+            Look::Plain => "",
+            Look::Steps => " class=\"steps\"",
+            Look::Doors => " class=\"doors\"",
+        });
         if let Some(start) = list.start.filter(|start| *start != 1) {
             attribute("start", &start.to_string(), &mut self.out);
         }
         self.out.push_str(">\n");
+        let start = self.out.len();
         for item in &list.items {
             self.item(item);
+        }
+        if list.look == Look::Doors {
+            self.between_phrases(start);
         }
         let _ = writeln!(self.out, "</{element}>");
     }
@@ -217,16 +235,49 @@ impl Writer<'_> {
     }
 
     /// All states, those that are not true today hidden. Each says the days on which it is
-    /// true, so that a script can show the right one at the moment of reading.
-    fn states(&mut self, states: &[State]) {
+    /// true, so that a script can show the right one at the moment of reading. `lead` writes
+    /// what comes before a state's own blocks.
+    fn states(&mut self, states: &[State], lead: fn(&mut Self, When)) {
         self.out.push_str("<div class=\"states\">\n");
         for state in states {
             self.open_state("div", state);
             self.out.push('\n');
+            lead(self, state.when);
             self.blocks(&state.blocks);
             self.out.push_str("</div>\n");
         }
         self.out.push_str("</div>\n");
+    }
+
+    /// A period; each of its states says in a word of the theme which it is.
+    fn period(&mut self, inner: &[Block]) {
+        self.out.push_str("<div class=\"period\">\n");
+        for block in inner {
+            match block {
+                Block::States(states) => self.states(states, Self::period_state),
+                _ => self.block(block),
+            }
+        }
+        self.out.push_str("</div>\n");
+    }
+
+    fn period_state(&mut self, when: When) {
+        let (class, word) = match when {
+            When::Before => ("before", "period_before"),
+            When::During => ("during", "period_during"),
+            When::After => ("after", "period_after"),
+            When::From | When::Until | When::Otherwise => return,
+        };
+        let _ = write!(self.out, "<p class=\"period-state period-{class}\">");
+        escape(self.word(word), &mut self.out);
+        if when == When::During {
+            // How many days are left is true on one day only: a script fills it in.
+            self.out.push_str(" <span class=\"days-left\"");
+            attribute("data-left", self.word("days_left"), &mut self.out);
+            attribute("data-last", self.word("last_day"), &mut self.out);
+            self.out.push_str(" hidden></span>");
+        }
+        self.out.push_str("</p>\n");
     }
 
     /// Begins the element of one state.

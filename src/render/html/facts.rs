@@ -2,6 +2,7 @@
 //! occurrence in a published page can be traced.
 
 use super::escape::{attribute, escape};
+use super::phrases::phrased;
 use crate::calendar::format;
 use crate::facts::{Meaning, Part};
 use crate::site::{Line, LinePart, Printed};
@@ -28,6 +29,11 @@ pub fn printed_html(printed: &Printed, links: Links, out: &mut String) {
         part(one, None, links, out);
     }
     out.push_str("</span>");
+}
+
+/// A line of text with facts in it, as it stands in large letters: see [`phrased`].
+pub fn title_html(line: &Line) -> String {
+    phrased(&line_html(line, Links::None)).into_owned()
 }
 
 /// A line of text with facts in it.

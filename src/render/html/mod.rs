@@ -5,9 +5,10 @@ mod blocks;
 mod escape;
 mod facts;
 mod inlines;
+mod phrases;
 
 pub use self::escape::{attribute, escape};
-pub use self::facts::{Links, line_html, printed_html};
+pub use self::facts::{Links, line_html, printed_html, title_html};
 
 use crate::language::Language;
 use crate::path::UrlPath;

@@ -93,8 +93,14 @@ function tell() {
   const now = moment();
   const early = now.day < known.asOf;
   const day = early ? known.asOf : now.day;
-  for (const state of document.querySelectorAll(".state")) {
+  for (const state of document.querySelectorAll("[data-days]")) {
     state.hidden = !holds(state.dataset.days, day);
+  }
+  for (const line of document.querySelectorAll(".days-left")) {
+    const last = line.closest("[data-days]").dataset.days.split("/")[1];
+    const left = last ? (midnight(last) - midnight(day)) / 864e5 : -1;
+    line.textContent = left > 0 ? line.dataset.left.replace("{days}", left) : line.dataset.last;
+    line.hidden = early || left < 0;
   }
   for (const notice of document.querySelectorAll("[data-stale]")) {
     notice.hidden = !known.staleFrom || day < known.staleFrom;
@@ -137,10 +143,27 @@ function reveal() {
 addEventListener("hashchange", reveal);
 reveal();
 
+const folded = () => [...document.querySelectorAll("main details:not([open])")];
+
+// Opens all questions; closes them where all are open.
+for (const button of document.querySelectorAll("[data-unfold]")) {
+  const questions = [...document.querySelectorAll(".qa")];
+  const tell = () => {
+    button.textContent = questions.every(({ open }) => open) ? button.dataset.fold : button.dataset.unfold;
+  };
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const open = questions.some((question) => !question.open);
+    for (const question of questions) question.open = open;
+  });
+  for (const question of questions) question.addEventListener("toggle", tell);
+  tell();
+}
+
 // Paper cannot be unfolded.
 let unfolded = [];
 addEventListener("beforeprint", () => {
-  unfolded = [...document.querySelectorAll("main details:not([open])")];
+  unfolded = folded();
   for (const details of unfolded) details.open = true;
 });
 addEventListener("afterprint", () => {

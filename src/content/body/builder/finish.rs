@@ -4,7 +4,7 @@ use super::Builder;
 use super::frame::{Frame, finished};
 use crate::content::body::{
     AlertKind, Alignment, Block, Code, Definition, Footnote, Heading, Image, Inline, Link, List,
-    Table, Words,
+    Look, Table, Words,
 };
 use crate::content::phrase::Piece;
 use crate::content::slips::target::mended;
@@ -78,7 +78,7 @@ impl<'a> Builder<'a> {
             Tag::List(start) => self.push_block(Block::List(List {
                 start,
                 items: frame.items,
-                steps: false,
+                look: Look::Plain,
                 span,
             })),
             Tag::Item => {

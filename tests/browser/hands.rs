@@ -1,0 +1,208 @@
+//! What people do with pages: with clicks, with keys, on paper, with letters twice as large.
+
+use crate::chromium::Chromium;
+use crate::served::real_site;
+use serde_json::{Value, json};
+
+/// How many questions are open, and what the button above them says.
+const QUESTIONS: &str = "[document.querySelectorAll('.qa[open]').length, \
+                         document.querySelector('[data-unfold]').textContent]";
+
+/// Whether the answers can be read, by the id of their question.
+const READABLE: &str = "Object.fromEntries([...document.querySelectorAll('.qa')].map((it) => \
+                        [it.id, it.querySelector('.answer').getBoundingClientRect().height > 0]))";
+
+const ALL: usize = 6;
+
+#[test]
+fn all_questions_open_and_close_with_one_button() {
+    let Some(mut chromium) = Chromium::start() else {
+        return;
+    };
+    let site = real_site("2024-03-10", "");
+    chromium.width(1280);
+    chromium.open(&format!("{}faq/", site.base));
+    assert_eq!(chromium.ask(QUESTIONS), json!([0, "すべて開く"]));
+    chromium.click("[data-unfold]");
+    chromium.settle();
+    assert_eq!(chromium.ask(QUESTIONS), json!([ALL, "すべて閉じる"]));
+    chromium.click("#form-access summary");
+    chromium.settle();
+    assert_eq!(chromium.ask(QUESTIONS), json!([ALL - 1, "すべて開く"]));
+    // The same with keys.
+    chromium.ask("document.querySelector('[data-unfold]').focus()");
+    chromium.press("Enter");
+    chromium.settle();
+    assert_eq!(chromium.ask(QUESTIONS), json!([ALL, "すべて閉じる"]));
+    chromium.press(" ");
+    chromium.settle();
+    assert_eq!(chromium.ask(QUESTIONS), json!([0, "すべて開く"]));
+    chromium.press("Tab");
+    chromium.press("Enter");
+    chromium.settle();
+    assert_eq!(chromium.ask(QUESTIONS), json!([1, "すべて開く"]));
+    // Without script there is nothing that would do nothing.
+    chromium.scripts(false);
+    chromium.open(&format!("{}faq/?again", site.base));
+    let shown = chromium.ask("document.querySelector('[data-unfold]').checkVisibility()");
+    assert_eq!(shown, json!(false));
+}
+
+#[test]
+fn a_question_opens_for_who_comes_for_it() {
+    let Some(mut chromium) = Chromium::start() else {
+        return;
+    };
+    let site = real_site("2024-03-10", "");
+    let open = "[...document.querySelectorAll('.qa[open]')].map((it) => it.id)";
+    chromium.open(&format!("{}faq/#form-access", site.base));
+    assert_eq!(chromium.ask(open), json!(["form-access"]));
+    chromium.ask("location.hash = '#after-expiry'");
+    chromium.settle();
+    assert_eq!(chromium.ask(open), json!(["form-access", "after-expiry"]));
+    // A link to words, which the browser looks for as it does for those of its search.
+    chromium.scripts(false);
+    let words = "%E5%86%8D%E5%BA%A6%E3%80%81%E5%88%A9%E7%94%A8%E7%94%B3%E8%AB%8B%E9%A0%82";
+    chromium.open(&format!("{}faq/?again#:~:text={words}", site.base));
+    chromium.scripts(true);
+    chromium.settle();
+    assert_eq!(chromium.ask(open), json!(["after-expiry"]));
+}
+
+#[test]
+fn paper_holds_every_answer_and_where_links_lead() {
+    let Some(mut chromium) = Chromium::start() else {
+        return;
+    };
+    let site = real_site("2024-03-10", "");
+    for scripts in [true, false] {
+        chromium.scripts(scripts);
+        chromium.prefers("print", &[]);
+        chromium.open(&format!("{}faq/?{scripts}", site.base));
+        let Value::Object(readable) = chromium.ask(READABLE) else {
+            panic!("no questions");
+        };
+        assert_eq!(readable.len(), ALL);
+        let closed: Vec<_> = readable
+            .iter()
+            .filter(|(_, is_open)| **is_open != json!(true))
+            .collect();
+        assert!(closed.is_empty(), "script: {scripts}, {closed:?}");
+        let chrome = "['.skip', '.menu', '.bar', '.crumbs', 'button', '.site-footer nav'].filter((it) => \
+                      [...document.querySelectorAll(it)].some((it) => it.checkVisibility()))";
+        assert_eq!(chromium.ask(chrome), json!([]));
+        let address = "document.querySelector('.print-address').innerText";
+        let address = chromium.ask(address);
+        assert!(
+            address
+                .as_str()
+                .unwrap()
+                .contains("https://support.example.jp/faq/")
+        );
+    }
+    // A real print opens them for its time only.
+    chromium.scripts(true);
+    chromium.prefers("", &[]);
+    chromium.open(&format!("{}faq/", site.base));
+    let count = "document.querySelectorAll('.qa[open]').length";
+    chromium.ask(&format!(
+        "addEventListener('beforeprint', () => {{ globalThis.printed = {count}; }})"
+    ));
+    chromium.call("Page.printToPDF", json!({}));
+    assert_eq!(chromium.ask("printed"), json!(ALL));
+    assert_eq!(chromium.ask(count), json!(0));
+}
+
+#[test]
+fn a_banner_and_the_days_left_are_those_of_the_day_of_reading() {
+    let Some(mut chromium) = Chromium::start() else {
+        return;
+    };
+    let site = real_site(
+        "2024-03-10",
+        "[[banners]]\ntitle = \"あすまで\"\nfrom = \"renewal.end - 1 day\"\nuntil = \"renewal.end\"\n",
+    );
+    let clock = "const Real = Date; let now = '2024-04-07T23:59:59+09:00'; \
+                 globalThis.Date = class extends Real { \
+                   constructor(...parts) { super(...(parts.length ? parts : [Real.parse(now)])); } \
+                   static now() { return Real.parse(now); } }; \
+                 globalThis.set = (moment) => { now = moment; dispatchEvent(new Event('pageshow')); };";
+    let source = json!({ "source": clock });
+    chromium.call("Page.addScriptToEvaluateOnNewDocument", source);
+    chromium.open(&format!("{}renewal/", site.base));
+    let seen = "['.banner', '.days-left', '.period-state'].map((it) => \
+                [...document.querySelectorAll(it)].filter((it) => it.checkVisibility())\
+                .map((it) => it.innerText.trim().replace(/\\s+/g, ' ')).join())";
+    assert_eq!(chromium.ask(seen), json!(["", "あと2日", "受付中 あと2日"]));
+    chromium.ask("set('2024-04-08T00:00:00+09:00')");
+    let Value::Array(eve) = chromium.ask(seen) else {
+        panic!("no list");
+    };
+    assert!(eve[0].as_str().unwrap().contains("あすまで"));
+    assert_eq!(eve[1], "あと1日");
+    chromium.ask("set('2024-04-09T12:00:00+09:00')");
+    assert_eq!(chromium.ask(seen)[1], "本日が最終日です");
+    chromium.ask("set('2024-04-10T00:00:00+09:00')");
+    assert_eq!(chromium.ask(seen), json!(["", "", "受付終了"]));
+    // A clock that is behind the page says nothing of days.
+    chromium.ask("set('2024-03-01T00:00:00+09:00')");
+    assert_eq!(chromium.ask(seen), json!(["", "", "受付中"]));
+}
+
+#[test]
+fn who_uses_keys_sees_where_they_are() {
+    let Some(mut chromium) = Chromium::start() else {
+        return;
+    };
+    let site = real_site("2024-03-10", "");
+    for (page, width, keys) in [("", 1280, 40), ("faq/", 320, 30), ("renewal/", 320, 20)] {
+        chromium.width(width);
+        chromium.open(&format!("{}{page}", site.base));
+        for step in 0..keys {
+            chromium.press("Tab");
+            let told = chromium.ask(
+                "(() => { const it = document.activeElement; if (it === document.body) return 'end'; \
+                 const { outlineStyle, outlineWidth } = getComputedStyle(it); \
+                 const box = it.getBoundingClientRect(); \
+                 const seen = outlineStyle === 'solid' && parseFloat(outlineWidth) >= 3 \
+                   && box.bottom > 0 && box.top < innerHeight && box.width > 0; \
+                 return seen ? '' : it.outerHTML.slice(0, 120); })()",
+            );
+            if told == "end" {
+                break;
+            }
+            assert_eq!(told, "", "/{page} after {} keys", step + 1);
+        }
+    }
+}
+
+#[test]
+fn letters_may_be_twice_as_large_and_stand_farther_apart() {
+    let Some(mut chromium) = Chromium::start() else {
+        return;
+    };
+    let site = real_site("2024-03-10", crate::visits::BANNERS);
+    // WCAG 2.2, 1.4.4 and 1.4.12; in forced colours too, where borders are others.
+    for (width, style) in [
+        (1280, "font-size: 200%"),
+        (640, "font-size: 200%"),
+        (
+            320,
+            "line-height: 1.5; letter-spacing: 0.12em; word-spacing: 0.16em",
+        ),
+    ] {
+        chromium.width(width);
+        chromium.prefers("screen", &[("forced-colors", "active")]);
+        for page in site.pages() {
+            chromium.open(&format!("{}{page}", site.base));
+            let wide = chromium.ask(&format!(
+                "(() => {{ document.documentElement.style.cssText = {style:?}; \
+                 return document.documentElement.scrollWidth - innerWidth; }})()"
+            ));
+            assert!(
+                wide.as_i64().unwrap() <= 0,
+                "/{page} with {style}: {wide} px too wide"
+            );
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Every page at every width, with and without script, in light and dark: nothing that axe-core
+//! finds, nothing to scroll sideways, nothing in the console, nothing that the policy forbids,
+//! nothing asked of others.
+
+use crate::chromium::Chromium;
+use crate::served::{Served, real_site};
+use serde_json::Value;
+use std::path::Path;
+use std::{env, fs};
+
+const WIDTHS: [u32; 3] = [320, 768, 1280];
+const SCHEMES: [&str; 2] = ["light", "dark"];
+
+/// Both kinds of banners, on every day.
+pub(crate) const BANNERS: &str = r#"
+[[banners]]
+kind  = "emergency"
+title = "電話がつながりにくくなっています"
+text  = "時間をおいて、{{ support_phone }}までおかけ直しください。"
+
+[[banners]]
+title = "受付は{{ renewal.end | weekday }}までです"
+link  = "renewal/index.md"
+"#;
+
+/// What is wrong in a page as it is now, in a line each.
+const LOOK: &str = r#"(async () => {
+  const wrong = [];
+  const { scrollWidth } = document.documentElement;
+  if (scrollWidth > innerWidth) wrong.push(`${scrollWidth} px wide`);
+  const small = [...document.querySelectorAll("body *")].filter((it) => it.checkVisibility()
+    && [...it.childNodes].some((node) => node.nodeType === 3 && node.data.trim())
+    && !it.closest("svg") && parseFloat(getComputedStyle(it).fontSize) < 13);
+  wrong.push(...small.map((it) => `small: ${it.outerHTML.slice(0, 80)}`));
+  if (typeof axe !== "undefined") {
+    const found = await axe.run({ resultTypes: ["violations"] });
+    for (const { id, nodes } of found.violations) {
+      wrong.push(...nodes.map((node) => `${id}: ${node.html.slice(0, 120)}: ${node.failureSummary}`));
+    }
+  }
+  return wrong;
+})()"#;
+
+/// The text of axe-core, which `.ci/run` fetches; where it is missing, the pages are looked at
+/// without it.
+fn axe() -> Option<String> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let path = folder.join("axe/node_modules/axe-core/axe.min.js");
+    let axe = fs::read_to_string(&path).ok();
+    if axe.is_none() {
+        let prefix = folder.join("axe");
+        let how = format!("npm install --prefix {} axe-core@4.14.1", prefix.display());
+        assert!(env::var_os("CI").is_none(), "no axe-core: {how}");
+        println!("without axe-core: {how}");
+    }
+    axe
+}
+
+struct Visit<'a> {
+    chromium: Chromium,
+    axe: Option<String>,
+    wrong: Vec<String>,
+    site: &'a Served,
+}
+
+impl Visit<'_> {
+    /// Opens a page once and looks at it in every width and scheme.
+    fn page(&mut self, page: &str, scripts: bool) {
+        let Self { chromium, site, .. } = self;
+        chromium.scripts(scripts);
+        chromium.width(1280);
+        chromium.open(&format!("{}{page}", site.base));
+        // What was not run by now does not run any more; what looks at the page has to.
+        chromium.scripts(true);
+        if let Some(axe) = &self.axe {
+            chromium.ask(&format!("{axe}; 0"));
+        }
+        for width in WIDTHS {
+            for scheme in SCHEMES {
+                let features = [
+                    ("prefers-color-scheme", scheme),
+                    // Colours are looked at, not their transitions.
+                    ("prefers-reduced-motion", "reduce"),
+                ];
+                self.chromium.width(width);
+                self.chromium.prefers("screen", &features);
+                self.look(&format!("/{page} {width} {scheme} script: {scripts}"));
+            }
+        }
+        // The page of 404.html is there, whatever its address says.
+        let complaints = self.chromium.complaints(&self.site.base);
+        let complaints = complaints.into_iter().map(|it| format!("/{page}: {it}"));
+        self.wrong.extend(complaints);
+    }
+
+    fn look(&mut self, name: &str) {
+        let Value::Array(found) = self.chromium.ask(LOOK) else {
+            panic!("{name}: no list");
+        };
+        let found = found.iter().filter_map(Value::as_str);
+        self.wrong
+            .extend(found.map(|found| format!("{name}: {found}")));
+    }
+}
+
+fn visit(site: &Served, pages: &[String], scripts: bool) {
+    let Some(chromium) = Chromium::start() else {
+        return;
+    };
+    let mut visit = Visit {
+        chromium,
+        axe: axe(),
+        wrong: Vec::new(),
+        site,
+    };
+    for page in pages {
+        visit.page(page, scripts);
+    }
+    assert!(visit.wrong.is_empty(), "{}", visit.wrong.join("\n"));
+}
+
+#[test]
+fn every_page_can_be_used_at_every_width_with_script() {
+    let site = real_site("2024-03-10", BANNERS);
+    visit(&site, &site.pages(), true);
+}
+
+#[test]
+fn every_page_can_be_used_at_every_width_without_script() {
+    let site = real_site("2024-03-10", BANNERS);
+    visit(&site, &site.pages(), false);
+}
+
+#[test]
+fn the_period_can_be_read_before_it_begins() {
+    let site = real_site("2024-02-20", "");
+    visit(&site, &[String::new(), "renewal/".to_owned()], false);
+}
