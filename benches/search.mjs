@@ -7,7 +7,7 @@
 //     beside it Pagefind on the same pages, in Chromium (npm install pagefind@1.6.0; PROGRAM
 //     is node_modules/.bin/pagefind).
 //   node benches/search.mjs SITE --bytes
-//     what each query loads, from nothing to the titles of the first eight results and the
+//     what each query loads, from nothing to the titles of the first ten results and the
 //     text of the first one: for large sites.
 import { spawn, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -53,7 +53,7 @@ function engine() {
 async function own(query) {
   const { search, bytes, loaded } = engine();
   const found = await search.find(query);
-  const shown = await Promise.all(found.slice(0, 8).map((result) => search.about(result)));
+  const shown = await Promise.all(found.slice(0, 10).map((result) => search.about(result)));
   if (found.length) await search.text(found[0], shown[0][3]);
   return { found: shown.map(([address]) => address), count: found.length, bytes: bytes(), files: loaded.length };
 }

@@ -15,7 +15,7 @@ use serde_json::json;
 use std::sync::Arc;
 
 /// How many units stand in a file of titles; a result needs one such file.
-const TITLES: usize = 16;
+const TITLES: usize = 8;
 /// How many units stand in a file of texts.
 const TEXTS: usize = 4;
 

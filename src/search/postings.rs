@@ -164,16 +164,26 @@ impl Bucket {
     }
 }
 
-/// The units that have a term in one weight.
+/// The units that have a term in one weight: how far each is from the one before it; of many
+/// neighbours, a `.` and how many.
 fn list(postings: &[u64], weight: Weight, script: &mut String) {
     let ours = postings
         .iter()
         .filter(|posting| *posting & 3 == weight as u64);
+    let units: Vec<u64> = ours
+        .map(|posting| posting >> 2 & ((1 << UNIT) - 1))
+        .collect();
     let mut next = 0;
-    for posting in ours {
-        let unit = posting >> 2 & ((1 << UNIT) - 1);
-        number(unit - next, script);
-        next = unit + 1;
+    for neighbours in units.chunk_by(|a, b| a + 1 == *b) {
+        number(neighbours[0] - next, script);
+        next = neighbours[0] + neighbours.len() as u64;
+        let others = neighbours.len() - 1;
+        if others > 3 {
+            script.push('.');
+            number(others as u64, script);
+        } else {
+            script.extend(std::iter::repeat_n('0', others));
+        }
     }
 }
 

@@ -166,15 +166,20 @@
     const lists = (await part("t", at, root.terms.substr(at * VERSION, VERSION)))[term] || "";
     const units = new Map();
     lists.replace("*", "").split(" ").forEach((list, weight) => {
-      let unit = 0, number = 0, shift = 0;
+      let unit = 0, number = 0, shift = 0, isRun = false;
       for (const digit of list) {
+        if (digit === ".") {
+          isRun = true;
+          continue;
+        }
         const value = DIGITS.indexOf(digit);
         number += (value % 32) << shift;
         shift += 5;
         if (value > 31) continue;
-        units.set(unit += number, WEIGHTS[weight]);
-        unit++;
+        if (!isRun) unit += number;
+        for (let i = isRun ? number : 1; i > 0; i--) units.set(unit++, WEIGHTS[weight]);
         number = shift = 0;
+        isRun = false;
       }
     });
     // What many units have tells little, what none has tells that something is missing.
@@ -183,7 +188,7 @@
   }
 
   // Only so many terms are looked up: of a long query, those that say most.
-  const TERMS = 14;
+  const TERMS = 10;
   const ENOUGH = 0.6;
 
   async function rank(query) {
@@ -302,7 +307,7 @@
   const status = document.querySelector("[data-search-status]");
   const list = document.querySelector("[data-search-results]");
   const nothing = document.querySelector("[data-search-nothing]");
-  const SHOWN = 20;
+  const SHOWN = 10;
   let asked = 0;
 
   function element(name, className, parent) {
