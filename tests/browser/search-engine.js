@@ -5,12 +5,13 @@
   const { begin, fold, find, about } = annai.search;
   await begin();
   const folds = tables.folds.map((text) => fold(text).text);
-  const hits = [];
+  const hits = [], counts = [];
   for (const query of tables.queries) {
-    const found = (await find(query)).slice(0, 4);
-    hits.push(await Promise.all(found.map(async (result) => (await about(result))[0])));
+    const found = await find(query);
+    counts.push(found.length);
+    hits.push(await Promise.all(found.slice(0, 4).map(async (result) => (await about(result))[0])));
   }
   const told = document.createElement("pre");
-  told.textContent = JSON.stringify({ folds, hits });
+  told.textContent = JSON.stringify({ folds, hits, counts });
   document.body.append(told);
 })();
