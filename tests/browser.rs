@@ -11,6 +11,8 @@
 mod chromium;
 #[path = "browser/hands.rs"]
 mod hands;
+#[path = "support/installed.rs"]
+mod installed;
 #[path = "browser/screenshots.rs"]
 mod screenshots;
 #[path = "browser/served.rs"]
@@ -137,7 +139,7 @@ fn a_page_is_true_at_the_moment_of_reading_on_a_machine_in_los_angeles() {
 }
 
 fn on_a_machine_in(zone: &str) {
-    let Some(browser) = chromium::installed() else {
+    let Some(browser) = installed::chromium() else {
         return;
     };
     let folder = tempfile::tempdir().unwrap();

@@ -7,16 +7,19 @@
     reason = "this test looks for a browser and gives it a site to search"
 )]
 
+#[path = "support/installed.rs"]
+mod installed;
+
 use annai::build::{Build, Options, build};
 use annai::calendar::{AsOf, parse_iso};
 use annai::memo::Cache;
 use annai::snapshot::Snapshot;
 use annai::source::{Source, SourceId};
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
-use std::{env, fs};
 
 /// What the tables of queries call the pages.
 const PAGES: [(&str, &str); 15] = [
@@ -93,7 +96,7 @@ fn missed(table: &str) -> Vec<String> {
 
 /// What the search of a site makes of some tables; none without a browser.
 fn asked(site: &Build, tables: &Value) -> Option<Value> {
-    let browser = browser()?;
+    let browser = installed::chromium()?;
     let folder = written(site);
     let script = asset(site, "assets/search.", ".js");
     let html = format!(
@@ -109,7 +112,9 @@ fn asked(site: &Build, tables: &Value) -> Option<Value> {
 
 #[test]
 fn the_page_answers_as_one_types_and_has_a_phone_number_where_nothing_is_found() {
-    let Some(browser) = browser() else { return };
+    let Some(browser) = installed::chromium() else {
+        return;
+    };
     let site = repository();
     let folder = written(&site);
     let page = folder.path().join("search/index.html");
@@ -320,23 +325,6 @@ fn unescaped(cell: &str) -> String {
         rest = &escaped[1 + digits..];
     }
     text + rest
-}
-
-/// The browser there is; none, with a word, on a machine where that may be.
-fn browser() -> Option<PathBuf> {
-    let names = ["chromium", "chromium-browser", "google-chrome"];
-    let path = env::var_os("PATH").unwrap_or_default();
-    let found = env::split_paths(&path)
-        .flat_map(|folder| names.map(|name| folder.join(name)))
-        .find(|program| program.is_file());
-    if found.is_none() {
-        assert!(
-            env::var_os("CI").is_none(),
-            "no Chromium on PATH: install it (apt-get install chromium)"
-        );
-        println!("skipped: no chromium, chromium-browser or google-chrome on PATH");
-    }
-    found
 }
 
 /// What a page tells in its `<pre>`. Its time is a virtual one: nobody waits.

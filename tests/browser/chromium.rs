@@ -3,29 +3,9 @@
 //! keys.
 
 use serde_json::{Value, json};
-use std::env;
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader, Write};
-use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-
-/// The browser there is; nothing, said in clear words, where there is none. Where `CI` is set
-/// there has to be one.
-pub(crate) fn installed() -> Option<PathBuf> {
-    let path = env::var_os("PATH")?;
-    let names = ["chromium", "chromium-browser", "google-chrome"];
-    let found = env::split_paths(&path)
-        .flat_map(|folder| names.map(|name| folder.join(name)))
-        .find(|program| program.is_file());
-    if found.is_none() {
-        assert!(
-            env::var_os("CI").is_none(),
-            "no Chromium on PATH: install it (apt-get install chromium)"
-        );
-        println!("skipped: no chromium, chromium-browser or google-chrome on PATH");
-    }
-    found
-}
 
 /// A running browser with one page.
 pub(crate) struct Chromium {
@@ -44,7 +24,7 @@ pub(crate) struct Chromium {
 impl Chromium {
     /// Starts the browser that is installed.
     pub(crate) fn start() -> Option<Self> {
-        let program = installed()?;
+        let program = crate::installed::chromium()?;
         let folder = tempfile::tempdir().unwrap();
         let [into, out] = ["into", "out"].map(|name| folder.path().join(name));
         let made = Command::new("mkfifo").args([&into, &out]).status();
