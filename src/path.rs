@@ -193,6 +193,26 @@ pub fn canonical(name: &str) -> String {
     name.nfc().flat_map(char::to_lowercase).collect()
 }
 
+/// What a part of an address means: percent-encoded bytes as they are (RFC 3986, 2.1). Nothing
+/// where a percent sign begins no byte, or the bytes are no UTF-8.
+pub fn decoded(text: &str) -> Option<Cow<'_, str>> {
+    if !text.contains('%') {
+        return Some(Cow::Borrowed(text));
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        if byte != b'%' {
+            bytes.push(byte);
+            continue;
+        }
+        let mut digit = || char::from(rest.next()?).to_digit(16);
+        let value = digit()? * 16 + digit()?;
+        bytes.push(u8::try_from(value).ok()?);
+    }
+    String::from_utf8(bytes).ok().map(Cow::Owned)
+}
+
 /// Whether `text` is an address on the web: `http` or `https`, a host, no user name, nothing
 /// that a browser would have to repair.
 pub fn is_web_address(text: &str) -> bool {
@@ -280,6 +300,24 @@ mod tests {
         assert_eq!(url("/か\u{3099}/"), Ok("/が/".to_owned()));
         assert_eq!(url("old"), Err(PathProblem::Escapes));
         assert_eq!(url("/../old"), Err(PathProblem::Escapes));
+    }
+
+    #[test]
+    fn an_address_is_decoded_once_and_as_a_whole() {
+        for (text, meant) in [
+            ("a/b", Some("a/b")),
+            ("%E3%81%82%2f", Some("あ/")),
+            ("%e3%81%82", Some("あ")),
+            ("%2561", Some("%61")),
+            ("100%", None),
+            ("%4", None),
+            ("%+f", None),
+            ("%zz%41", None),
+            ("%c0%af", None),
+            ("%E3%81", None),
+        ] {
+            assert_eq!(decoded(text).as_deref(), meant, "{text}");
+        }
     }
 
     #[test]

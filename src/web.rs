@@ -3,7 +3,7 @@
 
 use crate::markup::{self, Refused};
 use crate::output::Output;
-use crate::path::OutputPath;
+use crate::path::{self, OutputPath};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
@@ -86,25 +86,9 @@ fn joined(folder: &str, path: &str) -> String {
     parts.join("/")
 }
 
-/// Percent-encoded characters as they are meant (RFC 3986, 2.1).
+/// What a part of an address means; what nobody can decode is taken as it stands.
 fn decoded(text: &str) -> Cow<'_, str> {
-    if !text.contains('%') {
-        return Cow::Borrowed(text);
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&byte, behind)) = rest.split_first() {
-        let digits = (byte == b'%').then(|| behind.get(..2)).flatten();
-        let digits = digits.and_then(|digits| std::str::from_utf8(digits).ok());
-        let value = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        bytes.push(value.unwrap_or(byte));
-        rest = if value.is_some() {
-            &behind[2..]
-        } else {
-            behind
-        };
-    }
-    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
+    path::decoded(text).unwrap_or(Cow::Borrowed(text))
 }
 
 /// A published page, with what it leads to. Keeps names as numbers: there are very many.
@@ -363,6 +347,7 @@ mod tests {
             ("/contact/", "contact/index.html"),
             ("/", "index.html"),
             ("%E3%81%82/#%E3%81%84", "faq/a/あ/index.html#い"),
+            ("100%/", "faq/a/100%/index.html"),
         ] {
             assert_eq!(
                 find(None, here, address).as_deref(),

@@ -7,7 +7,7 @@ use annai::calendar::{AsOf, Zone};
 use annai::diag::Diagnostic;
 use annai::language::Language;
 use annai::output::{Output, Outputs};
-use annai::path::OutputPath;
+use annai::path::{self, OutputPath};
 use annai::site::Site;
 use annai::snapshot::Snapshot;
 use annai::source::SourceId;
@@ -100,7 +100,7 @@ impl Generation {
 
     /// What stands at the path of a request, as it was sent.
     pub(crate) fn find(&self, path: &str) -> Found<'_> {
-        let Some(path) = decoded(path) else {
+        let Some(path) = path::decoded(path) else {
             return Found::Nothing;
         };
         let Some(rest) = path.strip_prefix('/') else {
@@ -139,20 +139,4 @@ impl Generation {
         let path = OutputPath::parse(name).ok()?;
         self.outputs.get_key_value(&path)
     }
-}
-
-/// A path without its percent signs; nothing where that is no text.
-fn decoded(path: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.bytes();
-    while let Some(byte) = rest.next() {
-        if byte != b'%' {
-            bytes.push(byte);
-            continue;
-        }
-        let mut digit = || char::from(rest.next()?).to_digit(16);
-        let value = digit()? * 16 + digit()?;
-        bytes.push(u8::try_from(value).ok()?);
-    }
-    String::from_utf8(bytes).ok()
 }
