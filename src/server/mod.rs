@@ -36,7 +36,7 @@ use axum::{Router, middleware};
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::{Arc, PoisonError, RwLock};
-use std::{io, thread};
+use std::{io, mem, thread};
 use tokio::sync::watch as channel;
 
 /// What requests share.
@@ -111,9 +111,15 @@ impl Server {
     /// Shows another state of the site, and tells every open page.
     pub(crate) fn show(&self, generation: Generation) {
         let number = generation.number;
+        let mut generation = Arc::new(generation);
         let current = self.shared.current.write();
-        *current.unwrap_or_else(PoisonError::into_inner) = Arc::new(generation);
+        let mut current = current.unwrap_or_else(PoisonError::into_inner);
+        mem::swap(&mut *current, &mut generation);
+        drop(current);
         self.shared.changes.send_replace(number);
+        // What was shown before is taken apart here, where nobody waits: it is as large as the
+        // site.
+        drop(generation);
     }
 }
 
