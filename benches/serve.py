@@ -72,8 +72,10 @@ class Preview:
         try:
             self.connection.request("GET", path)
             return self.connection.getresponse().read()
-        except http.client.RemoteDisconnected:
-            # A connection that was silent for long is ended; browsers ask again.
+        except (http.client.RemoteDisconnected, http.client.IncompleteRead):
+            # A connection that was silent for long is ended, and Hugo ends its answer in the
+            # middle when the file changes meanwhile; browsers ask again.
+            self.connection.close()
             self.connection.request("GET", path)
             return self.connection.getresponse().read()
 
