@@ -167,14 +167,7 @@ fn view<'a>(
         ShellKey::Page { current, .. } => current,
         ShellKey::Anywhere(_) => None,
     };
-    let href = |page: PageId| {
-        let href = format!("{root}{}", &site.page(page).url.as_str()[1..]);
-        if href.is_empty() {
-            "./".to_owned()
-        } else {
-            href
-        }
-    };
+    let href = |page: PageId| below(root, site.page(page).url.as_str());
     let entry = |entry: &'a NavigationEntry| {
         let label = entry.label.as_deref().map(Cow::Borrowed);
         Entry {
@@ -183,19 +176,12 @@ fn view<'a>(
             current: current == Some(entry.page),
         }
     };
-    // Without a home page there is no site to show; that has been reported.
-    let home = site
-        .home_in(language)
-        .map_or("/", |home| site.page(home).url.as_str());
-    let home = format!("{root}{}", &home[1..]);
+    let home = site.home_in(language);
     ShellView {
         lang: language.tag(),
         root,
-        home: if home.is_empty() {
-            "./".to_owned()
-        } else {
-            home
-        },
+        // Without a home page there is no site to show; that has been reported.
+        home: home.map_or_else(|| below(root, "/"), href),
         words: theme.words(language),
         site: SiteView {
             title: &frame.title,
@@ -224,6 +210,16 @@ fn view<'a>(
         banners: banners(site, language, href),
         header: String::new(),
         footer: String::new(),
+    }
+}
+
+/// The address of a page as it is written into one from which `root` leads to the root.
+fn below(root: &str, url: &str) -> String {
+    let href = format!("{root}{}", &url[1..]);
+    if href.is_empty() {
+        "./".to_owned()
+    } else {
+        href
     }
 }
 

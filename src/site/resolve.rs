@@ -72,10 +72,11 @@ fn anew(
     let mut diagnostics = Vec::new();
     let as_of = day.as_of;
     let timeline = config.statements(as_of).resolve().unpack(&mut diagnostics);
-    if timeline.on(as_of.date()).is_none() {
+    let today = timeline.on(as_of.date()).unwrap_or_else(|| {
         let place = Place::file(&config.source);
         diagnostics.push(time::no_cycle(as_of.date(), place));
-    }
+        timeline.base()
+    });
     let clock = Clock {
         timeline: &timeline,
         calendar: &config.calendar,
@@ -93,8 +94,6 @@ fn anew(
         day.audience,
     );
     addresses.shrink(pictures);
-    let today = timeline.on(as_of.date());
-    let today = today.unwrap_or_else(|| timeline.base());
     let mut printer = Printer::new(today.facts, config.language, &config.source);
     let mut frame = frame::resolve(&config, &addresses, &mut printer);
     let frames = frame::others(&config, &addresses, &mut printer);
