@@ -48,6 +48,7 @@ pub mod diag;
 
 pub mod calendar;
 pub mod encoding;
+pub mod form;
 pub mod japanese;
 pub mod markup;
 pub mod output;

@@ -17,7 +17,7 @@ const LAYERS: &[&[&str]] = &[
     &["path", "source"],
     &["diag"],
     &[
-        "calendar", "encoding", "japanese", "markup", "output", "picture", "qr", "value",
+        "calendar", "encoding", "form", "japanese", "markup", "output", "picture", "qr", "value",
     ],
     &["literal", "snapshot", "web"],
     &["facts"],
