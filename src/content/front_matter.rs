@@ -4,6 +4,7 @@ mod shape;
 
 pub use self::shape::SHAPE;
 
+use super::form::{self, Form};
 use super::layout::{self, Layout};
 use super::page_kind::{self, PageKind};
 use super::phrase::Phrase;
@@ -45,6 +46,8 @@ pub struct FrontMatter {
     pub layout: Option<Spanned<Layout>>,
     /// For a section: the kind that its pages are of.
     pub children: Option<Spanned<PageKind>>,
+    /// The form of a contact page.
+    pub form: Option<Form>,
     /// The cycle it speaks of, whatever the day.
     pub cycle: Option<Spanned<String>>,
     /// The day from which it is shown: a date or an expression.
@@ -84,6 +87,7 @@ impl FrontMatter {
             updated: _,
             category: _,
             keywords: _,
+            form: _,
             given: _,
         } = self;
         *date == other.date
@@ -195,6 +199,7 @@ pub(super) fn read(
         kind: kind(&mut reader, "kind").map(|kind| kind.value),
         children: kind(&mut reader, "children"),
         layout: layout(&mut reader),
+        form: form::read(&mut reader),
         cycle: reader.spanned("cycle"),
         publish_from: reader.node("publish_from").cloned(),
         publish_until: reader.node("publish_until").cloned(),
@@ -231,7 +236,7 @@ fn layout(reader: &mut Reader<'_, '_>) -> Option<Spanned<Layout>> {
 }
 
 /// The value that `name` stands for, which is one of `names`; otherwise says so.
-fn one_of<T>(
+pub(super) fn one_of<T>(
     reader: &mut Reader<'_, '_>,
     name: &Spanned<String>,
     value: Option<T>,

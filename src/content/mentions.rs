@@ -2,7 +2,7 @@
 
 use super::body::{Body, Heading, Inline, Seen, State, visit_blocks};
 use super::front_matter::FrontMatter;
-use super::phrase::Piece;
+use super::phrase::{Phrase, Piece};
 use super::reference::Reference;
 use crate::source::Span;
 use std::collections::HashSet;
@@ -12,7 +12,7 @@ use std::collections::HashSet;
 pub struct Mentions {
     /// The facts, in the front matter and in the body.
     pub facts: Vec<Reference>,
-    /// The links and pictures of the body.
+    /// The links and pictures of the body, and the link of a form.
     pub links: Vec<LinkMention>,
     /// The headings.
     pub headings: Vec<Heading>,
@@ -45,6 +45,13 @@ pub(super) fn collect(front: &FrontMatter, body: &Body) -> Mentions {
     ];
     for line in lines.into_iter().flatten() {
         mentions.facts.extend(line.references().cloned());
+    }
+    if let Some(form) = &front.form {
+        let references = form.phrases().flat_map(Phrase::references);
+        mentions.facts.extend(references.cloned());
+        if let Some(privacy) = &form.privacy {
+            mentions.link(&privacy.pieces, &[], privacy.span, false);
+        }
     }
     body.visit(&mut |seen| match seen {
         Seen::Heading(heading) => mentions.headings.push(heading.clone()),

@@ -6,6 +6,7 @@
 
 pub mod body;
 mod directives;
+mod form;
 mod front_matter;
 mod layout;
 mod mask;
@@ -19,6 +20,7 @@ mod when;
 
 pub use self::body::Body;
 pub use self::directives::DIRECTIVES;
+pub use self::form::{Field, Form};
 pub use self::front_matter::{FrontMatter, SHAPE as FRONT_MATTER};
 pub use self::layout::Layout;
 pub use self::mentions::{LinkMention, Mentions};

@@ -82,6 +82,7 @@ impl PageKind {
             "question" | "category" => self == Self::Faq,
             "title" => self != Self::Faq,
             "date" => self == Self::Announcement,
+            "form" => self == Self::Contact,
             _ => true,
         }
     }

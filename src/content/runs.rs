@@ -3,6 +3,7 @@
 
 use super::Document;
 use super::body::{Block, Body, Definition, Element, Image, Inline, Link, State, Words};
+use super::form::Form;
 use super::front_matter::FrontMatter;
 use super::phrase::{Phrase, Piece};
 use super::reference::Reference;
@@ -182,6 +183,9 @@ impl<'a> Collector<'a> {
             front.category.as_ref(),
         ];
         for phrase in others.into_iter().flatten() {
+            self.push(Run::of_phrase(phrase));
+        }
+        for phrase in front.form.iter().flat_map(Form::phrases) {
             self.push(Run::of_phrase(phrase));
         }
         if let Some(title) = title {

@@ -39,16 +39,23 @@ pub struct Format {
 use Step::{Clean, Dashes, International, Kana, Line, Lines, NoDashes, NoMarks, NoSpaces};
 use Step::{Trim, Upper, Width};
 
-/// All kinds.
-pub const KINDS: &[Kind] = &[
+/// A line of words, which browsers fill in with `fills`.
+const fn words(name: &'static str, fills: &'static str) -> Kind {
     Kind {
-        name: "text",
+        name,
         steps: &[Clean, Line, Kana, Trim],
         format: None,
         max_length: 100,
         keyboard: "text",
-        fills: "on",
-    },
+        fills,
+    }
+}
+
+/// All kinds.
+pub const KINDS: &[Kind] = &[
+    words("text", "on"),
+    words("person", "name"),
+    words("organization", "organization"),
     Kind {
         name: "multiline",
         steps: &[Clean, Lines, Kana, Trim],

@@ -3,6 +3,7 @@
 
 pub mod channels;
 mod clock;
+mod form;
 pub mod html;
 mod jobs;
 mod languages;
@@ -29,3 +30,11 @@ pub struct Channel {
 /// Content Security Policy Level 3).
 pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
      img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'";
+
+/// The end of [`POLICY`]: where forms may be sent to, such as the search.
+const FORMS: &str = "; form-action 'self'";
+
+/// [`POLICY`] without what it says of forms.
+fn policy_but_forms() -> &'static str {
+    POLICY.strip_suffix(FORMS).unwrap_or(POLICY)
+}

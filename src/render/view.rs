@@ -1,6 +1,7 @@
 //! What templates see, and nothing else. The theme's authors read these fields: a change
 //! here is a change for them.
 
+use super::form::FormView;
 use super::html::{Writer, relative, title_html};
 use super::languages::{Alternate, Elsewhere, LanguageView, alternates, elsewhere, languages};
 use crate::calendar::{Date, format};
@@ -23,6 +24,8 @@ pub(super) struct View<'a> {
     pub section: Option<SectionView<'a>>,
     /// Of the home page: the newest announcements.
     pub latest: Vec<Item<'a>>,
+    /// Of a contact page: its form.
+    pub form: Option<FormView<'a>>,
 }
 
 /// A page.
@@ -209,6 +212,7 @@ impl<'a> View<'a> {
             page: PageView::of(site, theme, id),
             section: None,
             latest: Vec::new(),
+            form: FormView::of(site, site.page(id)),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The keys of front matter. A new one is one entry here, and a field of `FrontMatter`.
 
-use crate::content::{layout, page_kind::NAMES};
+use crate::content::{form, layout, page_kind::NAMES};
 use crate::value::{Key, Shape, Type};
 
 /// All keys that the front matter of some kind of page may have.
@@ -102,6 +102,13 @@ pub const SHAPE: Shape = Shape::of(&[
         "割り付け（leaflet は、郵送に同封する A4 のご案内。QRコードが付きます）",
         "how it is laid out: `leaflet` is a sheet of A4 that goes with a letter, with a QR code",
         &["\"leaflet\""],
+    ),
+    Key::new(
+        "form",
+        Type::Table(&form::SHAPE),
+        "お問い合わせの入力欄（種類が contact のページ）",
+        "the form of a page of the kind `contact`",
+        &[],
     ),
     Key::new(
         "cycle",

@@ -2,8 +2,8 @@
 //! Pages).
 
 use super::text_file;
-use crate::render::{Channel, Jobs, POLICY};
-use crate::site::Site;
+use crate::render::{Channel, Jobs, POLICY, policy_but_forms};
+use crate::site::{Page, Site};
 use crate::theme::Theme;
 
 pub(super) const CHANNEL: Channel = Channel {
@@ -12,10 +12,24 @@ pub(super) const CHANNEL: Channel = Channel {
 };
 
 fn files<'a>(site: &'a Site, _: &'a Theme, jobs: &mut Jobs<'a>) {
-    // A policy in a page cannot say who may frame it; a header can.
+    // A policy in a page cannot say who may frame it; a header can. Policies only add up, so
+    // where a page may send its form, it is left to the pages to forbid it.
+    let sends = |page: &Page| {
+        page.document
+            .front
+            .form
+            .as_ref()?
+            .endpoint
+            .as_ref()
+            .map(drop)
+    };
+    let policy = match site.pages().find_map(|(_, page)| sends(page)) {
+        Some(()) => policy_but_forms(),
+        None => POLICY,
+    };
     let text = format!(
         "/*\n  \
-           Content-Security-Policy: {POLICY}; frame-ancestors 'none'\n  \
+           Content-Security-Policy: {policy}; frame-ancestors 'none'\n  \
            Referrer-Policy: strict-origin-when-cross-origin\n  \
            X-Content-Type-Options: nosniff\n\
          /assets/*\n  \

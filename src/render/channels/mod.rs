@@ -1,6 +1,7 @@
 //! The channels. A new one is one file here and two lines below.
 
 mod assets;
+mod forms;
 mod headers;
 mod not_found;
 mod pages;
@@ -18,6 +19,7 @@ pub const CHANNELS: &[Channel] = &[
     pages::CHANNEL,
     assets::CHANNEL,
     headers::CHANNEL,
+    forms::CHANNEL,
     not_found::CHANNEL,
     redirects::CHANNEL,
     robots::CHANNEL,

@@ -42,6 +42,7 @@ fn files<'a>(site: &'a Site, theme: &'a Theme, jobs: &mut Jobs<'a>) {
                 page: page(site, theme, language, &url),
                 section: None,
                 latest: Vec::new(),
+                form: None,
             },
         );
     }

@@ -1,0 +1,132 @@
+//! What templates see of a form.
+
+use super::html::relative;
+use super::policy_but_forms;
+use crate::content::{Phrase, Piece};
+use crate::form::{Field, TRAP, describe};
+use crate::site::{Page, Site, Target};
+use serde::Serialize;
+
+/// The file with the rules, in the folder of the page.
+pub(super) const RULES: &str = "form.json";
+
+/// A form.
+#[derive(Debug, Serialize)]
+pub(super) struct FormView<'a> {
+    /// Where it is sent to, if it can be sent.
+    pub endpoint: Option<&'a str>,
+    /// The policy of its page, where it can be sent.
+    pub policy: Option<String>,
+    /// The address of the page on personal data.
+    pub privacy: Option<String>,
+    /// The rules for its fields, as JSON.
+    pub rules: String,
+    /// The name of the field that people cannot see.
+    pub trap: &'static str,
+    /// Its fields.
+    pub fields: Vec<FieldView<'a>>,
+}
+
+/// A field.
+#[derive(Debug, Serialize)]
+pub(super) struct FieldView<'a> {
+    /// The name under which it is sent.
+    pub name: &'a str,
+    /// What it is called.
+    pub label: String,
+    /// The name of its kind.
+    pub kind: &'static str,
+    /// Whether it must not be left empty.
+    pub required: bool,
+    /// What helps to fill it in.
+    pub help: Option<String>,
+    /// Of a selection: what it can be.
+    pub options: Vec<String>,
+    /// The keyboard of a phone: HTML's `inputmode`.
+    pub keyboard: &'static str,
+    /// What browsers fill in: HTML's `autocomplete`.
+    pub fills: &'static str,
+}
+
+impl<'a> FormView<'a> {
+    /// The form of a page.
+    pub(super) fn of(site: &Site, page: &'a Page) -> Option<Self> {
+        let form = page.document.front.form.as_ref()?;
+        let fields = fields(page);
+        let rules = describe(&fields, site.config.language);
+        let endpoint = form.endpoint.as_deref();
+        let privacy = form.privacy.as_ref();
+        let shown = form.fields.iter().zip(&fields);
+        Some(Self {
+            endpoint,
+            policy: endpoint.map(|endpoint| {
+                let policy = policy_but_forms();
+                format!("{policy}; form-action 'self' {}", origin(endpoint))
+            }),
+            privacy: privacy.and_then(|link| match page.target(link.span)? {
+                Target::Page { page: to, fragment } => {
+                    let href = relative(&page.url, &site.page(*to).url);
+                    let fragment = fragment.as_ref().map(|id| format!("#{id}"));
+                    Some(href + &fragment.unwrap_or_default())
+                }
+                Target::File(file) => Some(relative(&page.url, &site.file(*file).url)),
+                Target::Here(id) => Some(format!("#{id}")),
+                Target::Outside(address) => Some(address.clone()),
+                Target::Placeholder
+                | Target::Unsafe(_)
+                | Target::Hidden(_)
+                | Target::NoPicture
+                | Target::MissingPicture { .. }
+                | Target::Broken { .. } => None,
+            }),
+            rules: serde_json::to_string(&rules).expect("rules are strings and lists only"),
+            trap: TRAP,
+            fields: shown
+                .map(|(declared, field)| FieldView {
+                    name: &declared.name.value,
+                    label: field.label.clone(),
+                    kind: field.kind.name,
+                    required: field.is_required,
+                    help: declared.help.as_ref().map(|help| text(page, help)),
+                    options: field.options.clone(),
+                    keyboard: field.kind.keyboard,
+                    fills: field.kind.fills,
+                })
+                .collect(),
+        })
+    }
+}
+
+/// The fields of a page's form, with the values of the facts that they speak of.
+pub fn fields(page: &Page) -> Vec<Field> {
+    let form = page.document.front.form.as_ref();
+    let fields = form.into_iter().flat_map(|form| &form.fields);
+    let field = |field: &crate::content::Field| Field {
+        name: field.name.value.clone(),
+        label: text(page, &field.label),
+        kind: field.kind,
+        is_required: field.is_required,
+        max_length: field.max_length,
+        options: field.options.iter().map(|one| text(page, one)).collect(),
+    };
+    fields.map(field).collect()
+}
+
+fn text(page: &Page, phrase: &Phrase) -> String {
+    let pieces = phrase.pieces.iter();
+    let printed = pieces.map(|piece| match piece {
+        Piece::Words(words) => words.text.clone(),
+        Piece::Fact(reference) => {
+            let fact = page.fact(reference.span);
+            fact.map(|fact| fact.text()).unwrap_or_default()
+        }
+    });
+    printed.collect()
+}
+
+/// Scheme, host and port of an address.
+fn origin(address: &str) -> &str {
+    let host = "https://".len();
+    let end = address[host..].find(['/', '?', '#']);
+    end.map_or(address, |end| &address[..host + end])
+}
