@@ -1,12 +1,26 @@
 //! What people type into a form gets one verdict: from the code, and from whoever reads the
 //! rules in the JSON and knows nothing else.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "this test looks for a browser and gives it a page to fill in"
+)]
 
+use annai::build::{Options, build};
+use annai::calendar::{AsOf, parse_iso};
 use annai::form::{Field, Kind, NAMES, describe};
 use annai::language::Language;
+use annai::memo::Cache;
+use annai::snapshot::Snapshot;
+use annai::source::{Source, SourceId};
 use regex::Regex;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+use std::{env, fs};
 use unicode_normalization::UnicodeNormalization;
 
 const INPUTS: &str = include_str!("data/form-inputs.tsv");
@@ -200,4 +214,117 @@ fn luhn(text: &str) -> bool {
         rest /= 100;
     }
     sum % 10 == 0
+}
+
+const CONFIG: &str = "[site]\ntitle = \"サイト\"\nlanguage = \"ja\"\ntimezone = \"Asia/Tokyo\"\n";
+
+#[test]
+fn the_script_in_the_page_judges_as_the_table_says() {
+    let Some(browser) = browser() else {
+        assert!(
+            env::var_os("CI").is_none(),
+            "no Chromium on PATH: install it (apt-get install chromium)"
+        );
+        println!("skipped: no chromium, chromium-browser or google-chrome on PATH");
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    write_site(folder.path());
+    let page = folder.path().join("contact/index.html");
+    let html = fs::read_to_string(&page).unwrap();
+    let (head, rest) = html.split_once("</head>").unwrap();
+    let driver =
+        "<script src=\"../cases.js\"></script><script src=\"../driver.js\" defer></script>";
+    fs::write(&page, format!("{head}{driver}</head>{rest}")).unwrap();
+    let told = cases().into_iter().map(|case| {
+        let Outcome {
+            is_good,
+            value,
+            said,
+        } = case.verdict;
+        serde_json::json!([case.kind, case.input, is_good, value, said])
+    });
+    let told = serde_json::to_string(&told.collect::<Vec<_>>()).unwrap();
+    fs::write(
+        folder.path().join("cases.js"),
+        format!("const cases = {told};"),
+    )
+    .unwrap();
+    let driver = include_str!("browser/form.js");
+    fs::write(folder.path().join("driver.js"), driver).unwrap();
+
+    let output = Command::new(browser)
+        .env("HOME", folder.path())
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"])
+        .args(["--disable-dev-shm-usage", "--no-first-run"])
+        .arg("--virtual-time-budget=10000")
+        .arg(format!(
+            "--user-data-dir={}",
+            folder.path().join("profile").display()
+        ))
+        .arg(format!("file://{}", page.display()))
+        .output()
+        .unwrap();
+    let dom = String::from_utf8_lossy(&output.stdout);
+    let told = dom.split_once("data-told=\"").map(|(_, told)| told);
+    let told = told.and_then(|told| told.split('"').next());
+    assert_eq!(told, Some("100 judged alike"));
+}
+
+fn write_site(folder: &Path) {
+    let mut contact = "+++\ntitle = \"お問い合わせ\"\nkind = \"contact\"\n\n[form]\n\
+        endpoint = \"https://example.jp/send\"\nprivacy = \"https://example.jp/privacy\"\n"
+        .to_owned();
+    for kind in NAMES {
+        let Field {
+            max_length,
+            options,
+            ..
+        } = field(kind);
+        let options = if kind == "select" {
+            format!("options = {options:?}\n")
+        } else {
+            String::new()
+        };
+        contact += &format!(
+            "\n[[form.fields]]\nname = \"{kind}\"\nlabel = \"{kind}\"\ntype = \"{kind}\"\n\
+             required = true\nmax_length = {max_length}\n{options}"
+        );
+    }
+    contact += "+++\n\n本文\n";
+    let files = [
+        ("site.toml", CONFIG),
+        (
+            "content/index.md",
+            "+++\ntitle = \"ホーム\"\n+++\n\n[お問い合わせ](contact.md)\n",
+        ),
+        ("content/contact.md", &contact),
+    ];
+    let sources =
+        files.map(|(path, text)| Arc::new(Source::new(SourceId::new(path), text.as_bytes())));
+    let as_of = AsOf::new(parse_iso("2024-03-10").unwrap());
+    let snapshot = Snapshot::new(sources, Vec::new());
+    let built = build(&snapshot, &Options::new(as_of), &mut Cache::default());
+    assert!(!built.has_errors(), "{:?}", built.diagnostics);
+    for (path, output) in &built.outputs {
+        let path = folder.join(path.as_str());
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, output.bytes()).unwrap();
+    }
+    let published = fs::read_to_string(folder.join("contact/form.json")).unwrap();
+    let published: Value = serde_json::from_str(&published).unwrap();
+    let fields: Vec<Field> = NAMES.iter().map(|name| field(name)).collect();
+    let own = serde_json::to_value(describe(&fields, Language::Japanese)).unwrap();
+    assert_eq!(published["kinds"], own["kinds"]);
+    let html = fs::read_to_string(folder.join("contact/index.html")).unwrap();
+    assert!(html.contains("form-action https://example.jp\""), "{html}");
+}
+
+/// The browser there is.
+fn browser() -> Option<PathBuf> {
+    let path = env::var_os("PATH")?;
+    let names = ["chromium", "chromium-browser", "google-chrome"];
+    env::split_paths(&path)
+        .flat_map(|folder| names.map(|name| folder.join(name)))
+        .find(|program| program.is_file())
 }

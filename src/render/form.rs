@@ -98,7 +98,7 @@ impl<'a> FormView<'a> {
 }
 
 /// The fields of a page's form, with the values of the facts that they speak of.
-pub fn fields(page: &Page) -> Vec<Field> {
+fn fields(page: &Page) -> Vec<Field> {
     let form = page.document.front.form.as_ref();
     let fields = form.into_iter().flat_map(|form| &form.fields);
     let field = |field: &crate::content::Field| Field {

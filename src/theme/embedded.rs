@@ -13,6 +13,8 @@ macro_rules! files {
 }
 
 files![
+    "assets/form.css",
+    "assets/form.js",
     "assets/icon.svg",
     "assets/leaflet.css",
     "assets/search.css",
@@ -30,6 +32,9 @@ files![
     "templates/elsewhere.html",
     "templates/faq.html",
     "templates/footer.html",
+    "templates/form-fields.html",
+    "templates/form-words.html",
+    "templates/form.html",
     "templates/header.html",
     "templates/help.html",
     "templates/home.html",
