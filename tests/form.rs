@@ -255,7 +255,13 @@ fn the_script_in_the_page_judges_as_the_table_says() {
 
     let output = Command::new(browser)
         .env("HOME", folder.path())
-        .args(["--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"])
+        .args([
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--dump-dom",
+            "--enable-logging=stderr",
+        ])
         .args(["--disable-dev-shm-usage", "--no-first-run"])
         .arg("--virtual-time-budget=10000")
         .arg(format!(
@@ -268,7 +274,8 @@ fn the_script_in_the_page_judges_as_the_table_says() {
     let dom = String::from_utf8_lossy(&output.stdout);
     let told = dom.split_once("data-told=\"").map(|(_, told)| told);
     let told = told.and_then(|told| told.split('"').next());
-    assert_eq!(told, Some("100 judged alike"));
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(told, Some("100 judged alike"), "{errors}");
 }
 
 fn write_site(folder: &Path) {

@@ -121,23 +121,12 @@ const FIELD: Shape = Shape::of(&[
     ),
 ]);
 
-/// Reads the table at `form`.
+/// Reads the table at `form`. One without fields is no form.
 pub(super) fn read(reader: &mut Reader<'_, '_>) -> Option<Form> {
     let mut reader = reader.table("form")?;
     let endpoint = endpoint(&mut reader);
     let privacy = Phrase::optional(&mut reader, "privacy");
     let fields = reader.tables("fields", field);
-    if let Some(node) = reader.node("fields") {
-        let is_empty = matches!(&node.value, crate::value::Value::Array(list) if list.is_empty());
-        if is_empty {
-            let message = text!("入力欄がありません", "there are no fields");
-            let help = text!(
-                "[[form.fields]] の行から入力欄を書いてください",
-                "write the fields below lines `[[form.fields]]`"
-            );
-            invalid(&mut reader, node.span, message, help);
-        }
-    }
     if let (Some(endpoint), None) = (&endpoint, &privacy) {
         let place = reader.place(endpoint.span);
         let message = text!(
@@ -151,8 +140,9 @@ pub(super) fn read(reader: &mut Reader<'_, '_>) -> Option<Form> {
     }
     doubles(&mut reader, &fields);
     reader.finish();
-    Some(Form {
-        endpoint: endpoint.map(|endpoint| endpoint.value),
+    let endpoint = endpoint.map(|endpoint| endpoint.value);
+    (!fields.is_empty()).then_some(Form {
+        endpoint,
         privacy,
         fields,
     })

@@ -29,7 +29,7 @@ addEventListener("DOMContentLoaded", () => {
     const seen = {
       isGood: !input.hasAttribute("aria-invalid") && !error,
       // An input that folds to nothing is left as it is.
-      value: value ? input.value : "",
+      value: !value ? "" : input.localName === "select" ? input.value.trim() : input.value,
       said: isGood ? (message ? note.includes(message) : true) : error === "エラー：" + message,
       listed: isGood || summary.includes(message),
       described: isGood || input.getAttribute("aria-describedby").split(" ").includes(`error-${field.name}`),
@@ -44,7 +44,7 @@ addEventListener("DOMContentLoaded", () => {
   }
   const early = sent;
   const good = cases.filter((one) => one[2]);
-  rules.fields.forEach((field) => type(field.name, good.find((one) => one[0] === field.kind)[1]));
+  rules.fields.forEach((field) => type(field.name, (good.find((one) => one[0] === field.kind) ?? good[0])[1]));
   form.requestSubmit();
   const end = [early, sent, document.title.startsWith("エラー："), document.getElementById("form-summary")];
   if (JSON.stringify(end) !== JSON.stringify([0, 1, false, null])) {

@@ -76,7 +76,7 @@
     const typed = input.value;
     const { value, problem: wrong, hint } = judge(typed, field);
     const before = input.dataset.folded;
-    if (value !== typed && value) {
+    if (value !== typed && value && input.localName !== "select") {
       input.value = value;
       input.dataset.folded = value;
     } else if (value !== before) {
