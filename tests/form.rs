@@ -324,7 +324,10 @@ fn write_site(folder: &Path) {
     let own = serde_json::to_value(describe(&fields, Language::Japanese)).unwrap();
     assert_eq!(published["kinds"], own["kinds"]);
     let html = fs::read_to_string(folder.join("contact/index.html")).unwrap();
-    assert!(html.contains("form-action https://example.jp\""), "{html}");
+    assert!(
+        html.contains("form-action 'self' https://example.jp\""),
+        "{html}"
+    );
 }
 
 /// The browser there is.

@@ -53,7 +53,7 @@ impl<'a> FormView<'a> {
     pub(super) fn of(site: &Site, page: &'a Page) -> Option<Self> {
         let form = page.document.front.form.as_ref()?;
         let fields = fields(page);
-        let rules = describe(&fields, site.config.language);
+        let rules = describe(&fields, page.language);
         let endpoint = form.endpoint.as_deref();
         let privacy = form.privacy.as_ref();
         let shown = form.fields.iter().zip(&fields);

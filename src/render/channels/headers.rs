@@ -13,7 +13,7 @@ pub(super) const CHANNEL: Channel = Channel {
 
 fn files<'a>(site: &'a Site, _: &'a Theme, jobs: &mut Jobs<'a>) {
     // A policy in a page cannot say who may frame it; a header can. Policies only add up, so
-    // where a page may send its form, it is left to the pages to forbid it.
+    // where a page may send its form elsewhere, it is left to the pages to forbid it.
     let sends = |page: &Page| {
         page.document
             .front

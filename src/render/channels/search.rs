@@ -47,6 +47,7 @@ fn files<'a>(site: &'a Site, theme: &'a Theme, jobs: &mut Jobs<'a>) {
                 },
                 section: None,
                 latest: Vec::new(),
+                form: None,
             }
         });
     }
