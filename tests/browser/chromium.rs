@@ -137,10 +137,10 @@ impl Chromium {
         self.ask("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))");
     }
 
-    /// How wide the page is, in pixels.
+    /// How wide the page is, in pixels. It is no phone's, which would grow with what sticks out.
     pub(crate) fn width(&mut self, width: u32) {
         let metrics = json!({
-            "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600
+            "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false
         });
         self.call("Emulation.setDeviceMetricsOverride", metrics);
     }

@@ -10,7 +10,7 @@ const QUESTIONS: &str = "[document.querySelectorAll('.qa[open]').length, \
 
 /// Whether the answers can be read, by the id of their question.
 const READABLE: &str = "Object.fromEntries([...document.querySelectorAll('.qa')].map((it) => \
-                        [it.id, it.querySelector('.answer').getBoundingClientRect().height > 0]))";
+                        [it.id, it.querySelector('.answer').checkVisibility()]))";
 
 const ALL: usize = 6;
 
