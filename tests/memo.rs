@@ -447,7 +447,7 @@ fn changed(before: &Snapshot, after: &Snapshot) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(32))]
+    #![proptest_config(ProptestConfig::with_cases(16))]
 
     #[test]
     fn any_edits_show(steps in proptest::collection::vec((0..EDITS.len(), 0..4usize), 1..12)) {
