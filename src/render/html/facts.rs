@@ -31,7 +31,7 @@ pub fn printed_html(printed: &Printed, links: Links, out: &mut String) {
     out.push_str("</span>");
 }
 
-/// A line of text with facts in it, as it stands in large letters: see [`phrased`].
+/// A line of text with facts in it, as it stands in large letters: see `phrased`.
 pub fn title_html(line: &Line) -> String {
     phrased(&line_html(line, Links::None)).into_owned()
 }
