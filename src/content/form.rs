@@ -304,7 +304,7 @@ fn invalid(reader: &mut Reader<'_, '_>, span: Span, message: Text, help: Text) {
 
 impl Form {
     /// All phrases that people read.
-    pub(super) fn phrases(&self) -> impl Iterator<Item = &Phrase> {
+    pub fn phrases(&self) -> impl Iterator<Item = &Phrase> {
         self.fields.iter().flat_map(|field| {
             std::iter::once(&field.label)
                 .chain(&field.help)

@@ -1,7 +1,7 @@
 //! What can be found: a page or a question, with its terms and what a result shows of it.
 
 use super::term::{Term, Weight};
-use crate::content::{OBJECT, Run};
+use crate::content::{Form, OBJECT, Run};
 use crate::facts::Meaning;
 use crate::hash::Hash;
 use crate::japanese::fold::fold;
@@ -60,7 +60,9 @@ impl Unit {
             terms.dates(Term::of_date(date), Weight::Text);
         }
         let mut text = String::new();
-        for run in page.document.body_runs() {
+        let form = front.form.iter().flat_map(Form::phrases);
+        let body = page.document.body_runs().into_iter();
+        for run in body.chain(form.map(Run::of_phrase)) {
             let weight = if run.is_heading {
                 Weight::Heading
             } else {
