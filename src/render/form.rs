@@ -1,10 +1,10 @@
 //! What templates see of a form.
 
-use super::html::relative;
+use super::html::href;
 use super::policy_but_forms;
 use crate::content::{Phrase, Piece};
 use crate::form::{Field, TRAP, describe};
-use crate::site::{Page, Site, Target};
+use crate::site::{Page, Site};
 use serde::Serialize;
 
 /// The file with the rules, in the folder of the page.
@@ -63,22 +63,7 @@ impl<'a> FormView<'a> {
                 let policy = policy_but_forms();
                 format!("{policy}; form-action 'self' {}", origin(endpoint))
             }),
-            privacy: privacy.and_then(|link| match page.target(link.span)? {
-                Target::Page { page: to, fragment } => {
-                    let href = relative(&page.url, &site.page(*to).url);
-                    let fragment = fragment.as_ref().map(|id| format!("#{id}"));
-                    Some(href + &fragment.unwrap_or_default())
-                }
-                Target::File(file) => Some(relative(&page.url, &site.file(*file).url)),
-                Target::Here(id) => Some(format!("#{id}")),
-                Target::Outside(address) => Some(address.clone()),
-                Target::Placeholder
-                | Target::Unsafe(_)
-                | Target::Hidden(_)
-                | Target::NoPicture
-                | Target::MissingPicture { .. }
-                | Target::Broken { .. } => None,
-            }),
+            privacy: privacy.and_then(|link| href(site, &page.url, page.target(link.span)?, "")),
             rules: serde_json::to_string(&rules).expect("rules are strings and lists only"),
             trap: TRAP,
             fields: shown

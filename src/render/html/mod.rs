@@ -92,26 +92,31 @@ impl<'a> Writer<'a> {
 
     /// The address of a target as it is written into the host; `None` where it leads nowhere.
     fn href(&self, target: &Target) -> Option<String> {
-        match target {
-            Target::Page { page, fragment } => {
-                let page = self.site.page(*page);
-                let mut href = relative(self.host, &page.url);
-                if let Some(fragment) = fragment {
-                    href.push('#');
-                    href.push_str(fragment);
-                }
-                Some(href)
+        href(self.site, self.host, target, &self.prefix)
+    }
+}
+
+/// The address of `target` as it is written into the page at `host`, where `prefix` stands before
+/// ids; `None` where it leads nowhere.
+pub fn href(site: &Site, host: &UrlPath, target: &Target, prefix: &str) -> Option<String> {
+    match target {
+        Target::Page { page, fragment } => {
+            let mut href = relative(host, &site.page(*page).url);
+            if let Some(fragment) = fragment {
+                href.push('#');
+                href.push_str(fragment);
             }
-            Target::File(file) => Some(relative(self.host, &self.site.file(*file).url)),
-            Target::Here(id) => Some(format!("#{}{id}", self.prefix)),
-            Target::Outside(address) => Some(address.clone()),
-            Target::Placeholder
-            | Target::Unsafe(_)
-            | Target::Hidden(_)
-            | Target::NoPicture
-            | Target::MissingPicture { .. }
-            | Target::Broken { .. } => None,
+            Some(href)
         }
+        Target::File(file) => Some(relative(host, &site.file(*file).url)),
+        Target::Here(id) => Some(format!("#{prefix}{id}")),
+        Target::Outside(address) => Some(address.clone()),
+        Target::Placeholder
+        | Target::Unsafe(_)
+        | Target::Hidden(_)
+        | Target::NoPicture
+        | Target::MissingPicture { .. }
+        | Target::Broken { .. } => None,
     }
 }
 
