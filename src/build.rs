@@ -118,10 +118,11 @@ pub fn build(snapshot: &Snapshot, options: &Options, cache: &mut Cache) -> Build
         // Templates that could not be read would be missed by every page.
         let is_sound = |theme: &&Loaded| !theme.diagnostics.iter().any(Diagnostic::is_error);
         if let Some(theme) = theme.as_ref().filter(is_sound) {
-            let rendered = render::render(&resolved.site, &theme.value, cache);
+            let rendered = render::render(&resolved.site, &theme.value, cache.rendered.take());
             // Pages that are not there would be missed by every link to them.
             let is_whole = rendered.diagnostics.is_empty();
-            let published = rendered.unpack(&mut diagnostics);
+            let rendered = rendered.unpack(&mut diagnostics);
+            let published = &rendered.published;
             if is_whole {
                 let (files, places) = (&published.files, &published.places);
                 diagnostics.extend(check::published(
@@ -132,7 +133,8 @@ pub fn build(snapshot: &Snapshot, options: &Options, cache: &mut Cache) -> Build
                     &mut cache.survey,
                 ));
             }
-            built.outputs = published.outputs;
+            built.outputs = published.outputs.clone();
+            cache.rendered = Some(rendered);
         }
         cache.site = Some(resolved);
         cache.theme.clone_from(&theme);

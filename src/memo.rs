@@ -3,34 +3,18 @@
 //! The law: a build with any cache equals a build with an empty one. So a value may only be
 //! kept together with everything it was made from, or with the hash of it.
 
-use crate::calendar::Date;
+use crate::check::Reading;
 use crate::content::Document;
-use crate::diag::{Checked, Diagnostic};
-use crate::hash::Hash;
-use crate::language::Language;
+use crate::diag::Checked;
 use crate::picture::Gallery;
-use crate::search::Index;
+use crate::render::Rendered;
 use crate::site::{Resolved, Site};
 use crate::theme::Loaded;
 use crate::web;
-use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// A parsed document, with what is wrong in it.
 pub type Parsed = Arc<Checked<Arc<Document>>>;
-
-/// What was found in the words of a page, with all that it depends on.
-#[derive(Clone, Debug)]
-pub(crate) struct Reading {
-    /// The page's file.
-    pub(crate) document: Arc<Document>,
-    /// The hash of the facts that it was compared with.
-    pub(crate) lexicon: Hash,
-    /// The day that the page may state because it is its own.
-    pub(crate) own_day: Option<Date>,
-    /// What was found.
-    pub(crate) found: Vec<Diagnostic>,
-}
 
 /// What a build keeps for the next one. It holds what the last build used, and no more.
 #[derive(Debug, Default)]
@@ -43,12 +27,10 @@ pub struct Cache {
     pub(crate) readings: Vec<Reading>,
     /// The theme.
     pub(crate) theme: Option<Loaded>,
-    /// Rendered pages by the hash of all that went into them.
-    pub(crate) rendered: HashMap<Hash, Arc<web::Page>>,
+    /// The rendered site.
+    pub(crate) rendered: Option<Rendered>,
     /// The pictures in fewer pixels.
     pub(crate) pictures: Gallery,
-    /// What visitors search, by language.
-    pub(crate) search: BTreeMap<Language, Index>,
     /// How the pages lead to each other.
     pub(crate) survey: Option<Arc<web::Survey>>,
 }

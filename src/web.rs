@@ -199,6 +199,19 @@ pub struct File {
     pub path: OutputPath,
     /// The page, if it is one.
     pub page: Option<Arc<Page>>,
+    /// The path as a number.
+    number: u64,
+}
+
+impl File {
+    /// The file at `path`, with the page that it is, if it is one.
+    pub fn new(path: OutputPath, page: Option<Arc<Page>>) -> Self {
+        Self {
+            number: number(path.as_str()),
+            path,
+            page,
+        }
+    }
 }
 
 /// A link that leads to nothing.
@@ -246,13 +259,11 @@ impl Hasher for Same {
 /// Follows every link of `files`, unless nothing in which they lead to each other has changed
 /// since `kept` was made. Linear in the number of links.
 pub fn survey(files: &[File], base: &Base, kept: Option<Arc<Survey>>) -> Arc<Survey> {
-    let mut hasher = DefaultHasher::new();
-    base.hash(&mut hasher);
-    for file in files {
-        file.path.hash(&mut hasher);
-        file.page.as_ref().map(|page| page.markup).hash(&mut hasher);
-    }
-    let key = hasher.finish();
+    let marks = files.iter().map(|file| {
+        let markup = file.page.as_ref().map(|page| page.markup);
+        (file.number, markup)
+    });
+    let key = hashed(&(base, marks.collect::<Vec<_>>()));
     let known = kept.filter(|kept| kept.key == key);
     known.unwrap_or_else(|| {
         let fresh = follow_all(files, base);
@@ -261,7 +272,7 @@ pub fn survey(files: &[File], base: &Base, kept: Option<Arc<Survey>>) -> Arc<Sur
 }
 
 fn follow_all(files: &[File], base: &Base) -> Survey {
-    let numbers = files.iter().map(|file| number(file.path.as_str()));
+    let numbers = files.iter().map(|file| file.number);
     let numbers = numbers.enumerate().map(|(at, number)| (number, at));
     let known: HashMap<u64, usize, BuildHasherDefault<Same>> = numbers.collect();
     let home = known.get(&number("index.html")).copied();

@@ -11,8 +11,8 @@ pub use self::lexicon::{Entry, Lexicon};
 pub use self::published::Published;
 pub use self::rules::RULES;
 pub use self::verdict::Verdict;
-pub(crate) use self::writing::writing;
 pub use self::writing::{Medium, Writing};
+pub(crate) use self::writing::{Reading, writing};
 
 use crate::content::Document;
 use crate::diag::{Code, Diagnostic, Place};

@@ -4,11 +4,11 @@ use super::lexicon::Lexicon;
 use super::{Check, RULES};
 use crate::calendar::Date;
 use crate::config::Config;
-use crate::content::Run;
+use crate::content::{Document, Run};
 use crate::diag::Diagnostic;
 use crate::facts::Facts;
+use crate::hash::Hash;
 use crate::language::Language;
-use crate::memo::Reading;
 use crate::site::{Page, Site};
 use crate::source::SourceId;
 use crate::theme::Theme;
@@ -37,6 +37,19 @@ pub enum Medium {
     Content,
     /// In a theme, which knows no facts.
     Theme,
+}
+
+/// What was found in the words of a page, with all that it depends on.
+#[derive(Clone, Debug)]
+pub(crate) struct Reading {
+    /// The page's file.
+    document: Arc<Document>,
+    /// The hash of the facts that it was compared with.
+    lexicon: Hash,
+    /// The day that the page may state because it is its own.
+    own_day: Option<Date>,
+    /// What was found.
+    found: Vec<Diagnostic>,
 }
 
 /// What the rules say of everything that people wrote. What is `kept` of the pages is not read

@@ -10,6 +10,7 @@ use super::page_kind::{self, PageKind};
 use super::phrase::Phrase;
 use crate::calendar::Date;
 use crate::diag::{Diagnostic, Place, Text, code, text};
+use crate::hash::Hash;
 use crate::near::near_misses;
 use crate::source::{SourceId, Span};
 use crate::value::{self, Node, Reader, Spanned};
@@ -58,11 +59,18 @@ pub struct FrontMatter {
     pub review_by: Option<Node>,
     /// Where to say that something is missing.
     pub span: Span,
+    /// The hash of its TOML.
+    hash: Hash,
     /// The keys that are given, with their places.
     pub given: Vec<(String, Span)>,
 }
 
 impl FrontMatter {
+    /// Whether it is the same text in the same place as `other`, and so says the same.
+    pub fn is_written_as(&self, other: &Self) -> bool {
+        self.hash == other.hash && self.span == other.span
+    }
+
     /// Whether a page is shown and to be reviewed on the same days, has the same address, kind and place among others
     /// with this front matter as with `other`, and says so in the same places.
     pub fn stands_as(&self, other: &Self) -> bool {
@@ -89,6 +97,7 @@ impl FrontMatter {
             keywords: _,
             form: _,
             given: _,
+            hash: _,
         } = self;
         *date == other.date
             && *slug == other.slug
@@ -205,6 +214,7 @@ pub(super) fn read(
         publish_until: reader.node("publish_until").cloned(),
         review_by: reader.node("review_by").cloned(),
         span: front.fence.shifted(offset),
+        hash: Hash::of(front.toml.as_bytes()),
         given,
     };
     reader.finish();

@@ -7,12 +7,15 @@ mod form;
 pub mod html;
 mod jobs;
 mod languages;
+mod rendered;
 mod shell;
 mod shown;
 mod view;
+mod workshop;
 
 pub use self::channels::CHANNELS;
-pub use self::jobs::{Jobs, Published, render};
+pub use self::jobs::Jobs;
+pub use self::rendered::{Published, Rendered, render};
 
 use crate::site::Site;
 use crate::theme::Theme;
@@ -22,8 +25,9 @@ use crate::theme::Theme;
 pub struct Channel {
     /// Its name.
     pub name: &'static str,
-    /// Says which files there are.
-    pub files: for<'a> fn(&'a Site, &'a Theme, &mut Jobs<'a>),
+    /// Says which files there are. Looks at everything but the bodies of pages, for it is not
+    /// asked again while nothing else changes; bodies are for views.
+    pub files: fn(&Site, &Theme, &mut Jobs),
 }
 
 /// What a browser may load for a page: files of the site itself, and nothing else (W3C,

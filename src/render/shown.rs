@@ -57,6 +57,14 @@ impl Shown {
         self.0.push(Part::Number(number));
     }
 
+    /// Whether one of the pages is among them, by their numbers.
+    pub(super) fn any(&self, pages: &[bool]) -> bool {
+        self.0.iter().any(|part| match part {
+            Part::Whole(id) | Part::Card(id) => pages[id.number()],
+            Part::End | Part::Number(_) => false,
+        })
+    }
+
     /// The hash of `first` and all this.
     pub(super) fn key(&self, site: &Site, first: &[&[u8]]) -> Hash {
         let mut hasher = Hasher::default();

@@ -19,6 +19,9 @@ const TITLES: usize = 8;
 /// How many units stand in a file of texts.
 const TEXTS: usize = 4;
 
+/// Where the files stand whose names change with what is in them.
+pub const FOLDER: &str = "assets/search/";
+
 /// The files of an index.
 #[derive(Debug, Default)]
 pub(super) struct Files {
@@ -130,7 +133,7 @@ fn made(
         let hash = output.hash().short();
         (
             path(&format!(
-                "assets/search/{folder}{kind}{at}.{}.js",
+                "{FOLDER}{folder}{kind}{at}.{}.js",
                 &hash[..VERSION]
             )),
             output,
@@ -183,7 +186,7 @@ fn root(site: &Site, folder: &str, units: usize, [terms, titles]: [String; 2]) -
     let own = own.map(|group| fold_all(&mut group.iter().map(String::as_str)));
     written(&json!({
         "units": units,
-        "folder": format!("assets/search/{folder}"),
+        "folder": format!("{FOLDER}{folder}"),
         "okurigana": okurigana.join("|"),
         "synonyms": built_in.chain(own).collect::<Vec<_>>(),
         "terms": terms,

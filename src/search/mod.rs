@@ -23,22 +23,25 @@ use self::files::Files;
 use self::postings::Bucket;
 use self::unit::Unit;
 use crate::content::PageKind;
-use crate::hash::Hash;
 use crate::language::Language;
 use crate::output::Output;
 use crate::path::OutputPath;
-use crate::site::{Page, Site};
+use crate::site::{PageId, Site, Standing};
 use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+pub use self::files::FOLDER;
 pub use self::term::{Term, Weight};
 
 /// The index of a site. What has not changed since the last one is taken from there.
 #[derive(Debug, Default)]
 pub struct Index {
-    /// What can be found, in the order in which equals stand.
+    standing: Standing,
+    /// The pages that can be found.
+    pages: Vec<PageId>,
+    /// What can be found in them, in the order in which equals stand.
     units: Vec<Arc<Unit>>,
     /// The postings, by the hash of their term.
     buckets: Vec<Arc<Bucket>>,
@@ -51,7 +54,12 @@ const FEW: usize = 64;
 impl Index {
     /// The index of the pages of `site` in a language; `kept` is that of an earlier build.
     pub fn of(site: &Site, language: Language, kept: &Self) -> Self {
-        let units = units(site, language, kept);
+        let standing = site.standing().clone();
+        let pages = match kept.standing == standing {
+            true => kept.pages.clone(),
+            false => pages(site, language),
+        };
+        let units = units(site, &pages, kept);
         let changed = kept.changed(&units);
         let buckets = match changed.filter(|changed| changed.len() <= FEW) {
             Some(changed) => kept.patched(&units, &changed),
@@ -59,6 +67,8 @@ impl Index {
         };
         let files = Files::of(site, language, (&units, &buckets), kept);
         Self {
+            standing,
+            pages,
             units,
             buckets,
             files,
@@ -93,10 +103,9 @@ impl Index {
 }
 
 /// What can be found on a site, made anew where it has changed.
-fn units(site: &Site, language: Language, kept: &Index) -> Vec<Arc<Unit>> {
-    let pages = pages(site, language);
+fn units(site: &Site, pages: &[PageId], kept: &Index) -> Vec<Arc<Unit>> {
     // A page stands where it stood, unless one was added or taken away.
-    let moved: HashMap<Hash, &Arc<Unit>> = if pages.len() == kept.units.len() {
+    let moved: HashMap<unit::Key, &Arc<Unit>> = if pages.len() == kept.units.len() {
         HashMap::new()
     } else {
         kept.units.iter().map(|unit| (unit.key, unit)).collect()
@@ -104,8 +113,9 @@ fn units(site: &Site, language: Language, kept: &Index) -> Vec<Arc<Unit>> {
     pages
         .par_iter()
         .enumerate()
-        .map(|(at, page)| {
-            let key = unit::key(site, page);
+        .map(|(at, id)| {
+            let page = site.page(*id);
+            let key = unit::Key::of(site, page);
             let same = kept.units.get(at).filter(|unit| unit.key == key);
             match same.or_else(|| moved.get(&key).copied()) {
                 Some(unit) => Arc::clone(unit),
@@ -117,14 +127,13 @@ fn units(site: &Site, language: Language, kept: &Index) -> Vec<Arc<Unit>> {
 
 /// The pages that can be found: first what to do and whom to ask, then what else stays true,
 /// then questions, then news, the newest first; all in the order that the editors gave them.
-fn pages(site: &Site, language: Language) -> Vec<&Page> {
+fn pages(site: &Site, language: Language) -> Vec<PageId> {
     let mut pages: Vec<_> = site
-        .pages
-        .iter()
+        .pages()
         // A sheet for a letter says what a page says, on paper.
-        .filter(|page| page.language == language && page.layout().is_none())
+        .filter(|(_, page)| page.language == language && page.layout().is_none())
         .collect();
-    pages.sort_by_key(|page| {
+    pages.sort_by_key(|(_, page)| {
         let front = &page.document.front;
         let is_old = page.past_cycle.is_some() || page.over_since.is_some();
         let rank = match page.kind {
@@ -138,5 +147,5 @@ fn pages(site: &Site, language: Language) -> Vec<&Page> {
         let date = front.date.filter(|_| page.kind == PageKind::Announcement);
         (rank, Reverse(date), front.order)
     });
-    pages
+    pages.into_iter().map(|(id, _)| id).collect()
 }

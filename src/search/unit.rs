@@ -11,8 +11,8 @@ use crate::site::{Line, LinePart, Page, Printed, Site};
 /// A page or a question.
 #[derive(Debug)]
 pub(super) struct Unit {
-    /// The hash of all that it was made from.
-    pub(super) key: Hash,
+    /// What it was made from.
+    pub(super) key: Key,
     /// Its terms with their weights: `term << 2 | weight`, ascending, each term once.
     pub(super) terms: Vec<u64>,
     /// Its address without the first `/`.
@@ -31,12 +31,20 @@ const LONGEST: usize = 12_000;
 /// So many times is again and again.
 const OFTEN: usize = 3;
 
-/// The hash of all that a unit is made from.
-pub(super) fn key(site: &Site, page: &Page) -> Hash {
-    Hash::of_value(&(
-        page.fingerprint.whole,
-        section(site, page).map(|page| &page.title),
-    ))
+/// All that a unit is made from, as hashes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Key {
+    page: Hash,
+    section: Option<Hash>,
+}
+
+impl Key {
+    pub(super) fn of(site: &Site, page: &Page) -> Self {
+        Self {
+            page: page.fingerprint.whole,
+            section: section(site, page).map(|section| section.fingerprint.card),
+        }
+    }
 }
 
 /// The section that a page stands in, unless that is the whole site.
@@ -46,7 +54,7 @@ fn section<'a>(site: &'a Site, page: &Page) -> Option<&'a Page> {
 }
 
 impl Unit {
-    pub(super) fn of(site: &Site, page: &Page, key: Hash) -> Self {
+    pub(super) fn of(site: &Site, page: &Page, key: Key) -> Self {
         let mut terms = Terms::default();
         terms.line(&page.title, Weight::Title);
         let front = &page.document.front;

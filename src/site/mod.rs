@@ -8,6 +8,7 @@ mod children;
 mod fingerprint;
 mod frame;
 mod home;
+mod id;
 mod keys;
 mod link;
 mod outside;
@@ -20,10 +21,11 @@ mod translation;
 pub use self::banner::Banner;
 pub use self::fingerprint::Fingerprint;
 pub use self::frame::{Frame, NavigationEntry};
+pub use self::id::{FileId, HiddenId, PageId, Resource};
 pub use self::link::Target;
 pub use self::print::{Line, LinePart, Printed, Use};
 pub use self::resolve::{Audience, Day, resolve};
-pub use self::resolved::Resolved;
+pub use self::resolved::{Resolved, Standing};
 pub use self::time::{Interval, StateGroup, Visibility};
 
 use crate::calendar::Date;
@@ -67,19 +69,8 @@ pub struct Site {
     homes: Vec<(Language, Option<PageId>)>,
     /// The uses of facts in what surrounds the pages.
     uses: Vec<Use>,
+    standing: Standing,
 }
-
-/// Which page: its place in [`Site::pages`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PageId(usize);
-
-/// Which file: its place in [`Site::files`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FileId(usize);
-
-/// Which page that is not shown: its place in [`Site::hidden`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct HiddenId(usize);
 
 /// A page that is not shown.
 #[derive(Debug)]
@@ -88,17 +79,6 @@ pub struct Hidden {
     pub document: Arc<Document>,
     /// Why not.
     pub visibility: Visibility,
-}
-
-/// Something that has an address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Resource {
-    /// A page.
-    Page(PageId),
-    /// A file.
-    File(FileId),
-    /// A page that is not shown.
-    Hidden(HiddenId),
 }
 
 /// A document with an address.
@@ -276,6 +256,11 @@ impl Site {
             other.past_cycle.is_none() && other.over_since.is_none() && other.kind == page.kind
         });
         present.or_else(|| self.home_in(page.language))
+    }
+
+    /// Where its pages stand, to compare with that of the site before it.
+    pub fn standing(&self) -> &Standing {
+        &self.standing
     }
 
     /// What is in force on the day of the build.

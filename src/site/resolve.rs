@@ -2,7 +2,7 @@
 
 use super::address::{Addressed, Addresses, unportable};
 use super::print::{LinePart, Printed, Printer};
-use super::resolved::{Ground, Resolved};
+use super::resolved::{Ground, Resolved, Standing};
 use super::time::{self, Almanac, Interval, StateGroup, Visibility};
 use super::translation::{self, Edition};
 use super::{
@@ -101,18 +101,17 @@ fn anew(
     printer.language = config.language;
     frame.banners = banner::resolve(&config, &addresses, today, &mut printer, &mut almanac);
     diagnostics.append(&mut almanac.diagnostics);
-    let uses = printer.uses;
     diagnostics.append(&mut printer.diagnostics);
     let (pages, findings) = pages(&addresses, clock);
     let aliases = aliases(&pages, &mut addresses);
     let homes = home::find_all(snapshot, &config, &addresses, &pages, &mut diagnostics);
     diagnostics.append(&mut addresses.diagnostics);
     let site = Site {
+        uses: printer.uses,
         config,
         as_of,
         printed_on: day.printed_on,
         timeline,
-        uses,
         frame,
         frames,
         pages,
@@ -120,6 +119,7 @@ fn anew(
         aliases,
         hidden: std::mem::take(&mut addresses.hidden),
         homes,
+        standing: Standing::default(),
     };
     Resolved {
         site,

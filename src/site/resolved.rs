@@ -26,6 +26,17 @@ pub struct Resolved {
     pub(super) documents: Vec<Arc<Document>>,
 }
 
+/// Where every page of a site stands, and what its front matter says. Sites that have the same
+/// one differ in the bodies of their pages and in nothing else.
+#[derive(Clone, Debug, Default)]
+pub struct Standing(Arc<()>);
+
+impl PartialEq for Standing {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
 /// What every page depends on, beside the documents.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Ground {
@@ -74,7 +85,10 @@ impl Resolved {
             language: self.site.config.language,
         };
         let pairs = self.documents.iter().zip(&documents);
-        for (_, document) in pairs.filter(|(old, new)| !Arc::ptr_eq(old, new)) {
+        for (old, document) in pairs.filter(|(old, new)| !Arc::ptr_eq(old, new)) {
+            if !old.front.is_written_as(&document.front) {
+                self.site.standing = Standing::default();
+            }
             let id = match self.addresses.of_source(&document.source) {
                 Some(Resource::Page(id)) => id,
                 Some(Resource::Hidden(id)) => {

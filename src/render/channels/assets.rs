@@ -12,7 +12,7 @@ pub(super) const CHANNEL: Channel = Channel {
     files,
 };
 
-fn files<'a>(site: &'a Site, theme: &'a Theme, jobs: &mut Jobs<'a>) {
+fn files(site: &Site, theme: &Theme, jobs: &mut Jobs) {
     for asset in theme.assets() {
         let place = Place::file(&site.config.source);
         jobs.bytes(asset.path.clone(), place, asset.output.clone());

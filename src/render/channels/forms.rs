@@ -13,7 +13,7 @@ pub(super) const CHANNEL: Channel = Channel {
     files,
 };
 
-fn files<'a>(site: &'a Site, _: &'a Theme, jobs: &mut Jobs<'a>) {
+fn files(site: &Site, _: &Theme, jobs: &mut Jobs) {
     for (_, page) in site.pages() {
         let Some(form) = FormView::of(site, page) else {
             continue;

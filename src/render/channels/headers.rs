@@ -11,7 +11,7 @@ pub(super) const CHANNEL: Channel = Channel {
     files,
 };
 
-fn files<'a>(site: &'a Site, _: &'a Theme, jobs: &mut Jobs<'a>) {
+fn files(site: &Site, _: &Theme, jobs: &mut Jobs) {
     // A policy in a page cannot say who may frame it; a header can. Policies only add up, so
     // where a page may send its form elsewhere, it is left to the pages to forbid it.
     let sends = |page: &Page| {

@@ -34,7 +34,7 @@ use crate::render::Jobs;
 use crate::site::Site;
 
 /// A text file with a name of our own.
-fn text_file(site: &Site, jobs: &mut Jobs<'_>, name: &'static str, text: String) {
+fn text_file(site: &Site, jobs: &mut Jobs, name: &'static str, text: String) {
     let path = OutputPath::parse(name).expect("our own names can be stored everywhere");
     let place = Place::file(&site.config.source);
     jobs.bytes(path, place, Output::new(text.into_bytes()));

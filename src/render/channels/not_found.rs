@@ -18,7 +18,7 @@ pub(super) const CHANNEL: Channel = Channel {
     files,
 };
 
-fn files<'a>(site: &'a Site, theme: &'a Theme, jobs: &mut Jobs<'a>) {
+fn files(site: &Site, _: &Theme, jobs: &mut Jobs) {
     for language in site.config.languages() {
         let name = if language == site.config.language {
             "404.html".to_owned()
@@ -38,7 +38,7 @@ fn files<'a>(site: &'a Site, theme: &'a Theme, jobs: &mut Jobs<'a>) {
             place,
             ("not-found.html", ShellKey::Anywhere(language)),
             shown,
-            move || View {
+            move |site, theme| View {
                 page: page(site, theme, language, &url),
                 section: None,
                 latest: Vec::new(),

@@ -25,11 +25,11 @@ const PER_PAGE: usize = 20;
 /// How many announcements the home page shows.
 const LATEST: usize = 5;
 
-fn files<'a>(site: &'a Site, theme: &'a Theme, jobs: &mut Jobs<'a>) {
-    let parts: Vec<Jobs<'a>> = site
+fn files(site: &Site, _: &Theme, jobs: &mut Jobs) {
+    let parts: Vec<Jobs> = site
         .par_pages()
         .fold(Jobs::default, |mut jobs, (id, page)| {
-            file(site, theme, id, page, &mut jobs);
+            file(site, id, page, &mut jobs);
             jobs
         })
         .collect();
@@ -38,11 +38,11 @@ fn files<'a>(site: &'a Site, theme: &'a Theme, jobs: &mut Jobs<'a>) {
     }
 }
 
-fn file<'a>(site: &'a Site, theme: &'a Theme, id: PageId, page: &'a Page, jobs: &mut Jobs<'a>) {
+fn file(site: &Site, id: PageId, page: &Page, jobs: &mut Jobs) {
     let is_home = site.home_in(page.language) == Some(id);
     let is_list = page.is_index && page.children_kind == PageKind::Announcement;
     if is_list && !is_home && page.layout().is_none() {
-        list(site, theme, id, page, jobs);
+        list(site, id, page, jobs);
         return;
     }
     let place = Place::file(&page.document.source);
@@ -58,8 +58,9 @@ fn file<'a>(site: &'a Site, theme: &'a Theme, id: PageId, page: &'a Page, jobs: 
         Vec::new()
     };
     shown.cards(latest.iter().copied());
-    jobs.page(page.path.clone(), place, kind, shown, move || {
+    jobs.page(page.path.clone(), place, kind, shown, move |site, theme| {
         let mut view = View::of(site, theme, id);
+        let page = site.page(id);
         if page.is_index {
             view.section = Some(section(site, theme, page));
         }
@@ -131,7 +132,7 @@ fn latest(site: &Site, language: Language) -> Vec<PageId> {
 }
 
 /// The list of announcements: `/news/`, then `/news/page/2/` and so on.
-fn list<'a>(site: &'a Site, theme: &'a Theme, id: PageId, page: &'a Page, jobs: &mut Jobs<'a>) {
+fn list(site: &Site, id: PageId, page: &Page, jobs: &mut Jobs) {
     let count = page.children.len().div_ceil(PER_PAGE).max(1);
     let urls: Vec<UrlPath> = (1..=count).map(|number| list_url(page, number)).collect();
     for number in 1..=count {
@@ -152,9 +153,13 @@ fn list<'a>(site: &'a Site, theme: &'a Theme, id: PageId, page: &'a Page, jobs: 
         shown.cards(on_list(page, number));
         let urls = urls.clone();
         let template = "announcements.html";
-        jobs.page(url.output(), place, (template, shell), shown, move || {
-            list_view(site, theme, id, number, &urls)
-        });
+        jobs.page(
+            url.output(),
+            place,
+            (template, shell),
+            shown,
+            move |site, theme| list_view(site, theme, id, number, &urls),
+        );
     }
 }
 

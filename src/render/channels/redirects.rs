@@ -13,7 +13,7 @@ pub(super) const CHANNEL: Channel = Channel {
     files,
 };
 
-fn files<'a>(site: &'a Site, theme: &'a Theme, jobs: &mut Jobs<'a>) {
+fn files(site: &Site, theme: &Theme, jobs: &mut Jobs) {
     let mut lines = String::new();
     for alias in &site.aliases {
         let page = site.page(alias.page);

@@ -10,7 +10,7 @@ pub(super) const CHANNEL: Channel = Channel {
     files,
 };
 
-fn files<'a>(site: &'a Site, _: &'a Theme, jobs: &mut Jobs<'a>) {
+fn files(site: &Site, _: &Theme, jobs: &mut Jobs) {
     let mut text = "User-agent: *\nAllow: /\n".to_owned();
     if let Some(base) = &site.config.base_url {
         text.push_str(&format!("\nSitemap: {base}/sitemap.xml\n"));

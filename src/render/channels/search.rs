@@ -20,7 +20,7 @@ pub(super) const CHANNEL: Channel = Channel {
 /// Its template: a theme without one has no search.
 pub(in crate::render) const TEMPLATE: &str = "search.html";
 
-fn files<'a>(site: &'a Site, theme: &'a Theme, jobs: &mut Jobs<'a>) {
+fn files(site: &Site, theme: &Theme, jobs: &mut Jobs) {
     if !theme.has(TEMPLATE) {
         return;
     }
@@ -37,19 +37,25 @@ fn files<'a>(site: &'a Site, theme: &'a Theme, jobs: &mut Jobs<'a>) {
             shown.cards(site.home_in(other));
         }
         let place = Place::file(&site.config.source);
-        jobs.page(url.output(), place, (TEMPLATE, shell), shown, move || {
-            let title = theme.word(language, "search_title");
-            let href = |to: &UrlPath| relative(&url, to);
-            View {
-                page: PageView {
-                    languages: languages(site, theme, language, |_| None, href),
-                    ..PageView::of_no_document(title, &url)
-                },
-                section: None,
-                latest: Vec::new(),
-                form: None,
-            }
-        });
+        jobs.page(
+            url.output(),
+            place,
+            (TEMPLATE, shell),
+            shown,
+            move |site, theme| {
+                let title = theme.word(language, "search_title");
+                let href = |to: &UrlPath| relative(&url, to);
+                View {
+                    page: PageView {
+                        languages: languages(site, theme, language, |_| None, href),
+                        ..PageView::of_no_document(title, &url)
+                    },
+                    section: None,
+                    latest: Vec::new(),
+                    form: None,
+                }
+            },
+        );
     }
 }
 

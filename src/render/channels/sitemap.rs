@@ -14,7 +14,7 @@ pub(super) const CHANNEL: Channel = Channel {
     files,
 };
 
-fn files<'a>(site: &'a Site, _: &'a Theme, jobs: &mut Jobs<'a>) {
+fn files(site: &Site, _: &Theme, jobs: &mut Jobs) {
     let Some(base) = &site.config.base_url else {
         return;
     };
