@@ -8,11 +8,12 @@ use crate::diag::{self, Checked, Diagnostic, Place, code, text};
 use crate::memo::{Cache, Parsed};
 use crate::output::Outputs;
 use crate::picture::Gallery;
-use crate::render;
-use crate::site::{self, Audience, Day};
+use crate::render::{self, Published, Rendered};
+use crate::site::{self, Audience, Day, Site};
 use crate::snapshot::Snapshot;
-use crate::source::{Source, SourceId};
+use crate::source::{Source, SourceId, in_order};
 use crate::theme::{Loaded, Theme};
+use crate::web::Survey;
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -111,30 +112,26 @@ pub fn build(snapshot: &Snapshot, options: &Options, cache: &mut Cache) -> Build
         let day = options.day;
         let resolved = site::resolve(snapshot, &cache.pictures, config, documents, day, kept);
         diagnostics.extend(resolved.diagnostics().cloned());
-        diagnostics.extend(check::site(&resolved.site));
-        let written = theme.as_ref().map(|theme| &theme.value);
-        diagnostics.extend(check::writing(&resolved.site, written, &mut cache.readings));
         built.pages = resolved.site.pages.len();
+        let (site, survey) = (&resolved.site, &mut cache.survey);
+        let written = theme.as_ref().map(|theme| &theme.value);
         // Templates that could not be read would be missed by every page.
         let is_sound = |theme: &&Loaded| !theme.diagnostics.iter().any(Diagnostic::is_error);
-        if let Some(theme) = theme.as_ref().filter(is_sound) {
-            let rendered = render::render(&resolved.site, &theme.value, cache.rendered.take());
-            // Pages that are not there would be missed by every link to them.
-            let is_whole = rendered.diagnostics.is_empty();
-            let rendered = rendered.unpack(&mut diagnostics);
-            let published = &rendered.published;
-            if is_whole {
-                let (files, places) = (&published.files, &published.places);
-                diagnostics.extend(check::published(
-                    &resolved.site,
-                    &theme.value,
-                    files,
-                    places,
-                    &mut cache.survey,
-                ));
-            }
-            built.outputs = published.outputs.clone();
+        let sound = theme.as_ref().filter(is_sound).map(|theme| &theme.value);
+        let kept = sound.and_then(|_| cache.rendered.take());
+        let (found, published) = rayon::join(
+            || {
+                let mut found = check::site(site);
+                found.extend(check::writing(site, written, &mut cache.readings));
+                found
+            },
+            || sound.map(|theme| publish(site, theme, kept, survey)),
+        );
+        diagnostics.extend(found);
+        if let Some(published) = published {
+            let (rendered, outputs) = published.unpack(&mut diagnostics);
             cache.rendered = Some(rendered);
+            built.outputs = outputs;
         }
         cache.site = Some(resolved);
         cache.theme.clone_from(&theme);
@@ -145,6 +142,30 @@ pub fn build(snapshot: &Snapshot, options: &Options, cache: &mut Cache) -> Build
     diag::sort(&mut diagnostics);
     built.diagnostics = verdict(cache, built.theme.as_ref()).pass(diagnostics);
     built
+}
+
+/// Renders a site, and looks at what has come of it.
+fn publish(
+    site: &Site,
+    theme: &Theme,
+    kept: Option<Rendered>,
+    survey: &mut Option<Arc<Survey>>,
+) -> Checked<(Rendered, Outputs)> {
+    let rendered = render::render(site, theme, kept);
+    let Published {
+        files,
+        places,
+        outputs,
+    } = &rendered.value.published;
+    // Pages that are not there would be missed by every link to them.
+    let is_whole = rendered.diagnostics.is_empty();
+    let (found, outputs) = rayon::join(
+        || is_whole.then(|| check::published(site, theme, files, places, survey)),
+        || outputs.clone(),
+    );
+    let mut diagnostics = rendered.diagnostics;
+    diagnostics.extend(found.into_iter().flatten());
+    Checked::new((rendered.value, outputs), diagnostics)
 }
 
 /// What the sources of the last build say about findings.
@@ -168,19 +189,14 @@ fn documents(
         .below("content/")
         .filter(|source| source.id().as_str().ends_with(".md"))
         .collect();
-    // Both are sorted by file, so that one walk along them finds what is kept.
-    let mut kept = std::mem::take(&mut cache.documents).into_iter().peekable();
-    let kept: Vec<Option<Parsed>> = sources
-        .iter()
-        .map(|source| {
-            while kept
-                .next_if(|parsed| parsed.value.source < *source.id())
-                .is_some()
-            {}
-            kept.next_if(|parsed| parsed.value.source == *source.id())
-                .filter(|parsed| parsed.value.hash == source.hash())
-        })
-        .collect();
+    let mut known = in_order(std::mem::take(&mut cache.documents), |parsed: &Parsed| {
+        &parsed.value.source
+    });
+    let mut kept = |source: &Source| {
+        let kept = known(source.id())?;
+        (kept.value.hash == source.hash()).then_some(kept)
+    };
+    let kept: Vec<Option<Parsed>> = sources.iter().map(|source| kept(source)).collect();
     let parsed: Vec<Parsed> = sources
         .par_iter()
         .zip(kept)

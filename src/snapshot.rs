@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The input files of a site by their path below its root, and what was wrong with those
-/// that could not be read.
+/// that could not be read. A clone shares all of it.
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
-    sources: BTreeMap<SourceId, Arc<Source>>,
-    diagnostics: Vec<Diagnostic>,
+    /// In the order of their paths, each once.
+    sources: Arc<Vec<Arc<Source>>>,
+    diagnostics: Arc<Vec<Diagnostic>>,
 }
 
 impl Snapshot {
@@ -19,13 +20,13 @@ impl Snapshot {
         sources: impl IntoIterator<Item = Arc<Source>>,
         diagnostics: Vec<Diagnostic>,
     ) -> Self {
-        let sources = sources
-            .into_iter()
+        let sources = sources.into_iter();
+        let sources: BTreeMap<SourceId, Arc<Source>> = sources
             .map(|source| (source.id().clone(), source))
             .collect();
         Self {
-            sources,
-            diagnostics,
+            sources: Arc::new(sources.into_values().collect()),
+            diagnostics: Arc::new(diagnostics),
         }
     }
 
@@ -33,49 +34,62 @@ impl Snapshot {
     #[must_use]
     pub fn with(&self, sources: impl IntoIterator<Item = Arc<Source>>) -> Self {
         let mut snapshot = self.clone();
-        let sources = sources.into_iter();
-        let named = sources.map(|source| (source.id().clone(), source));
-        snapshot.sources.extend(named);
+        let all = Arc::make_mut(&mut snapshot.sources);
+        for source in sources {
+            match all.binary_search_by(|known| known.id().cmp(source.id())) {
+                Ok(at) => all[at] = source,
+                Err(at) => all.insert(at, source),
+            }
+        }
         snapshot
     }
 
     /// The file at `path` below the root.
     pub fn get(&self, path: &str) -> Option<&Arc<Source>> {
-        self.sources.get(path)
+        let sources = &self.sources;
+        let found = sources.binary_search_by(|source| source.id().as_str().cmp(path));
+        found.ok().map(|at| &sources[at])
     }
 
     /// All files, by path.
     pub fn sources(&self) -> impl Iterator<Item = &Arc<Source>> {
-        self.sources.values()
+        self.sources.iter()
     }
 
     /// The files below a folder such as `content/`, by path.
-    pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a Arc<Source>> {
-        self.sources
-            .range(SourceId::new(folder)..)
-            .map(|(_, source)| source)
-            .take_while(move |source| source.id().as_str().starts_with(folder))
+    pub fn below(&self, folder: &str) -> impl Iterator<Item = &Arc<Source>> {
+        let sources = &self.sources;
+        let start = sources.partition_point(|source| source.id().as_str() < folder);
+        let below = &sources[start..];
+        let count = below.partition_point(|source| source.id().as_str().starts_with(folder));
+        below[..count].iter()
     }
 
     /// Whether nothing has changed since `earlier`, from which this one was made.
     pub fn is_still(&self, earlier: &Self) -> bool {
-        let mut pairs = self.sources.values().zip(earlier.sources.values());
+        let mut pairs = self.sources.iter().zip(earlier.sources.iter());
         self.sources.len() == earlier.sources.len()
             && pairs.all(|(now, then)| Arc::ptr_eq(now, then))
             && self.diagnostics == earlier.diagnostics
     }
 
     /// The files that were changed, made or taken away since `earlier`, from which this one was
-    /// made.
+    /// made, by path.
     pub fn changes_since(&self, earlier: &Self) -> Vec<SourceId> {
-        let is_new = |source: &&Arc<Source>| {
-            let known = earlier.sources.get(source.id());
-            known.is_none_or(|known| !Arc::ptr_eq(known, source))
-        };
-        let is_gone = |id: &&SourceId| !self.sources.contains_key(*id);
-        let new = self.sources.values().filter(is_new);
-        let gone = earlier.sources.keys().filter(is_gone);
-        new.map(|source| source.id()).chain(gone).cloned().collect()
+        let mut changes = Vec::new();
+        let mut then = earlier.sources.iter().peekable();
+        for now in self.sources.iter() {
+            let is_before = |gone: &&Arc<Source>| !Arc::ptr_eq(gone, now) && gone.id() < now.id();
+            while let Some(gone) = then.next_if(is_before) {
+                changes.push(gone.id().clone());
+            }
+            let then = then.next_if(|then| then.id() == now.id());
+            if !then.is_some_and(|then| Arc::ptr_eq(then, now)) {
+                changes.push(now.id().clone());
+            }
+        }
+        changes.extend(then.map(|gone| gone.id().clone()));
+        changes
     }
 
     /// What was wrong with files that could not be taken in.

@@ -42,6 +42,23 @@ impl fmt::Display for SourceId {
     }
 }
 
+/// Finds what is kept of files, for somebody who asks for them in the order in which it is
+/// kept: that of their paths. What is passed over is dropped.
+pub fn in_order<T>(
+    kept: Vec<T>,
+    source: impl Fn(&T) -> &SourceId,
+) -> impl FnMut(&SourceId) -> Option<T> {
+    let mut kept = kept.into_iter().peekable();
+    move |id| {
+        // Mostly the next one is asked for, and has not only an equal id but the same.
+        let next = kept.next_if(|one| source(one) == id);
+        next.or_else(|| {
+            while kept.next_if(|one| source(one) < id).is_some() {}
+            kept.next_if(|one| source(one) == id)
+        })
+    }
+}
+
 /// One input file: its name, its bytes and their hash. Immutable.
 #[derive(Clone, Debug)]
 pub struct Source {

@@ -10,7 +10,7 @@ use crate::facts::Facts;
 use crate::hash::Hash;
 use crate::language::Language;
 use crate::site::{Page, Site};
-use crate::source::SourceId;
+use crate::source::{SourceId, in_order};
 use crate::theme::Theme;
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -73,17 +73,9 @@ pub(crate) fn writing(
     for (source, runs) in theme.into_iter().flat_map(Theme::runs) {
         read(source, runs, today, Medium::Theme, &mut diagnostics);
     }
-    // Both are in the order of files, so that one walk along them finds what is kept.
-    let mut old = std::mem::take(kept).into_iter().peekable();
-    let known: Vec<Option<Reading>> = site
-        .pages
-        .iter()
-        .map(|page| {
-            let source = &page.document.source;
-            while old.next_if(|one| one.document.source < *source).is_some() {}
-            old.next_if(|one| one.document.source == *source)
-        })
-        .collect();
+    let mut known = in_order(std::mem::take(kept), |one: &Reading| &one.document.source);
+    let pages = site.pages.iter();
+    let known: Vec<_> = pages.map(|page| known(&page.document.source)).collect();
     *kept = site
         .pages
         .par_iter()
