@@ -7,6 +7,7 @@ mod comments;
 mod embedded;
 mod failure;
 mod prose;
+mod scripts;
 mod styles;
 
 use crate::content::Run;
@@ -253,9 +254,14 @@ impl Theme {
                 Some((stem, extension)) => (stem, format!(".{extension}")),
                 None => (name, String::new()),
             };
-            let output = match std::str::from_utf8(source.bytes()) {
-                Ok(css) if extension == ".css" => Output::new(styles::compact(css).into_bytes()),
-                _ => Output::new(Arc::clone(source.bytes())),
+            let compacted = match (std::str::from_utf8(source.bytes()), extension.as_str()) {
+                (Ok(css), ".css") => Some(styles::compact(css)),
+                (Ok(js), ".js" | ".mjs") => scripts::compact(js),
+                _ => None,
+            };
+            let output = match compacted {
+                Some(text) => Output::new(text.into_bytes()),
+                None => Output::new(Arc::clone(source.bytes())),
             };
             let hash = output.hash().short();
             // A name that no system can store is a name that nothing can be published under.
