@@ -2,7 +2,8 @@
 //! comments.
 
 /// The same styles in fewer bytes: without comments, but for those that begin with `/*!` (they
-/// hold licences), and without space that means nothing. What cannot be read is left as it is.
+/// hold licences), without space that means nothing, and without the nought of `0.5`. What cannot
+/// be read is left as it is.
 pub(super) fn compact(css: &str) -> String {
     let mut out = String::with_capacity(css.len());
     // The sign that was written last, if it means itself: no letter, nothing in a string.
@@ -13,10 +14,13 @@ pub(super) fn compact(css: &str) -> String {
         rest = behind;
         let is_comment = token.starts_with("/*") && token.ends_with("*/");
         let is_space = c.is_ascii_whitespace() || is_comment && !token.starts_with("/*!");
-        if is_space && sign.is_some_and(|sign| "{};,: ".contains(sign)) {
+        if is_space && sign.is_some_and(|sign| "{};,:> ".contains(sign)) {
             continue;
         }
-        if "{};,".contains(c) && sign == Some(' ') {
+        if token == "0" && is_nought(&out, rest) {
+            continue;
+        }
+        if "{};,>!".contains(c) && sign == Some(' ') {
             out.pop();
         }
         if c == '}' && out.ends_with(';') && sign == Some(';') {
@@ -32,10 +36,21 @@ pub(super) fn compact(css: &str) -> String {
     out
 }
 
-/// How long what begins here is, which nothing may be taken out of: a string, a comment, space,
-/// an escape or one character.
+/// Whether the `0` between these begins a number that says the same without it: none that goes
+/// on, as in `10.5`, and no name that a class follows, as in `.a0.b`.
+fn is_nought(before: &str, behind: &str) -> bool {
+    let before = before.strip_suffix(['-', '+']).unwrap_or(before);
+    let mut behind = behind.chars();
+    before.ends_with([' ', ':', ',', '('])
+        && behind.next() == Some('.')
+        && behind.next().is_some_and(|c| c.is_ascii_digit())
+}
+
+/// How long what begins here is, which nothing may be taken out of: a string, an address, a
+/// comment, space, an escape or one character.
 fn length(text: &str, first: char) -> usize {
     match first {
+        'u' | 'U' if is_address(text) => text.find(')').map_or(text.len(), |end| end + 1),
         '"' | '\'' => string(text, first),
         '/' if text.starts_with("/*") => text.find("*/").map_or(text.len(), |end| end + 2),
         '\\' => 1 + text.chars().nth(1).map_or(0, char::len_utf8),
@@ -47,6 +62,13 @@ fn length(text: &str, first: char) -> usize {
         }
         _ => first.len_utf8(),
     }
+}
+
+/// Whether an address begins here that stands in no quotes, so that its signs mean themselves.
+fn is_address(text: &str) -> bool {
+    let start = text.get(..4);
+    start.is_some_and(|start| start.eq_ignore_ascii_case("url("))
+        && !text[4..].trim_start().starts_with(['"', '\''])
 }
 
 /// How long the string is that begins here: up to its quote, or to the end of its line where
@@ -71,8 +93,33 @@ mod tests {
         let css = "/* 見出し */\n.a > b,\n.c :hover {\n  margin: 0 auto;\n  --x: calc(1px + 2px);\n}\n\n@media (min-width: 60em) and print {\n  .d::after { content: \" ; /* \"; }\n}\n";
         assert_eq!(
             compact(css),
-            ".a > b,.c :hover{margin:0 auto;--x:calc(1px + 2px)}@media (min-width:60em) and print{.d::after{content:\" ; /* \"}}"
+            ".a>b,.c :hover{margin:0 auto;--x:calc(1px + 2px)}@media (min-width:60em) and print{.d::after{content:\" ; /* \"}}"
         );
+    }
+
+    #[test]
+    fn numbers_lose_a_nought_that_means_nothing() {
+        assert_eq!(
+            compact("a > b { margin: 0.5em -0.25em 0 10.5px !important; d: calc(1em + 0.5em) }"),
+            "a>b{margin:.5em -.25em 0 10.5px!important;d:calc(1em + .5em)}"
+        );
+        for css in [
+            ".a0.b{c:d}",
+            ".a-0.b{c:d}",
+            "@layer a 0.b",
+            "a{b:0}",
+            "a{b:00.5}",
+        ] {
+            assert_eq!(compact(css), css);
+        }
+    }
+
+    #[test]
+    fn addresses_are_left_alone() {
+        for address in ["url(0.5.png)", "URL(a:  b, c/*d*/)", "url( \"a , b\")"] {
+            let css = format!("a{{b:{address}}}");
+            assert_eq!(compact(&css), css);
+        }
     }
 
     #[test]
