@@ -6,6 +6,9 @@
     reason = "the tests look at the disk by themselves, and a failure is a failed test"
 )]
 
+#[path = "support/installed.rs"]
+mod installed;
+
 use annai::build::{Build, Options, build};
 use annai::calendar::{AsOf, parse_iso};
 use annai::memo::Cache;
@@ -247,4 +250,46 @@ fn pictures_are_remembered_beside_the_site_and_no_output_depends_on_it() {
     fs::write(remembered(), &whole[..whole.len() / 2]).unwrap();
     assert_eq!(run(), first);
     assert_eq!(fs::read(remembered()).unwrap(), whole);
+}
+
+#[test]
+fn pictures_that_come_later_do_not_wait_until_they_are_seen() {
+    let Some(browser) = installed::chromium() else {
+        return;
+    };
+    let picture = png(&photo(40, 30));
+    let home = "+++\ntitle = \"ホーム\"\n+++\n\n![甲](a.png)\n\n![乙](a.png)\n\n![丙](a.png)\n";
+    let files = [
+        ("site.toml", &b"[site]\ntitle = \"t\"\n"[..]),
+        ("content/index.md", home.as_bytes()),
+        ("content/a.png", &picture),
+    ];
+    let sources = files.map(|(path, bytes)| Arc::new(Source::new(SourceId::new(path), bytes)));
+    let snapshot = Snapshot::new(sources, Vec::new());
+    let build = built(&snapshot, &mut Cache::default());
+    let html = String::from_utf8(bytes(&build, "index.html").to_vec()).unwrap();
+    assert_eq!(html.matches(" loading=\"lazy\"").count(), 2);
+
+    let folder = tempfile::tempdir().unwrap();
+    for (path, output) in &build.outputs {
+        let path = folder.path().join(path.as_str());
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, output.bytes()).unwrap();
+    }
+    let ran = Command::new(browser)
+        .env("HOME", folder.path())
+        .args(["--headless", "--no-sandbox", "--disable-gpu"])
+        .args(["--disable-dev-shm-usage", "--no-first-run"])
+        .args(["--virtual-time-budget=10000", "--dump-dom"])
+        .arg(format!(
+            "--user-data-dir={}",
+            folder.path().join("profile").display()
+        ))
+        .arg(format!("file://{}/index.html", folder.path().display()))
+        .output()
+        .unwrap();
+    let dom = String::from_utf8(ran.stdout).unwrap();
+    // With the sign of the site.
+    assert_eq!(dom.matches(" loading=\"eager\"").count(), 4, "{dom}");
+    assert!(!dom.contains(" loading=\"lazy\""));
 }

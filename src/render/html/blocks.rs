@@ -2,7 +2,6 @@
 
 use super::Writer;
 use super::escape::{attribute, escape};
-use super::inlines::Loading;
 use super::phrases::phrased;
 use crate::content::body::{
     AlertKind, Alignment, Block, Cell, Code, Definition, Details, Figure, Footnote, Heading,
@@ -212,7 +211,7 @@ impl Writer<'_> {
     fn figure(&mut self, figure: &Figure) {
         self.out.push_str("<figure class=\"figure\">");
         self.out.push_str("<div class=\"figure-picture\">");
-        self.image(&figure.image, Loading::Eager);
+        self.image(&figure.image);
         if !figure.callouts.is_empty() {
             self.marks(figure);
         }

@@ -9,19 +9,11 @@ use crate::japanese::width::is_wide;
 use crate::language::Language;
 use crate::render::languages::in_language;
 use crate::site::{File, Target};
+use std::mem;
 
 /// How wide pictures stand in a page, for browsers that have to choose one before they know: the
 /// column of text, or a small screen as a whole.
 const SIZES: &str = "(min-width: 48em) 46rem, 100vw";
-
-/// When a picture is loaded.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Loading {
-    /// With the page: a procedure is printed before anyone has scrolled through it.
-    Eager,
-    /// When it comes into view.
-    Lazy,
-}
 
 impl Writer<'_> {
     pub(super) fn inlines(&mut self, inlines: &[Inline]) {
@@ -53,7 +45,7 @@ impl Writer<'_> {
             Inline::Strikethrough(inner) => self.element("del", inner),
             Inline::Element(element, inner) => self.element(element.name(), inner),
             Inline::Link(link) => self.link(link),
-            Inline::Image(image) => self.image(image, Loading::Lazy),
+            Inline::Image(image) => self.image(image),
             Inline::SoftBreak => self.out.push('\n'),
             Inline::HardBreak => self.out.push_str("<br>\n"),
             Inline::BreakOpportunity => self.out.push_str("<wbr>"),
@@ -141,8 +133,9 @@ impl Writer<'_> {
         self.out.push_str("</span>");
     }
 
-    /// A picture with its size, so that the page does not move while it loads.
-    pub(super) fn image(&mut self, image: &Image, loading: Loading) {
+    /// A picture with its size, so that the page does not move while it loads. All but the first
+    /// of a page may come later; a theme loads them before somebody prints it.
+    pub(super) fn image(&mut self, image: &Image) {
         let Some(Target::File(file)) = self.page.target(image.target_span) else {
             return;
         };
@@ -157,7 +150,7 @@ impl Writer<'_> {
             attribute("width", &width.to_string(), &mut self.out);
             attribute("height", &height.to_string(), &mut self.out);
         }
-        if loading == Loading::Lazy {
+        if !mem::take(&mut self.is_first_picture) {
             self.out.push_str(" loading=\"lazy\"");
         }
         self.out.push_str(" decoding=\"async\">");

@@ -30,6 +30,8 @@ pub struct Writer<'a> {
     deeper: u8,
     out: String,
     in_link: bool,
+    /// Whether the next picture is the first of the page.
+    is_first_picture: bool,
     /// The footnotes that have been referred to.
     referred: BTreeSet<usize>,
 }
@@ -46,6 +48,8 @@ impl<'a> Writer<'a> {
         let mut writer = Self::new(site, theme, page, host, prefix);
         // The page it stands in has a heading for its section and one for its title.
         writer.deeper = 2;
+        // And it is folded.
+        writer.is_first_picture = false;
         writer.body()
     }
 
@@ -65,6 +69,7 @@ impl<'a> Writer<'a> {
             deeper: 0,
             out: String::new(),
             in_link: false,
+            is_first_picture: true,
             referred: BTreeSet::new(),
         }
     }

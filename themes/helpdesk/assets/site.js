@@ -160,6 +160,11 @@ for (const button of document.querySelectorAll("[data-unfold]")) {
   tell();
 }
 
+// Pictures further down come once the page is there: paper does not wait for them.
+addEventListener("load", () => {
+  for (const picture of document.images) picture.loading = "eager";
+});
+
 // Paper cannot be unfolded.
 let unfolded = [];
 addEventListener("beforeprint", () => {
