@@ -12,6 +12,8 @@ use annai::calendar::{AsOf, parse_iso};
 use annai::form::{Field, Kind, NAMES, describe};
 use annai::language::Language;
 use annai::memo::Cache;
+use annai::output::Outputs;
+use annai::path::OutputPath;
 use annai::snapshot::Snapshot;
 use annai::source::{Source, SourceId};
 use regex::Regex;
@@ -247,7 +249,7 @@ fn the_script_in_the_page_judges_as_the_table_says() {
     let told = serde_json::to_string(&told.collect::<Vec<_>>()).unwrap();
     fs::write(
         folder.path().join("cases.js"),
-        format!("const cases = {told};"),
+        format!("const cases = {told}, signs = {};", Value::from(SIGNS)),
     )
     .unwrap();
     let driver = include_str!("browser/form.js");
@@ -278,7 +280,32 @@ fn the_script_in_the_page_judges_as_the_table_says() {
     assert_eq!(told, Some("100 judged alike"), "{errors}");
 }
 
-fn write_site(folder: &Path) {
+/// What labels end with: signs that mean something to HTML, in JSON or in quotes.
+const SIGNS: &str = r#" '"\<b>&lt;&"#;
+
+#[test]
+fn the_page_carries_the_rules_whatever_signs_they_hold() {
+    let site = site();
+    let text = |path| {
+        let output = &site[&OutputPath::parse(path).unwrap()];
+        std::str::from_utf8(output.bytes()).unwrap()
+    };
+    let (_, rest) = text("contact/index.html")
+        .split_once(" data-rules='")
+        .unwrap();
+    let carried = rest.split('\'').next().unwrap();
+    let entity = Regex::new("&(#39|lt|amp);").unwrap();
+    let carried = entity.replace_all(carried, |found: &regex::Captures<'_>| match &found[1] {
+        "#39" => "'",
+        "lt" => "<",
+        _ => "&",
+    });
+    assert_eq!(carried, text("contact/form.json"));
+    let label = format!("text{SIGNS}");
+    assert!(carried.contains(&serde_json::to_string(&label).unwrap()));
+}
+
+fn site() -> Outputs {
     let mut contact = "+++\ntitle = \"お問い合わせ\"\nkind = \"contact\"\n\n[form]\n\
         endpoint = \"https://example.jp/send\"\nprivacy = \"https://example.jp/privacy\"\n"
         .to_owned();
@@ -294,7 +321,7 @@ fn write_site(folder: &Path) {
             String::new()
         };
         contact += &format!(
-            "\n[[form.fields]]\nname = \"{kind}\"\nlabel = \"{kind}\"\ntype = \"{kind}\"\n\
+            "\n[[form.fields]]\nname = \"{kind}\"\nlabel = '''{kind}{SIGNS}'''\ntype = \"{kind}\"\n\
              required = true\nmax_length = {max_length}\n{options}"
         );
     }
@@ -313,7 +340,11 @@ fn write_site(folder: &Path) {
     let snapshot = Snapshot::new(sources, Vec::new());
     let built = build(&snapshot, &Options::new(as_of), &mut Cache::default());
     assert!(!built.has_errors(), "{:?}", built.diagnostics);
-    for (path, output) in &built.outputs {
+    built.outputs
+}
+
+fn write_site(folder: &Path) {
+    for (path, output) in &site() {
         let path = folder.join(path.as_str());
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, output.bytes()).unwrap();

@@ -16,9 +16,6 @@ use std::path::Path;
 /// before a server packs them; what the search needs comes on top, on its own page.
 const MOST: usize = 60 * 1024;
 
-/// The same for a page with a form, which brings the rules of its fields, and what reads them.
-const MOST_WITH_FORM: usize = 68 * 1024;
-
 fn site() -> Outputs {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let snapshot = annai::disk::load(root, &root.join("public")).unwrap();
@@ -73,8 +70,7 @@ fn no_page_weighs_more_than_it_may() {
         let weight = html.len() + own.iter().sum::<usize>();
         println!("{weight:>6} = {:>6} + {own:?} {path}", html.len());
         assert!(own.len() >= 2, "{path} has neither styles nor script");
-        let has_form = html.contains(" data-rules=");
-        if weight > if has_form { MOST_WITH_FORM } else { MOST } {
+        if weight > MOST {
             heavy.push(format!("{path}: {weight}"));
         }
     }
@@ -108,4 +104,17 @@ fn no_page_moves_when_its_pictures_come() {
         }
     }
     assert!(seen > 10);
+}
+
+#[test]
+fn folded_pictures_let_the_page_come_first() {
+    let site = site();
+    let html = site[&OutputPath::parse("faq/index.html").unwrap()].bytes();
+    let html = std::str::from_utf8(html).unwrap();
+    let (_, folded) = html.split_once("<details class=\"qa\"").unwrap();
+    let pictures = tags(folded, "img");
+    assert!(!pictures.is_empty());
+    for picture in pictures {
+        assert_eq!(attribute(picture, "loading"), Some("lazy"), "<{picture}>");
+    }
 }

@@ -1,6 +1,6 @@
 //! What templates see of a form.
 
-use super::html::href;
+use super::html::{href, single_quoted};
 use super::policy_but_forms;
 use crate::content::{Phrase, Piece};
 use crate::form::{Field, TRAP, describe};
@@ -21,6 +21,8 @@ pub(super) struct FormView<'a> {
     pub privacy: Option<String>,
     /// The rules for its fields, as JSON.
     pub rules: String,
+    /// The same as HTML, to stand in single quotes.
+    pub rules_html: String,
     /// The name of the field that people cannot see.
     pub trap: &'static str,
     /// Its fields.
@@ -54,6 +56,7 @@ impl<'a> FormView<'a> {
         let form = page.document.front.form.as_ref()?;
         let fields = fields(page);
         let rules = describe(&fields, page.language);
+        let rules = serde_json::to_string(&rules).expect("rules are strings and lists only");
         let endpoint = form.endpoint.as_deref();
         let privacy = form.privacy.as_ref();
         let shown = form.fields.iter().zip(&fields);
@@ -64,7 +67,8 @@ impl<'a> FormView<'a> {
                 format!("{policy}; form-action 'self' {}", origin(endpoint))
             }),
             privacy: privacy.and_then(|link| href(site, &page.url, page.target(link.span)?, "")),
-            rules: serde_json::to_string(&rules).expect("rules are strings and lists only"),
+            rules_html: single_quoted(&rules),
+            rules,
             trap: TRAP,
             fields: shown
                 .map(|(declared, field)| FieldView {

@@ -3,7 +3,7 @@
 addEventListener("DOMContentLoaded", () => {
   const form = document.getElementById("form");
   const rules = JSON.parse(form.dataset.rules);
-  const wrong = [];
+  const wrong = rules.fields.map(({ label }) => label).filter((label) => !label.endsWith(signs));
   let sent = 0;
   form.addEventListener("submit", (event) => {
     sent += event.defaultPrevented ? 0 : 1;

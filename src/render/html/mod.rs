@@ -7,7 +7,7 @@ mod facts;
 mod inlines;
 mod phrases;
 
-pub use self::escape::{attribute, escape};
+pub use self::escape::{attribute, escape, single_quoted};
 pub use self::facts::{Links, line_html, printed_html, title_html};
 
 use crate::language::Language;

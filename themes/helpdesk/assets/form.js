@@ -101,17 +101,10 @@
     input.before(...lines);
     const help = document.getElementById(`help-${field.name}`);
     const described = [help, ...lines].filter(Boolean).map((line) => line.id);
-    if (described.length) {
-      input.setAttribute("aria-describedby", described.join(" "));
-    } else {
-      input.removeAttribute("aria-describedby");
-    }
-    if (wrong) {
-      input.setAttribute("aria-invalid", "true");
-    } else {
-      input.removeAttribute("aria-invalid");
-    }
-    return wrong ? field.messages[wrong] : null;
+    const set = (name, value) => (value ? input.setAttribute(name, value) : input.removeAttribute(name));
+    set("aria-describedby", described.join(" "));
+    set("aria-invalid", wrong && "true");
+    return wrong && field.messages[wrong];
   }
 
   function summarise(errors) {
