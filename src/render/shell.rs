@@ -194,11 +194,11 @@ fn view<'a>(
         phone_html: frame
             .phone
             .as_ref()
-            .map(|line| line_html(line, Links::Allowed)),
+            .map(|line| line_html(line, language, Links::Allowed)),
         hours_html: frame
             .hours
             .as_ref()
-            .map(|line| line_html(line, Links::Allowed)),
+            .map(|line| line_html(line, language, Links::Allowed)),
         assets: theme
             .assets()
             .iter()
@@ -233,11 +233,11 @@ fn banners(site: &Site, language: Language, href: impl Fn(PageId) -> String) -> 
     let view = |banner: &Banner| BannerView {
         lang: (language != site.config.language).then(|| site.config.language.tag()),
         kind: banner.kind.name(),
-        title_html: title_html(&banner.title),
+        title_html: title_html(&banner.title, site.config.language),
         text_html: banner
             .text
             .as_ref()
-            .map(|text| line_html(text, Links::Allowed)),
+            .map(|text| line_html(text, site.config.language, Links::Allowed)),
         link: banner.link.map(|page| Step {
             title: site.page(page).title.text(),
             href: href(page),

@@ -233,7 +233,7 @@ impl<'a> PageView<'a> {
         let has_body = !page.document.body.blocks.is_empty();
         Self {
             title: page.title.text(),
-            title_html: title_html(&page.title),
+            title_html: title_html(&page.title, page.language),
             description: page.description.as_deref(),
             url: page.url.as_str().into(),
             qr: page.layout().and_then(|_| qr(site, page)),
@@ -296,7 +296,7 @@ impl<'a> Item<'a> {
         let date = page.date;
         Self {
             title: page.title.text(),
-            title_html: title_html(&page.title),
+            title_html: title_html(&page.title, page.language),
             href: relative(host, &page.url),
             description: page.description.as_deref(),
             date: date.map(|date| DateView::new(date, page.language)),

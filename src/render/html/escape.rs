@@ -1,5 +1,8 @@
 //! Text into HTML.
 
+use crate::japanese::width::is_wide;
+use crate::language::Language;
+
 /// Writes `text` so that it is read as text, in content and in quoted attributes alike.
 pub fn escape(text: &str, out: &mut String) {
     let mut from = 0;
@@ -17,6 +20,26 @@ pub fn escape(text: &str, out: &mut String) {
         from = at + 1;
     }
     out.push_str(&text[from..]);
+}
+
+/// Writes words of a text in `language`. Japanese ones among others are marked as such, for those
+/// who listen to the page (WCAG 2.2, 3.1.2).
+pub(super) fn words(text: &str, language: Language, out: &mut String) {
+    if language == Language::Japanese {
+        escape(text, out);
+        return;
+    }
+    let mut rest = text;
+    while let Some(start) = rest.find(is_wide) {
+        let (before, from) = rest.split_at(start);
+        let end = from.find(|c| !is_wide(c)).unwrap_or(from.len());
+        escape(before, out);
+        out.push_str("<span lang=\"ja\">");
+        escape(&from[..end], out);
+        out.push_str("</span>");
+        rest = &from[end..];
+    }
+    escape(rest, out);
 }
 
 /// Writes ` name="value"`.

@@ -1,10 +1,11 @@
 //! Facts as HTML: what they mean becomes markup, and each carries its name, so that every
 //! occurrence in a published page can be traced.
 
-use super::escape::{attribute, escape};
+use super::escape::{attribute, words};
 use super::phrases::phrased;
 use crate::calendar::format;
 use crate::facts::{Meaning, Part};
+use crate::language::Language;
 use crate::site::{Line, LinePart, Printed};
 
 /// Whether a link may be written, or stands around already.
@@ -16,39 +17,39 @@ pub enum Links {
     None,
 }
 
-/// A fact.
-pub fn printed_html(printed: &Printed, links: Links, out: &mut String) {
+/// A fact in a text in `language`.
+pub fn printed_html(printed: &Printed, language: Language, links: Links, out: &mut String) {
     if let [only] = &printed.parts[..] {
-        part(only, Some(&printed.name), links, out);
+        part(only, Some(&printed.name), language, links, out);
         return;
     }
     out.push_str("<span");
     attribute("data-fact", &printed.name, out);
     out.push('>');
     for one in &printed.parts {
-        part(one, None, links, out);
+        part(one, None, language, links, out);
     }
     out.push_str("</span>");
 }
 
 /// A line of text with facts in it, as it stands in large letters: see `phrased`.
-pub fn title_html(line: &Line) -> String {
-    phrased(&line_html(line, Links::None)).into_owned()
+pub fn title_html(line: &Line, language: Language) -> String {
+    phrased(&line_html(line, language, Links::None)).into_owned()
 }
 
-/// A line of text with facts in it.
-pub fn line_html(line: &Line, links: Links) -> String {
+/// A line of text in `language` with facts in it.
+pub fn line_html(line: &Line, language: Language, links: Links) -> String {
     let mut out = String::new();
     for part in &line.parts {
         match part {
-            LinePart::Words(words) => escape(words, &mut out),
-            LinePart::Fact(printed) => printed_html(printed, links, &mut out),
+            LinePart::Words(text) => words(text, language, &mut out),
+            LinePart::Fact(printed) => printed_html(printed, language, links, &mut out),
         }
     }
     out
 }
 
-fn part(part: &Part, name: Option<&str>, links: Links, out: &mut String) {
+fn part(part: &Part, name: Option<&str>, language: Language, links: Links, out: &mut String) {
     let link = |href: String| (links == Links::Allowed).then_some(("a", "href", href));
     let markup = match &part.meaning {
         Meaning::Plain => None,
@@ -63,7 +64,7 @@ fn part(part: &Part, name: Option<&str>, links: Links, out: &mut String) {
         Some((element, ..)) => element,
         None if name.is_some() => "span",
         None => {
-            escape(&part.text, out);
+            words(&part.text, language, out);
             return;
         }
     };
@@ -76,7 +77,7 @@ fn part(part: &Part, name: Option<&str>, links: Links, out: &mut String) {
         attribute("data-fact", name, out);
     }
     out.push('>');
-    escape(&part.text, out);
+    words(&part.text, language, out);
     out.push_str("</");
     out.push_str(element);
     out.push('>');

@@ -1,11 +1,10 @@
 //! Running text.
 
-use super::escape::{attribute, escape};
+use super::escape::{attribute, escape, words};
 use super::facts::{Links, printed_html};
 use super::{Writer, relative};
 use crate::content::Piece;
 use crate::content::body::{Block, Image, Inline, Link, State, plain_text};
-use crate::japanese::width::is_wide;
 use crate::language::Language;
 use crate::render::languages::in_language;
 use crate::site::{File, Target};
@@ -24,7 +23,7 @@ impl Writer<'_> {
 
     fn inline(&mut self, inline: &Inline) {
         match inline {
-            Inline::Text(words) => self.words(&words.text),
+            Inline::Text(text) => words(&text.text, self.page.language, &mut self.out),
             Inline::Fact(reference) => {
                 let links = if self.in_link {
                     Links::None
@@ -32,7 +31,7 @@ impl Writer<'_> {
                     Links::Allowed
                 };
                 if let Some(printed) = self.page.fact(reference.span) {
-                    printed_html(printed, links, &mut self.out);
+                    printed_html(printed, self.page.language, links, &mut self.out);
                 }
             }
             Inline::Code(code) => {
@@ -54,26 +53,6 @@ impl Writer<'_> {
             // The box is written with its item.
             Inline::Task { .. } => {}
         }
-    }
-
-    /// Words. Japanese ones among others are marked as such, for those who listen to the page
-    /// (WCAG 2.2, 3.1.2).
-    fn words(&mut self, text: &str) {
-        if self.page.language == Language::Japanese {
-            escape(text, &mut self.out);
-            return;
-        }
-        let mut rest = text;
-        while let Some(start) = rest.find(is_wide) {
-            let (before, from) = rest.split_at(start);
-            let end = from.find(|c| !is_wide(c)).unwrap_or(from.len());
-            escape(before, &mut self.out);
-            self.out.push_str("<span lang=\"ja\">");
-            escape(&from[..end], &mut self.out);
-            self.out.push_str("</span>");
-            rest = &from[end..];
-        }
-        escape(rest, &mut self.out);
     }
 
     /// As [`Writer::states`], in a line of text.
