@@ -261,6 +261,12 @@ const EDITS: &[(&str, &str, &str)] = &[
         ":::until renewal.end",
         ":::until renewal.start",
     ),
+    // The next day on which anything changes stands in every page.
+    (
+        "content/guide/index.md",
+        "文",
+        ":::before 2024-03-20\n準備中\n:::\n\n:::otherwise\n済み\n:::",
+    ),
     ("content/news/a.md", "date", "cycle = \"2025\"\ndate"),
     (
         "site.toml",

@@ -16,7 +16,7 @@ use crate::language::Language;
 use crate::output::{Output, Outputs};
 use crate::path::OutputPath;
 use crate::search::{self, Index};
-use crate::site::{Fingerprint, Site, Standing};
+use crate::site::{Site, Standing};
 use crate::source::Span;
 use crate::theme::Theme;
 use crate::web::{self, Base};
@@ -58,8 +58,8 @@ struct Basis {
     next_change: Option<Date>,
     jobs: Vec<Job>,
     shells: Shells,
-    /// What the pages are made of.
-    fingerprints: Vec<Fingerprint>,
+    /// What the pages are made of, bodies included.
+    fingerprints: Vec<Hash>,
 }
 
 /// Makes all files; what is `kept` of an earlier build is not made again. Two that want one
@@ -94,9 +94,11 @@ impl Basis {
     /// is wrong with them.
     fn edited(mut self, site: &Site, theme: &Theme) -> Option<(Self, Vec<(usize, Made)>)> {
         let pages = site.pages.par_iter().zip(&self.fingerprints);
-        let changed: Vec<bool> = pages.map(|(page, old)| page.fingerprint != *old).collect();
+        let changed: Vec<bool> = pages
+            .map(|(page, old)| page.fingerprint.whole != *old)
+            .collect();
         let is_stale = |job: &Job| match &job.make {
-            Make::Page { shown, .. } => shown.any(&changed),
+            Make::Page { shown, .. } => shown.has_body_of(&changed),
             Make::Bytes(_) | Make::Bare { .. } => false,
         };
         let workshop = Workshop {
@@ -112,7 +114,7 @@ impl Basis {
         let made: Vec<(usize, Made)> = made.collect::<Option<_>>()?;
         let pages = site.pages.iter().zip(&mut self.fingerprints);
         for ((page, old), _) in pages.zip(&changed).filter(|(_, changed)| **changed) {
-            *old = page.fingerprint;
+            *old = page.fingerprint.whole;
         }
         Some((self, made))
     }
@@ -185,7 +187,11 @@ fn anew(
         standing: site.standing().clone(),
         theme: theme.hash(),
         next_change: site.next_change(),
-        fingerprints: site.pages.iter().map(|page| page.fingerprint).collect(),
+        fingerprints: site
+            .pages
+            .iter()
+            .map(|page| page.fingerprint.whole)
+            .collect(),
         jobs,
         shells,
     });

@@ -57,11 +57,11 @@ impl Shown {
         self.0.push(Part::Number(number));
     }
 
-    /// Whether one of the pages is among them, by their numbers.
-    pub(super) fn any(&self, pages: &[bool]) -> bool {
+    /// Whether one of these pages is among them with its body, by their numbers.
+    pub(super) fn has_body_of(&self, pages: &[bool]) -> bool {
         self.0.iter().any(|part| match part {
-            Part::Whole(id) | Part::Card(id) => pages[id.number()],
-            Part::End | Part::Number(_) => false,
+            Part::Whole(id) => pages[id.number()],
+            Part::Card(_) | Part::End | Part::Number(_) => false,
         })
     }
 
