@@ -5,6 +5,7 @@
 //! write: quotes, entities, comments, and elements whose content is no markup.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// What a page says beside its words.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -13,8 +14,21 @@ pub struct Markup<'a> {
     pub ids: Vec<Cow<'a, str>>,
     /// The addresses of its links, pictures, scripts and forms, in their order.
     pub addresses: Vec<Cow<'a, str>>,
+    /// Where its forms are sent to, in their order.
+    pub actions: Vec<Action<'a>>,
     /// What a browser would refuse.
     pub refused: Vec<Refused<'a>>,
+}
+
+/// An attribute that says where a form is sent to.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Action<'a> {
+    /// Its place in the page, from its name to the end of its value, in bytes.
+    pub place: Range<usize>,
+    /// Its name: `action`, or `formaction` of a button.
+    pub name: &'a str,
+    /// The address.
+    pub address: Cow<'a, str>,
 }
 
 /// What a policy of "files of this site, and nothing else" keeps from working (W3C, Content
@@ -67,16 +81,16 @@ pub fn scan(html: &str) -> Markup<'_> {
         if let Some(comment) = rest.strip_prefix("!--") {
             rest = comment.find("-->").map_or("", |end| &comment[end + 3..]);
         } else if rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            rest = markup.tag(rest);
+            rest = markup.tag(rest, html.len());
         }
     }
     markup
 }
 
 impl<'a> Markup<'a> {
-    /// Reads the tag that `html` begins with, and returns what is behind it, and behind what
-    /// it holds if that is no markup.
-    fn tag(&mut self, html: &'a str) -> &'a str {
+    /// Reads the tag that `html`, the end of a page of so many bytes, begins with, and returns
+    /// what is behind it, and behind what it holds if that is no markup.
+    fn tag(&mut self, html: &'a str, page: usize) -> &'a str {
         let end = html.find([' ', '\t', '\n', '\r', '/', '>']);
         let (name, mut rest) = html.split_at(end.unwrap_or(html.len()));
         let mut attributes = Attributes::default();
@@ -90,6 +104,14 @@ impl<'a> Markup<'a> {
                 break;
             }
             let (attribute, value, behind) = attribute(rest);
+            let is = |known: &str| attribute.eq_ignore_ascii_case(known);
+            if is("action") || is("formaction") {
+                self.actions.push(Action {
+                    place: page - rest.len()..page - behind.len(),
+                    name: attribute,
+                    address: decode(value),
+                });
+            }
             rest = behind;
             self.attribute(name, attribute, value, &mut attributes);
         }
@@ -277,6 +299,26 @@ mod tests {
         let addresses = scan(html).addresses;
         let expected = ["a?x=1&y=2#z", "b", "c", "d", "e", "f", "g#h", "/i/", ""];
         assert_eq!(addresses, expected);
+    }
+
+    #[test]
+    fn where_a_form_is_sent_to_is_told_with_its_place() {
+        let html = "<p title=\"action='no'\"><FORM method=post Action='a?b&amp;c'>\
+            <button formaction=d>1</button><form action = \"e\"><!-- <form action=\"f\"> -->";
+        let markup = scan(html);
+        let seen = |action: &Action<'_>| {
+            let whole = html[action.place.clone()].to_owned();
+            (whole, action.name.to_owned(), action.address.to_string())
+        };
+        let actions: Vec<_> = markup.actions.iter().map(seen).collect();
+        let expected = [
+            ("Action='a?b&amp;c'", "Action", "a?b&c"),
+            ("formaction=d", "formaction", "d"),
+            ("action = \"e\"", "action", "e"),
+        ];
+        let expected = expected
+            .map(|(whole, name, address)| (whole.to_owned(), name.to_owned(), address.to_owned()));
+        assert_eq!(actions, expected);
     }
 
     #[test]
