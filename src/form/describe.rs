@@ -111,7 +111,8 @@ fn one(field: &Field, language: Language) -> FieldDescription<'_> {
         .collect();
     let format = field.kind.format.as_ref();
     if format.is_some_and(|format| format.has_check_digit) {
-        messages.insert(Hint::Checksum.name(), doubt(field, language));
+        let hint = Hint::Checksum;
+        messages.insert(hint.name(), doubt(field, hint, language));
     }
     FieldDescription {
         name: &field.name,
@@ -169,13 +170,14 @@ fn shape(kind: &Kind, language: Language) -> &'static str {
     }
 }
 
-fn doubt(field: &Field, language: Language) -> String {
+/// What to say of a field that may be worth a second look.
+pub fn doubt(field: &Field, hint: Hint, language: Language) -> String {
     let label = &field.label;
-    match language {
-        Language::Japanese => format!(
+    match (hint, language) {
+        (Hint::Checksum, Language::Japanese) => format!(
             "{label}に入力間違いがあるかもしれません。番号をもう一度ご確認ください（このまま送信できます）"
         ),
-        Language::English => {
+        (Hint::Checksum, Language::English) => {
             format!("{label}: there may be a slip in the number; it can be sent all the same")
         }
     }

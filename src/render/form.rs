@@ -1,9 +1,10 @@
-//! What templates see of a form.
+//! What templates see of a form, and what is sent of it.
 
 use super::html::{href, single_quoted};
 use super::policy_but_forms;
 use crate::content::{Phrase, Piece};
 use crate::form::{Field, TRAP, describe};
+use crate::language::Language;
 use crate::site::{Page, Site};
 use serde::Serialize;
 
@@ -82,6 +83,29 @@ impl<'a> FormView<'a> {
                     fills: field.kind.fills,
                 })
                 .collect(),
+        })
+    }
+}
+
+/// A form that is sent somewhere, as its page shows it.
+#[derive(Clone, Debug)]
+pub struct SentForm {
+    /// Where it is sent to.
+    pub endpoint: String,
+    /// Its fields, in order.
+    pub fields: Vec<Field>,
+    /// The language of its page.
+    pub language: Language,
+}
+
+impl SentForm {
+    /// The form of a page, where it is sent somewhere.
+    pub fn of(page: &Page) -> Option<Self> {
+        let form = page.document.front.form.as_ref()?;
+        Some(Self {
+            endpoint: form.endpoint.clone()?,
+            fields: fields(page),
+            language: page.language,
         })
     }
 }

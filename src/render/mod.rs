@@ -14,6 +14,7 @@ mod view;
 mod workshop;
 
 pub use self::channels::CHANNELS;
+pub use self::form::SentForm;
 pub use self::jobs::Jobs;
 pub use self::rendered::{Published, Rendered, render};
 
