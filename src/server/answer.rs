@@ -1,7 +1,7 @@
 //! Requests become responses. Nothing here waits, and nothing reads the disk.
 
 use super::Shared;
-use super::client::{self, Absence};
+use super::absence::{self, Absence};
 use super::days::{self, Asked};
 use super::gate::Origin;
 use super::generation::{Found, Generation};
@@ -14,6 +14,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Answers a request for a file of the site.
@@ -30,7 +31,7 @@ pub(super) async fn file(State(shared): State<Arc<Shared>>, method: Method, uri:
         }
         Err(absence) => {
             let number = shared.generation().number;
-            finish(client::absent(&shared, absence, None), number)
+            finish(absence::page(&shared, absence, None), number)
         }
     };
     if method == Method::HEAD {
@@ -58,7 +59,7 @@ fn answer(shared: &Shared, generation: &Generation, asked: Asked, uri: &Uri) -> 
                 Asked::Day(_) => Absence::NoSiteOfDay,
                 Asked::Now | Asked::Unreadable => Absence::NoSite,
             };
-            client::absent(shared, absence, Some(&shown))
+            absence::page(shared, absence, Some(&shown))
         }
         Found::Nothing => match generation.not_found() {
             Some((path, page)) => content(generation, path, page, shown, StatusCode::NOT_FOUND),
@@ -124,6 +125,10 @@ pub(super) fn protected(mut response: Response) -> Response {
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, nosniff);
     let fresh = HeaderValue::from_static("no-store");
     headers.insert(header::CACHE_CONTROL, fresh);
+    // Whatever a page says itself, and whatever was missed in it: forms are sent to nobody else.
+    // Policies only add up (W3C, Content Security Policy Level 3, 8.1).
+    let policy = headers.entry(header::CONTENT_SECURITY_POLICY);
+    policy.or_insert(HeaderValue::from_static("form-action 'self'"));
     response
 }
 
@@ -147,7 +152,11 @@ fn content<'a>(
         mark: generation.marks.get(path).map(String::as_str),
         ..shown
     };
-    (status, kind, inject::into_page(bytes, &shown)).into_response()
+    let html = match generation.forms.get(path) {
+        Some(form) => form.brought_home(bytes, &shown.query()),
+        None => Cow::Borrowed(&**bytes),
+    };
+    (status, kind, inject::into_page(&html, &shown)).into_response()
 }
 
 /// The type of a file, by its name.

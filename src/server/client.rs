@@ -1,13 +1,10 @@
-//! What a browser gets beside the pages: our script, its styles and its words, and a page for
-//! where there is none.
+//! What a browser gets beside the pages: our script, its styles and its words.
 
+use super::Shared;
 use super::answer::finish;
 use super::door::Known;
 use super::editor::Opening;
-use super::{Shared, inject};
-use annai::diag::Text;
 use annai::language::Language;
-use annai::text;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -22,6 +19,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("ask.js", SCRIPT, include_str!("client/ask.js")),
     ("clock.js", SCRIPT, include_str!("client/clock.js")),
     ("days.js", SCRIPT, include_str!("client/days.js")),
+    ("endpoint.css", STYLE, include_str!("client/endpoint.css")),
     ("facts.js", SCRIPT, include_str!("client/facts.js")),
     ("findings.js", SCRIPT, include_str!("client/findings.js")),
     ("live.js", SCRIPT, include_str!("client/live.js")),
@@ -87,90 +85,6 @@ pub(super) fn json(value: &impl Serialize) -> Response {
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     };
     finish(response, 0)
-}
-
-/// Why there is no page to show.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Absence {
-    /// The site could not be built yet.
-    NoSite,
-    /// The site cannot be built for the day that was asked for.
-    NoSiteOfDay,
-    /// What was asked for is no day.
-    NoDay,
-    /// We failed.
-    Fault,
-}
-
-impl Absence {
-    const fn status(self) -> StatusCode {
-        match self {
-            Self::NoSite | Self::NoSiteOfDay => StatusCode::SERVICE_UNAVAILABLE,
-            Self::NoDay => StatusCode::BAD_REQUEST,
-            Self::Fault => StatusCode::INTERNAL_SERVER_ERROR,
-        }
-    }
-
-    fn words(self) -> (Text, Text) {
-        match self {
-            Self::NoSite => (
-                text!(
-                    "まだ表示できるページがありません",
-                    "There is no page to show yet"
-                ),
-                text!(
-                    "右下の「プレビュー」にあるエラーを直して保存すると、ここにサイトが表示されます。",
-                    "Mend the errors listed under “Preview” and save: the site will show here."
-                ),
-            ),
-            Self::NoSiteOfDay => (
-                text!(
-                    "この日のサイトは作れません",
-                    "The site cannot be built for this day"
-                ),
-                text!(
-                    "右下の「プレビュー」にあるエラーを直すか、別の日を選んでください。",
-                    "Mend the errors listed under “Preview”, or choose another day."
-                ),
-            ),
-            Self::NoDay => (
-                text!("日付を読み取れません", "This is no day"),
-                text!(
-                    "アドレスの as-of= の後に、2024-04-10 の形で実在する日付を書いてください。",
-                    "Write an existing day like 2024-04-10 after as-of= in the address."
-                ),
-            ),
-            Self::Fault => (
-                text!("annai 自身の不具合です", "annai itself failed"),
-                text!(
-                    "annai serve を動かしている画面の表示を添えて、開発者に知らせてください。",
-                    "Please report what stands on the screen where annai serve runs."
-                ),
-            ),
-        }
-    }
-}
-
-/// A page of our own that says why there is no other; with the window in it where that can help.
-pub(super) fn absent(
-    shared: &Shared,
-    absence: Absence,
-    shown: Option<&inject::Shown<'_>>,
-) -> Response {
-    let language = shared.desk.language;
-    let (title, words) = absence.words();
-    let (title, words) = (title.in_language(language), words.in_language(language));
-    let tag = language.tag();
-    let html = format!(
-        "<!doctype html><html lang=\"{tag}\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <title>{title}</title><link rel=\"stylesheet\" href=\"/.annai/page.css\"></head>\
-         <body><main><h1>{title}</h1><p>{words}</p></main></body></html>"
-    );
-    let kind = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
-    let page = shown.map(|shown| inject::into_page(html.as_bytes(), shown));
-    let page = page.unwrap_or_else(|| html.into_bytes());
-    (absence.status(), kind, page).into_response()
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 //! of it, with a cache of its own, when it is asked for and not before: the loop that shows every
 //! save knows nothing of it, and no other request waits for it.
 
-use super::client::{Absence, json};
+use super::absence::Absence;
+use super::client::json;
 use super::door::Known;
 use super::generation::Generation;
 use super::{Shared, answer};

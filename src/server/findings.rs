@@ -1,8 +1,9 @@
 //! Tells a page what is wrong in the sources: what concerns it first, then the rest.
 
 use super::Shared;
+use super::absence::Absence;
 use super::answer::finish;
-use super::client::{Absence, json};
+use super::client::json;
 use super::days;
 use super::door::Known;
 use super::generation::{Found, Generation};

@@ -1,6 +1,7 @@
 //! What is served: one state of the site, immutable. A request looks it up by name, and never
 //! reaches the disk.
 
+use super::forms::{Forms, forms};
 use super::marks::marks;
 use annai::build::Build;
 use annai::calendar::{AsOf, Zone};
@@ -24,6 +25,8 @@ pub(crate) struct Generation {
     pub(crate) outputs: Arc<Outputs>,
     /// Of the pages among them that visitors do not see: why not, in a sentence.
     pub(crate) marks: Arc<BTreeMap<OutputPath, String>>,
+    /// The forms among them that are sent somewhere.
+    pub(crate) forms: Arc<Forms>,
     /// What is wrong with the sources as they are now.
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// The sources, for the excerpts of findings.
@@ -88,6 +91,7 @@ impl Generation {
                 Outputs::new()
             }),
             marks: Arc::new(site.map(|site| marks(site, language)).unwrap_or_default()),
+            forms: Arc::new(site.map(forms).unwrap_or_default()),
             pages: pages(&built.diagnostics, site),
             diagnostics: built.diagnostics,
             snapshot: self.snapshot.clone(),

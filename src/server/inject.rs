@@ -25,6 +25,19 @@ pub(super) struct Shown<'a> {
     pub(super) zone: Option<&'a str>,
 }
 
+impl Shown<'_> {
+    /// What has to stand in the address of a question to be answered for this page.
+    pub(super) fn query(&self) -> String {
+        let Self { token, as_of, .. } = self;
+        let day = if self.is_asked_for {
+            format!("&as-of={as_of}")
+        } else {
+            String::new()
+        };
+        format!("token={token}{day}")
+    }
+}
+
 /// The page with the preview's script at its end, and the clock before its own scripts.
 pub(super) fn into_page(html: &[u8], shown: &Shown<'_>) -> Vec<u8> {
     let Shown {
@@ -68,7 +81,8 @@ pub(super) fn into_page(html: &[u8], shown: &Shown<'_>) -> Vec<u8> {
     parts.concat()
 }
 
-fn escaped(text: &str) -> String {
+/// Text as it stands in content and in quoted attributes.
+pub(super) fn escaped(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
     escape(text, &mut html);
     html

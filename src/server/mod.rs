@@ -6,7 +6,9 @@
 //!   disk, and nothing it holds ends the program.
 //! - Only this machine may ask, by its own names, and no page of another site may.
 //! - What is injected exists only here. Nothing of the server can be published.
+//! - No form that is filled in here is sent to anybody else.
 
+mod absence;
 mod answer;
 mod client;
 mod connections;
@@ -14,9 +16,11 @@ mod days;
 mod door;
 mod editor;
 mod ending;
+mod endpoint;
 mod events;
 mod facts;
 mod findings;
+mod forms;
 mod gate;
 mod generation;
 mod inject;
@@ -25,6 +29,7 @@ mod marks;
 mod watch;
 
 pub(crate) use editor::{Desk, Editor, Opening};
+pub(crate) use forms::{Forms, forms};
 pub(crate) use gate::{Gate, Reach};
 pub(crate) use generation::{Generation, pages};
 pub(crate) use limit::connections;
@@ -132,6 +137,7 @@ fn router(shared: Arc<Shared>) -> Router {
         .route("/.annai/open", post(editor::open))
         .route("/.annai/words", get(client::start))
         .route("/.annai/{name}", get(client::file))
+        .merge(endpoint::router())
         .fallback(answer::file)
         .layer(middleware::from_fn_with_state(
             Arc::clone(&shared),

@@ -108,9 +108,14 @@ impl Chromium {
 
     /// Opens an address and waits until all of it is there.
     pub(crate) fn open(&mut self, url: &str) {
+        self.go(|page| drop(page.call("Page.navigate", json!({ "url": url }))));
+    }
+
+    /// Does what leads to another page, and waits until all of that is there.
+    pub(crate) fn go(&mut self, act: impl FnOnce(&mut Self)) {
         self.events
             .retain(|event| event["method"] != "Page.loadEventFired");
-        self.call("Page.navigate", json!({ "url": url }));
+        act(self);
         while !self
             .events
             .iter()
@@ -178,6 +183,12 @@ impl Chromium {
             });
             self.call("Input.dispatchMouseEvent", event);
         }
+    }
+
+    /// Types into what `selector` finds first, as an input method does.
+    pub(crate) fn fill(&mut self, selector: &str, text: &str) {
+        self.ask(&format!("document.querySelector({selector:?}).focus()"));
+        self.call("Input.insertText", json!({ "text": text }));
     }
 
     /// Presses a key: `Tab`, `Enter`, a space.

@@ -111,6 +111,11 @@ fn nobody_else_may_include_what_is_shown() {
         );
         assert_eq!(header("cache-control"), Some("no-store"), "{path}");
         assert_eq!(header("access-control-allow-origin"), None, "{path}");
+        assert_eq!(
+            header("content-security-policy"),
+            Some("form-action 'self'"),
+            "{path}"
+        );
     }
 }
 

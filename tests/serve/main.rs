@@ -10,7 +10,12 @@
     reason = "the tests look at the disk by themselves, a failure is a failed test, and tables are long"
 )]
 
+#[path = "../browser/chromium.rs"]
+mod chromium;
+mod endpoint;
 mod hostile;
+#[path = "../support/installed.rs"]
+mod installed;
 mod model;
 mod preview;
 mod site;

@@ -24,8 +24,14 @@ pub(crate) struct Preview {
 
 /// The program, with nothing of the environment that could change what it says.
 pub(crate) fn annai(root: &Path) -> Command {
+    annai_in("en", root)
+}
+
+/// The program, in a language.
+pub(crate) fn annai_in(language: &str, root: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_annai"));
-    command.args(["serve", "--lang", "en", "--root"]).arg(root);
+    command.args(["serve", "--lang", language, "--root"]);
+    command.arg(root);
     command.env_remove("SOURCE_DATE_EPOCH");
     command.stdin(Stdio::null()).stdout(Stdio::null());
     command.stderr(Stdio::piped());
@@ -226,10 +232,28 @@ impl Answer {
                 plain.replace_range(at..at + length, "");
             }
         }
+        while let Some(at) = plain.find("data-published=\"") {
+            let rest = &plain[at..];
+            let mut parts = rest.split('"');
+            let published = unescaped(parts.nth(1).unwrap());
+            let own = parts.next().unwrap();
+            assert!([" action=", " formaction="].contains(&own), "{rest:.200}");
+            assert!(parts.next().unwrap().starts_with("/.annai/form/"));
+            let length = rest.match_indices('"').nth(3).unwrap().0 + 1;
+            plain.replace_range(at..at + length, &published);
+        }
         if plain.len() == self.text().len() {
             return self.body.clone();
         }
         plain.into_bytes()
+    }
+
+    /// Where the form of the page is sent to.
+    pub(crate) fn action(&self) -> String {
+        let text = self.text();
+        let (_, form) = text.split_once(" method=\"post\"").unwrap();
+        let (_, action) = form.split_once(" action=\"").unwrap();
+        unescaped(action.split('"').next().unwrap())
     }
 
     /// The secret that the page was given.
@@ -238,4 +262,11 @@ impl Answer {
         let (_, rest) = text.split_once("data-token=\"").unwrap();
         rest.split('"').next().unwrap().to_owned()
     }
+}
+
+/// What was meant by what `render::html::escape` has written.
+fn unescaped(html: &str) -> String {
+    let html = html.replace("&quot;", "\"").replace("&#39;", "'");
+    let html = html.replace("&lt;", "<").replace("&gt;", ">");
+    html.replace("&amp;", "&")
 }

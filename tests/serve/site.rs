@@ -24,6 +24,44 @@ label = \"よくある質問\"
 link = \"faq/index.md\"
 ";
 
+/// Where the form of the site is sent to when it is published: to nobody who exists.
+pub(crate) const ENDPOINT: &str = "https://forms.example.jp/send?to=desk&lang=ja";
+
+const CONTACT: &str = "\
++++
+title = \"お問い合わせ\"
+kind  = \"contact\"
+
+[form]
+endpoint = \"https://forms.example.jp/send?to=desk&lang=ja\"
+privacy  = \"faq/index.md\"
+
+[[form.fields]]
+name     = \"office\"
+label    = \"事業所番号\"
+type     = \"office-number\"
+
+[[form.fields]]
+name     = \"tel\"
+label    = \"電話番号 <{{ phone }} の方>\"
+type     = \"phone\"
+required = true
+
+[[form.fields]]
+name     = \"about\"
+label    = \"ご用件\"
+type     = \"select\"
+options  = [\"更新\", \"その他\"]
+
+[[form.fields]]
+name     = \"words\"
+label    = \"お問い合わせの内容\"
+type     = \"multiline\"
++++
+
+お電話でも承ります。
+";
+
 pub(crate) const SECTIONS: [(&str, &str); 3] =
     [("faq", "faq"), ("guide", "page"), ("news", "announcement")];
 
@@ -41,8 +79,9 @@ impl Site {
         site.write("site.toml", CONFIG);
         site.write(
             "content/index.md",
-            "+++\ntitle = \"トップ\"\n+++\n\nようこそ。\n",
+            "+++\ntitle = \"トップ\"\n+++\n\nようこそ。[お問い合わせ](contact.md)\n",
         );
+        site.write("content/contact.md", CONTACT);
         for (section, kind) in SECTIONS {
             let index = format!("+++\ntitle = \"{section}\"\nchildren = \"{kind}\"\n+++\n");
             site.write(&format!("content/{section}/index.md"), &index);

@@ -4,7 +4,7 @@ use crate::cli::args::{self, Common};
 use crate::cli::clock::Stopwatch;
 use crate::cli::report::{Reporter, Stream};
 use crate::cli::{Exit, clock, site};
-use crate::server::{Followed, Generation, Server, Touched, Watch, marks, pages};
+use crate::server::{Followed, Forms, Generation, Server, Touched, Watch, forms, marks, pages};
 use annai::build::{self, Build, Options};
 use annai::calendar::{AsOf, Zone};
 use annai::config;
@@ -54,6 +54,8 @@ pub(super) struct Session<'a> {
     good: Arc<Outputs>,
     /// Of the pages among them that visitors do not see: why not.
     marks: Arc<BTreeMap<OutputPath, String>>,
+    /// The forms among them that are sent somewhere.
+    forms: Arc<Forms>,
     number: u64,
     follows: bool,
     follow: Option<String>,
@@ -92,6 +94,7 @@ impl<'a> Session<'a> {
             build: Build::default(),
             good: Arc::default(),
             marks: Arc::default(),
+            forms: Arc::default(),
             number: 0,
             follows: arguments.follow,
             follow: None,
@@ -108,6 +111,7 @@ impl<'a> Session<'a> {
             number: self.number,
             outputs: Arc::clone(&self.good),
             marks: Arc::clone(&self.marks),
+            forms: Arc::clone(&self.forms),
             diagnostics: self.build.diagnostics.clone(),
             snapshot: self.loaded.snapshot.clone(),
             follow: self.follow.clone().filter(|_| self.follows),
@@ -242,8 +246,9 @@ impl<'a> Session<'a> {
         if !build.has_errors() {
             self.good = Arc::new(std::mem::take(&mut build.outputs));
             let language = self.reporter.language();
-            let marks = self.cache.site().map(|site| marks(site, language));
-            self.marks = Arc::new(marks.unwrap_or_default());
+            let site = self.cache.site();
+            self.marks = Arc::new(site.map(|site| marks(site, language)).unwrap_or_default());
+            self.forms = Arc::new(site.map(forms).unwrap_or_default());
         }
         self.build = build;
         true
