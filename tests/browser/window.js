@@ -55,6 +55,17 @@ const steps = [
   async () => {
     seen.back = location.pathname + location.search;
     await open("facts");
+    seen.clock = [Date().includes("Mar 01 2024"), structuredClone(new Date()) instanceof Date];
+    document.querySelector("#site-search").value = "中";
+    leave(() => document.querySelector(".site-search").requestSubmit());
+  },
+  async () => {
+    // When the search is done, it has written what was looked for into the address.
+    await until(() => document.querySelector("[role=status]").textContent);
+    seen.searched = location.pathname + location.search;
+    leave(() => location.assign("/?as-of=2024-03-01"));
+  },
+  async () => {
     document.querySelector("main p [data-fact]").focus();
     await one("dl");
     seen.fact = text("dl");

@@ -18,9 +18,9 @@ export function withDay(href, day) {
   return url.href;
 }
 
-// Links of a page that shows another day lead to that day. The addresses in the page stay as
-// they are until one is followed.
-export function keepDayInLinks() {
+// Links of a page that shows another day lead to that day, and so do forms that ask for a page,
+// such as the search. The addresses in the page stay as they are until one is followed.
+export function keepDay() {
   for (const kind of ["click", "auxclick", "contextmenu"]) {
     addEventListener(kind, (event) => {
       const link = event.composedPath().find((one) => one instanceof HTMLAnchorElement);
@@ -29,6 +29,11 @@ export function keepDayInLinks() {
       if (!new URL(link.href).searchParams.has("as-of")) link.href = withDay(link.href, own.day);
     }, true);
   }
+  addEventListener("formdata", ({ target, formData }) => {
+    // A field may be called `action`; the attribute is none.
+    const { origin } = new URL(target.getAttribute("action") || "", location.href);
+    if (target.method === "get" && origin === location.origin) formData.set("as-of", own.day);
+  });
 }
 
 const number = (day) => Date.parse(day + "T00:00Z") / 864e5;

@@ -1,12 +1,12 @@
 // The preview's own script: shown with every page, published with none.
 
 import { own, start } from "./ask.js";
-import { keepDayInLinks } from "./days.js";
+import { keepDay } from "./days.js";
 import { listen, restore } from "./live.js";
 import { Window } from "./window.js";
 
 restore();
-if (own.day) keepDayInLinks();
+if (own.day) keepDay();
 let preview = null;
 listen(() => preview?.take());
 preview = new Window(await start());

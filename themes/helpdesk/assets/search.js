@@ -346,8 +346,12 @@
     nothing.hidden = !query || found.length > 0 && !failed;
     const { some, none, failed: sorry } = status.dataset;
     status.textContent = !query ? "" : failed ? sorry : found.length ? some.replace("{count}", found.length) : none;
+    // What else stands in the address stays.
+    const address = new URL(location.href);
+    if (query) address.searchParams.set("q", query);
+    else address.searchParams.delete("q");
     try {
-      history.replaceState(null, "", query ? "?q=" + encodeURIComponent(query) : location.pathname);
+      history.replaceState(null, "", address);
     } catch {
       // A file has no address that could be changed.
     }
