@@ -18,6 +18,7 @@ mod hostile;
 mod installed;
 mod model;
 mod preview;
+mod scripts;
 mod site;
 
 use preview::{DAY, PATIENCE, Preview, annai};

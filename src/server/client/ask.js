@@ -23,6 +23,24 @@ export function events(query) {
   return new EventSource(address("events", query));
 }
 
+// What is kept in this tab from one page to the next. A browser that is to keep nothing refuses
+// both; then the preview forgets, and works all the same.
+export function keep(name, value) {
+  try {
+    sessionStorage.setItem(`annai:${name}`, JSON.stringify(value));
+  } catch {
+    return;
+  }
+}
+
+export function kept(name) {
+  try {
+    return JSON.parse(sessionStorage.getItem(`annai:${name}`));
+  } catch {
+    return null;
+  }
+}
+
 // Language, words, and how to open a file.
 export let told = null;
 

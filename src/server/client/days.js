@@ -1,8 +1,8 @@
 // The site as of any day.
 
-import { ask, dayName, make, own, say } from "./ask.js";
+import { ask, dayName, keep, kept, make, own, say } from "./ask.js";
 
-const FOCUS = "annai:slider";
+const FOCUS = "slider";
 // Who moves the slider by keys is not sent to each day on the way.
 const PAUSE = 500;
 
@@ -55,8 +55,8 @@ export class Days {
     }
     this.span(found);
     this.mark(found);
-    if (sessionStorage.getItem(FOCUS)) this.slider.focus({ preventScroll: true });
-    sessionStorage.removeItem(FOCUS);
+    if (kept(FOCUS)) this.slider.focus({ preventScroll: true });
+    keep(FOCUS, false);
   }
 
   build() {
@@ -76,7 +76,7 @@ export class Days {
     this.slider.addEventListener("change", () => {
       clearTimeout(this.waiting);
       this.waiting = setTimeout(() => {
-        if (this.slider.getRootNode().activeElement === this.slider) sessionStorage.setItem(FOCUS, "yes");
+        keep(FOCUS, this.slider.getRootNode().activeElement === this.slider);
         this.go(this.box.value);
       }, PAUSE);
     });

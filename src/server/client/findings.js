@@ -1,8 +1,8 @@
 // What is wrong in the sources: what concerns this page first.
 
-import { ask, make, own, say, spot } from "./ask.js";
+import { ask, keep, kept, make, own, say, spot } from "./ask.js";
 
-const KEPT = "annai:findings";
+const KEPT = "findings";
 
 export class Findings {
   name = "findings";
@@ -17,8 +17,8 @@ export class Findings {
   async refresh() {
     const found = await ask("findings", { page: location.pathname });
     const now = { all: found.here.length + found.elsewhere.length, errors: found.errors };
-    const before = JSON.parse(sessionStorage.getItem(KEPT)) || { all: 0, errors: 0 };
-    sessionStorage.setItem(KEPT, JSON.stringify(now));
+    const before = kept(KEPT) || { all: 0, errors: 0 };
+    keep(KEPT, now);
     const isStale = found.errors && own.hash;
     this.summary.textContent = isStale ? `${found.summary} ${say("last_good")}` : found.summary;
     this.list.replaceChildren(

@@ -1,9 +1,9 @@
 // Shows every change: by new style sheets where only these have changed, else by loading the
 // page again, with what was open and where the reader was.
 
-import { events, own } from "./ask.js";
+import { events, keep, kept, own } from "./ask.js";
 
-const KEPT = "annai:kept";
+const KEPT = "reload";
 const page = location.pathname;
 
 // Which details are which: by their id, else by their words and how often these came before.
@@ -19,21 +19,20 @@ function* details() {
 
 export function reload() {
   const open = Object.fromEntries([...details()].map(([key, one]) => [key, one.open]));
-  const kept = { address: location.href, x: scrollX, y: scrollY, open };
-  sessionStorage.setItem(KEPT, JSON.stringify(kept));
+  keep(KEPT, { address: location.href, x: scrollX, y: scrollY, open });
   history.scrollRestoration = "manual";
   location.reload();
 }
 
 // Takes up what the page had before it was loaded again.
 export function restore() {
-  const kept = JSON.parse(sessionStorage.getItem(KEPT));
-  sessionStorage.removeItem(KEPT);
-  if (kept?.address !== location.href) return;
+  const before = kept(KEPT);
+  keep(KEPT, null);
+  if (before?.address !== location.href) return;
   for (const [key, one] of details()) {
-    if (key in kept.open) one.open = kept.open[key];
+    if (key in before.open) one.open = before.open[key];
   }
-  scrollTo({ left: kept.x, top: kept.y, behavior: "instant" });
+  scrollTo({ left: before.x, top: before.y, behavior: "instant" });
   history.scrollRestoration = "auto";
 }
 

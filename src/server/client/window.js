@@ -1,12 +1,12 @@
 // The window of the preview: a button in the corner, and the tools that it opens. It has a tree
 // of its own, so that neither the page's styles nor ours touch the other.
 
-import { dayName, make, own, say, told } from "./ask.js";
+import { dayName, keep, kept, make, own, say, told } from "./ask.js";
 import { Days, withoutDay } from "./days.js";
 import { Facts } from "./facts.js";
 import { Findings } from "./findings.js";
 
-const KEPT = "annai:tool";
+const KEPT = "tool";
 
 export class Window extends HTMLElement {
   constructor() {
@@ -25,8 +25,8 @@ export class Window extends HTMLElement {
     root.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !this.box.hidden) this.shut();
     });
-    const kept = sessionStorage.getItem(KEPT);
-    const tool = this.tools.find((one) => one.name === kept);
+    const open = kept(KEPT);
+    const tool = this.tools.find((one) => one.name === open);
     if (tool) this.show(tool);
   }
 
@@ -73,13 +73,13 @@ export class Window extends HTMLElement {
 
   show(tool) {
     this.turn(tool);
-    sessionStorage.setItem(KEPT, tool.name);
+    keep(KEPT, tool.name);
   }
 
   shut() {
     const isWithin = this.box.contains(this.shadowRoot.activeElement);
     this.turn(null);
-    sessionStorage.removeItem(KEPT);
+    keep(KEPT, null);
     if (isWithin) this.button.focus();
   }
 
