@@ -86,7 +86,7 @@ export function spot({ file, line, column }) {
     state.textContent = "";
     const method = "POST";
     const response = await fetch(address("open", { file, line, column }), { method }).catch(() => null);
-    state.textContent = response?.ok ? say("opened") : say("not_opened");
+    state.textContent = response?.ok ? say("opened") : say(response ? "not_opened" : "no_answer");
   });
   return make("span", {}, button, " ", state);
 }

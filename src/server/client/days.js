@@ -44,9 +44,9 @@ export class Days {
   title = say("days");
   body = make("div");
 
+  // Each time anew: the days may be others since it was open last.
   async open() {
-    if (this.body.firstChild) return;
-    this.build();
+    if (!this.body.firstChild) this.build();
     this.hint.textContent = say("looking_ahead");
     const found = await ask("moments").catch(() => null);
     if (!found) {
@@ -101,6 +101,8 @@ export class Days {
   mark({ until, moments }) {
     const from = Number(this.slider.min);
     const length = this.slider.max - from || 1;
+    this.marks.replaceChildren();
+    this.moments.replaceChildren();
     for (const { day, files, errors } of moments) {
       const mark = make("span");
       mark.style.left = `${((number(day) - from) / length) * 100}%`;

@@ -25,6 +25,9 @@ export class Facts {
   wanted = null;
 
   open() {
+    // What is said elsewhere may have changed since this was open last.
+    this.answers.clear();
+    this.wanted = null;
     this.sheet.replaceSync(OUTLINES);
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, this.sheet];
     const all = [...document.querySelectorAll("[data-fact]")];

@@ -13,9 +13,15 @@ export class Findings {
 
   open() {}
 
+  generation = 0;
+
   // Asks again; tells how many there were before, in this tab, and how many there are now.
+  // Nothing where that is known already.
   async refresh() {
     const found = await ask("findings", { page: location.pathname });
+    // An answer may come after that to a later question.
+    if (found.generation < this.generation) return null;
+    this.generation = found.generation;
     const now = { all: found.here.length + found.elsewhere.length, errors: found.errors };
     const before = kept(KEPT) || { all: 0, errors: 0 };
     keep(KEPT, now);

@@ -65,7 +65,8 @@ function take(news) {
     own.generation = news.generation;
   } else if (news.shape && news.shape === own.shape) {
     own.generation = news.generation;
-    restyle(news);
+    // Where the server has gone meanwhile, it tells again when it is back.
+    restyle(news).catch(() => null);
   } else {
     reload();
   }
@@ -84,12 +85,13 @@ async function waitForServer(again, patience) {
 // A browser holds few connections to a server: a page that nobody looks at has none.
 export function listen(tell) {
   let stream = null;
+  let isWaiting = false;
   const close = () => {
     stream?.close();
     stream = null;
   };
   const open = () => {
-    if (stream || document.hidden) return;
+    if (stream || isWaiting || document.hidden) return;
     stream = events({ page });
     stream.onmessage = (event) => {
       const news = JSON.parse(event.data);
@@ -98,7 +100,11 @@ export function listen(tell) {
     };
     stream.onerror = () => {
       close();
-      waitForServer(open, 300);
+      isWaiting = true;
+      waitForServer(() => {
+        isWaiting = false;
+        open();
+      }, 300);
     };
   };
   document.addEventListener("visibilitychange", () => (document.hidden ? close() : open()));

@@ -99,7 +99,10 @@ export class Window extends HTMLElement {
   // What the server tells: the findings open by themselves where an error is new, and go when
   // all are mended.
   async take() {
-    const { before, now, summary } = await this.findings.refresh();
+    // A server that does not answer is waited for elsewhere, and tells again then.
+    const told = await this.findings.refresh().catch(() => null);
+    if (!told) return;
+    const { before, now, summary } = told;
     this.state.textContent = now.all ? summary : "";
     this.button.dataset.state = now.errors ? "errors" : now.all ? "findings" : "calm";
     const isShown = !this.findings.section.hidden;
