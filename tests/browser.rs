@@ -8,6 +8,10 @@
 )]
 
 #[path = "browser/chromium.rs"]
+#[expect(
+    dead_code,
+    reason = "what is typed there is for the tests of the preview"
+)]
 mod chromium;
 #[path = "browser/hands.rs"]
 mod hands;

@@ -321,6 +321,25 @@ fn a_form_is_filled_in_and_sent_in_a_browser_with_script_and_without() {
 }
 
 #[test]
+fn a_browser_that_sends_too_much_shows_that_it_was() {
+    let Some(mut chromium) = Chromium::start() else {
+        return;
+    };
+    let site = Site::new(1);
+    let preview = Preview::start(&site.root());
+    chromium.open(&format!("http://localhost:{}/contact/", preview.port));
+    let length = 2 * MOST;
+    chromium.ask(&format!(
+        "document.getElementById('field-words').value = 'x'.repeat({length}); 0"
+    ));
+    chromium.go(|page| {
+        page.ask("document.getElementById('form').submit()");
+    });
+    let title = chromium.ask("document.title");
+    assert_eq!(title, json!("Too much was typed in"));
+}
+
+#[test]
 fn what_is_missed_in_a_page_is_kept_in_by_the_policy() {
     let Some(mut chromium) = Chromium::start() else {
         return;

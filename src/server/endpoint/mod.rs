@@ -11,12 +11,11 @@ use super::forms::{ENDPOINT, Form};
 use super::generation::{Found, Generation};
 use annai::form::{Field, TRAP, Verdict};
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, to_bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
-use futures_util::StreamExt;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use url::form_urlencoded;
@@ -24,10 +23,6 @@ use url::form_urlencoded;
 /// The longest body that is looked at, in bytes. A field takes up to 20,000 characters, each of
 /// which may come as twelve bytes (`%F0%A0%AE%9F`): four of the longest fit.
 const MOST: usize = 1 << 20;
-
-/// So much of a longer one is read all the same: a browser shows no answer to what it could not
-/// send to its end.
-const PATIENCE: usize = 16 << 20;
 
 /// What a browser may do with the page that shows what came: look at it.
 const POLICY: HeaderValue = HeaderValue::from_static(
@@ -64,7 +59,9 @@ async fn answer(
     if !is_form(headers) {
         return Err(Absence::NotSentAsForm);
     }
-    let body = read(body).await?;
+    // Of who goes away in the middle nobody sees the answer.
+    let body = to_bytes(body, MOST).await;
+    let body = body.map_err(|_| Absence::FormTooLong)?;
     let asked = days::asked(uri.query());
     let generation = days::generation(shared, asked).await?;
     let form = form(&generation, uri.path()).ok_or(Absence::NoForm)?;
@@ -85,27 +82,6 @@ fn is_form(headers: &HeaderMap) -> bool {
     let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let kind = kind.split(';').next().unwrap_or_default().trim();
     kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")
-}
-
-/// The body, to its end.
-async fn read(body: Body) -> Result<Vec<u8>, Absence> {
-    let mut parts = body.into_data_stream();
-    let mut whole = Vec::new();
-    let mut length = 0;
-    while let Some(part) = parts.next().await {
-        // Who goes away in the middle does not see the answer.
-        let part = part.map_err(|_| Absence::NotSentAsForm)?;
-        length += part.len();
-        if length <= MOST {
-            whole.extend_from_slice(&part);
-        } else if length > PATIENCE {
-            break;
-        }
-    }
-    if length > MOST {
-        return Err(Absence::FormTooLong);
-    }
-    Ok(whole)
 }
 
 /// The form of the page whose address stands in ours.
