@@ -20,6 +20,7 @@ mod model;
 mod preview;
 mod scripts;
 mod site;
+mod typing;
 
 use preview::{DAY, PATIENCE, Preview, annai};
 use site::{CONFIG, Site, page, tree};

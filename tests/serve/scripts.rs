@@ -46,7 +46,13 @@ fn a_page_waits_once_for_its_server_and_takes_up_the_next() {
         return;
     };
     let site = Site::new(1);
-    let preview = Preview::start(&site.root());
+    // A port that no other test takes meanwhile.
+    let serve = |port: u16| {
+        let mut command = annai(&site.root());
+        command.args(["--as-of", DAY, "--port", &port.to_string()]);
+        Preview::of(command)
+    };
+    let preview = serve(0);
     let port = preview.port;
     let counts = "globalThis.streams = 0; globalThis.asked = 0; \
                   const Stream = EventSource; const ask = fetch; \
@@ -68,11 +74,7 @@ fn a_page_waits_once_for_its_server_and_takes_up_the_next() {
     );
     assert_eq!(streams, json!(1));
     let mut again = None;
-    chromium.go(|_| {
-        let mut command = annai(&site.root());
-        command.args(["--as-of", DAY, "--port", &port.to_string()]);
-        again = Some(Preview::of(command));
-    });
+    chromium.go(|_| again = Some(serve(port)));
     assert_ne!(chromium.ask(token), first);
     assert!(comes_true(&mut chromium, WINDOW));
 }
