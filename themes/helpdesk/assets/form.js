@@ -158,10 +158,16 @@
     }
   }
 
+  // A line that comes while a button is held would move what is clicked away from under it.
+  let held = false;
+  addEventListener("mousedown", () => (held = true), true);
+  addEventListener("mouseup", () => (held = false), true);
+
   rules.fields.forEach((field) => {
     const input = form.elements.namedItem(field.name);
     // Leaving an empty field is no mistake yet.
-    input.addEventListener("blur", () => (input.value || input.hasAttribute("aria-invalid")) && check(field));
+    const look = () => (input.value || input.hasAttribute("aria-invalid")) && check(field);
+    input.addEventListener("blur", () => (held ? addEventListener("mouseup", () => setTimeout(look), { once: true }) : look()));
   });
   form.addEventListener("submit", (event) => {
     const errors = rules.fields.map((field) => [field, check(field)]).filter(([, message]) => message);
