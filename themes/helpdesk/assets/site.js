@@ -4,11 +4,12 @@
 
 // From a double-clicked file a link to a folder would list it: lead to its page.
 if (location.protocol === "file:") {
-  for (const link of document.querySelectorAll("a[href]")) {
-    const [, path, rest] = /^([^?#]*)(.*)$/.exec(link.getAttribute("href"));
+  for (const link of document.querySelectorAll("a[href], form[action]")) {
+    const name = link.localName === "a" ? "href" : "action";
+    const [, path, rest] = /^([^?#]*)(.*)$/.exec(link.getAttribute(name));
     const own = !/^([a-z][a-z\d+.-]*:|\/\/)/i.test(path);
     if (own && (/(^|\/)\.{0,2}$/.test(path)) && (path || !rest)) {
-      link.setAttribute("href", path.replace(/([^/])$/, "$1/") + "index.html" + rest);
+      link.setAttribute(name, path.replace(/([^/])$/, "$1/") + "index.html" + rest);
     }
   }
 }
