@@ -83,7 +83,8 @@ pub const KINDS: &[Kind] = &[
         }),
         max_length: 20,
         keyboard: "text",
-        fills: "off",
+        // Browsers give what was typed back to who returns, unless this is "off".
+        fills: "on",
     },
     Kind {
         name: "phone",
