@@ -13,14 +13,22 @@
     reason = "what is typed there is for the tests of the preview"
 )]
 mod chromium;
+#[path = "browser/contact.rs"]
+mod contact;
+#[path = "browser/finding.rs"]
+mod finding;
 #[path = "browser/hands.rs"]
 mod hands;
 #[path = "support/installed.rs"]
 mod installed;
+#[path = "browser/keys.rs"]
+mod keys;
 #[path = "browser/screenshots.rs"]
 mod screenshots;
 #[path = "browser/served.rs"]
 mod served;
+#[path = "browser/tongues.rs"]
+mod tongues;
 #[path = "browser/visits.rs"]
 mod visits;
 

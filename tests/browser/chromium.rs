@@ -1,6 +1,6 @@
 //! A Chromium that is told what to do over its debugging pipe (Chrome DevTools Protocol): it
-//! looks at pages as people do, at any width, with and without script, with real clicks and
-//! keys.
+//! looks at pages as people do, at any width, with and without script. Its mouse and its keys
+//! are in `keys.rs`.
 
 use serde_json::{Value, json};
 use std::fs::{File, OpenOptions};
@@ -24,6 +24,11 @@ pub(crate) struct Chromium {
 impl Chromium {
     /// Starts the browser that is installed.
     pub(crate) fn start() -> Option<Self> {
+        Self::start_with(&[])
+    }
+
+    /// The same with more switches.
+    pub(crate) fn start_with(switches: &[&str]) -> Option<Self> {
         let program = crate::installed::chromium()?;
         let folder = tempfile::tempdir().unwrap();
         let [into, out] = ["into", "out"].map(|name| folder.path().join(name));
@@ -51,6 +56,7 @@ impl Chromium {
                 "--no-first-run",
                 "--remote-debugging-pipe",
             ])
+            .args(switches)
             .arg(format!(
                 "--user-data-dir={}",
                 folder.path().join("profile").display()
@@ -108,22 +114,59 @@ impl Chromium {
 
     /// Opens an address and waits until all of it is there.
     pub(crate) fn open(&mut self, url: &str) {
-        self.go(|page| drop(page.call("Page.navigate", json!({ "url": url }))));
+        self.follow(|page| drop(page.call("Page.navigate", json!({ "url": url }))));
     }
 
     /// Does what leads to another page, and waits until all of that is there.
-    pub(crate) fn go(&mut self, act: impl FnOnce(&mut Self)) {
+    pub(crate) fn follow(&mut self, act: impl FnOnce(&mut Self)) {
         self.events
             .retain(|event| event["method"] != "Page.loadEventFired");
         act(self);
-        while !self
-            .events
-            .iter()
-            .any(|event| event["method"] == "Page.loadEventFired")
-        {
+        self.wait_for("Page.loadEventFired");
+    }
+
+    /// Goes back to the page before, be it kept or loaded again.
+    pub(crate) fn back(&mut self) {
+        self.events
+            .retain(|event| event["method"] != "Page.frameNavigated");
+        let history = self.call("Page.getNavigationHistory", json!({}));
+        let at = history["currentIndex"].as_u64().unwrap() as usize;
+        let before = &history["entries"][at - 1]["id"];
+        self.call("Page.navigateToHistoryEntry", json!({ "entryId": before }));
+        self.wait_for("Page.frameNavigated");
+        self.until("document.readyState === 'complete'");
+        self.settle();
+    }
+
+    /// What is told by an event of this name: the first since it was asked for, or the next.
+    fn wait_for(&mut self, method: &str) -> Value {
+        loop {
+            let known = self.events.iter().position(|it| it["method"] == method);
+            if let Some(at) = known {
+                return self.events.remove(at)["params"].take();
+            }
             let event = self.read();
             self.events.push(event);
         }
+    }
+
+    /// Keeps what is sent to addresses like this one from going there.
+    pub(crate) fn catch(&mut self, pattern: &str) {
+        let patterns = json!({ "patterns": [{ "urlPattern": pattern }] });
+        self.call("Fetch.enable", patterns);
+    }
+
+    /// What has been caught, or will be next; it is answered with a page that thanks.
+    pub(crate) fn caught(&mut self) -> Value {
+        let caught = self.wait_for("Fetch.requestPaused");
+        let thanks = json!({
+            "requestId": caught["requestId"], "responseCode": 200, "body": "PHRpdGxlPk9LPC90aXRsZT4=",
+            "responseHeaders": [{ "name": "content-type", "value": "text/html" }]
+        });
+        self.follow(|it| {
+            it.call("Fetch.fulfillRequest", thanks);
+        });
+        caught["request"].clone()
     }
 
     /// What a script says, which may take its time; it sees the page as the page's own do.
@@ -140,6 +183,16 @@ impl Chromium {
     /// whose scripts do not run cannot tell.
     pub(crate) fn settle(&mut self) {
         self.ask("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))");
+    }
+
+    /// Waits until something holds, as a script says it; a page has ten seconds for it.
+    pub(crate) fn until(&mut self, holds: &str) {
+        let is_there = self.ask(&format!(
+            "new Promise((done) => {{ const end = performance.now() + 10000; const look = () => \
+             ({holds}) ? done(true) : performance.now() > end ? done(false) \
+             : requestAnimationFrame(look); look(); }})"
+        ));
+        assert_eq!(is_there, json!(true), "never: {holds}");
     }
 
     /// How wide the page is, in pixels. It is no phone's, which would grow with what sticks out.
@@ -167,45 +220,6 @@ impl Chromium {
             "Emulation.setScriptExecutionDisabled",
             json!({ "value": !run }),
         );
-    }
-
-    /// Clicks into the middle of what `selector` finds first.
-    pub(crate) fn click(&mut self, selector: &str) {
-        let at = self.ask(&format!(
-            "(() => {{ const it = document.querySelector({selector:?}); \
-             it.scrollIntoView({{ block: 'center', behavior: 'instant' }}); \
-             const box = it.getBoundingClientRect(); \
-             return [box.x + box.width / 2, box.y + box.height / 2]; }})()"
-        ));
-        for kind in ["mousePressed", "mouseReleased"] {
-            let event = json!({
-                "type": kind, "x": at[0], "y": at[1], "button": "left", "clickCount": 1
-            });
-            self.call("Input.dispatchMouseEvent", event);
-        }
-    }
-
-    /// Types into what `selector` finds first, as an input method does.
-    pub(crate) fn fill(&mut self, selector: &str, text: &str) {
-        self.ask(&format!("document.querySelector({selector:?}).focus()"));
-        self.call("Input.insertText", json!({ "text": text }));
-    }
-
-    /// Presses a key: `Tab`, `Enter`, a space.
-    pub(crate) fn press(&mut self, key: &str) {
-        let (code, number, text) = match key {
-            "Tab" => ("Tab", 9, ""),
-            "Enter" => ("Enter", 13, "\r"),
-            " " => ("Space", 32, " "),
-            _ => panic!("unknown key {key}"),
-        };
-        for kind in ["keyDown", "keyUp"] {
-            let event = json!({
-                "type": kind, "key": key, "code": code, "windowsVirtualKeyCode": number,
-                "text": if kind == "keyDown" { text } else { "" }
-            });
-            self.call("Input.dispatchKeyEvent", event);
-        }
     }
 
     /// What has gone wrong or has been asked of others since this was called last: messages in

@@ -114,6 +114,29 @@ fn paper_holds_every_answer_and_where_links_lead() {
 }
 
 #[test]
+fn a_button_prints_its_page() {
+    let Some(mut chromium) = Chromium::start() else {
+        return;
+    };
+    let site = real_site("2024-03-10", "");
+    // A browser without a window asks nobody for a printer.
+    let source = json!({ "source": "globalThis.printed = 0; print = () => { printed++; };" });
+    chromium.call("Page.addScriptToEvaluateOnNewDocument", source);
+    for page in ["renewal/", "renewal/leaflet/", "en/renewal/leaflet/"] {
+        chromium.open(&format!("{}{page}", site.base));
+        chromium.click("[data-print]");
+        assert_eq!(chromium.ask("printed"), json!(1), "/{page}");
+        chromium.press("Enter");
+        assert_eq!(chromium.ask("printed"), json!(2), "/{page}");
+    }
+    // Nothing that would do nothing.
+    chromium.scripts(false);
+    chromium.open(&format!("{}renewal/", site.base));
+    let shown = chromium.ask("document.querySelector('[data-print]').checkVisibility()");
+    assert_eq!(shown, json!(false));
+}
+
+#[test]
 fn a_banner_and_the_days_left_are_those_of_the_day_of_reading() {
     let Some(mut chromium) = Chromium::start() else {
         return;

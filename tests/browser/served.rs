@@ -5,8 +5,8 @@ use annai::calendar::{AsOf, parse_iso};
 use annai::memo::Cache;
 use annai::output::Outputs;
 use annai::path::OutputPath;
-use annai::snapshot::Snapshot;
 use annai::source::{Source, SourceId};
+use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
@@ -22,17 +22,66 @@ pub(crate) struct Served {
 
 /// The repository's own site on a day, with more at the end of its `site.toml`.
 pub(crate) fn real_site(as_of: &str, more: &str) -> Served {
+    serve(built(
+        as_of,
+        &[("site.toml", &|text| text.to_owned() + more)],
+    ))
+}
+
+/// What the repository's own site is on a day.
+pub(crate) fn outputs(as_of: &str) -> Outputs {
+    built(as_of, &[])
+}
+
+/// Where the form of [`site_that_sends`] is sent to.
+pub(crate) const ENDPOINT: &str = "https://example.jp/send";
+
+const PRIVACY: &str =
+    "+++\ntitle = \"個人情報の取扱い\"\n+++\n\nお問い合わせへの回答のためにだけ使います。\n";
+
+/// The repository's own site with a form that can be sent, and the page that this asks for.
+pub(crate) fn site_that_sends(as_of: &str) -> Served {
+    serve(sending(as_of))
+}
+
+fn sending(as_of: &str) -> Outputs {
+    let contact = |text: &str| {
+        let sends = format!("\n[form]\nendpoint = \"{ENDPOINT}\"\nprivacy = \"../privacy.md\"\n");
+        let sent = text
+            .replace("\n[form]\n", &sends)
+            .replace("現在、このページからの送信は受け付けていません。", "");
+        assert!(sent.contains(&sends), "the contact page has no form");
+        sent
+    };
+    let privacy = |_: &str| PRIVACY.to_owned();
+    built(
+        as_of,
+        &[
+            ("content/contact/index.md", &contact),
+            ("content/privacy.md", &privacy),
+        ],
+    )
+}
+
+/// A file and what becomes of it.
+type Change<'a> = (&'a str, &'a dyn Fn(&str) -> String);
+
+fn built(as_of: &str, changes: &[Change<'_>]) -> Outputs {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let snapshot = annai::disk::load(root, &root.join("public")).unwrap();
-    let config = snapshot.get("site.toml").unwrap();
-    let config = [config.bytes(), more.as_bytes()].concat();
-    let config = Source::new(SourceId::new("site.toml"), config);
-    let sources = snapshot.sources().map(Arc::clone);
-    let snapshot = Snapshot::new(sources.chain([Arc::new(config)]), Vec::new());
+    let changed = changes.iter().map(|(path, change)| {
+        let text = snapshot.get(path).map(|source| source.bytes().to_vec());
+        let text = String::from_utf8(text.unwrap_or_default()).unwrap();
+        Arc::new(Source::new(
+            SourceId::new(*path),
+            change(&text).into_bytes(),
+        ))
+    });
+    let snapshot = snapshot.with(changed);
     let as_of = AsOf::new(parse_iso(as_of).unwrap());
     let built = build(&snapshot, &Options::new(as_of), &mut Cache::default());
     assert!(!built.has_errors(), "{:?}", built.diagnostics);
-    serve(built.outputs)
+    built.outputs
 }
 
 fn serve(outputs: Outputs) -> Served {
@@ -60,6 +109,15 @@ impl Served {
             .collect();
         pages.sort();
         pages
+    }
+}
+
+/// Writes a site into a folder, from which its pages can be opened by a double click.
+pub(crate) fn write(outputs: &Outputs, folder: &Path) {
+    for (path, output) in outputs {
+        let path = folder.join(path.as_str());
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, output.bytes()).unwrap();
     }
 }
 

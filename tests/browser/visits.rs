@@ -3,7 +3,7 @@
 //! nothing asked of others.
 
 use crate::chromium::Chromium;
-use crate::served::{Served, real_site};
+use crate::served::{Served, real_site, site_that_sends};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
@@ -55,67 +55,51 @@ fn axe() -> Option<String> {
     axe
 }
 
-struct Visit<'a> {
-    chromium: Chromium,
-    axe: Option<String>,
-    wrong: Vec<String>,
-    site: &'a Served,
+/// Looks at a page as it is now in every width and scheme. What is wrong, in a line each.
+pub(crate) fn look(chromium: &mut Chromium, name: &str) -> Vec<String> {
+    if let Some(axe) = axe()
+        && chromium.ask("typeof axe") == "undefined"
+    {
+        chromium.ask(&format!("{axe}; 0"));
+    }
+    let mut wrong = Vec::new();
+    for width in WIDTHS {
+        for scheme in SCHEMES {
+            let features = [
+                ("prefers-color-scheme", scheme),
+                // Colours are looked at, not their transitions.
+                ("prefers-reduced-motion", "reduce"),
+            ];
+            chromium.width(width);
+            chromium.prefers("screen", &features);
+            let Value::Array(found) = chromium.ask(LOOK) else {
+                panic!("{name}: no list");
+            };
+            let found = found.iter().filter_map(Value::as_str);
+            wrong.extend(found.map(|found| format!("{name} {width} {scheme}: {found}")));
+        }
+    }
+    wrong
 }
 
-impl Visit<'_> {
-    /// Opens a page once and looks at it in every width and scheme.
-    fn page(&mut self, page: &str, scripts: bool) {
-        let Self { chromium, site, .. } = self;
+/// Opens pages once each and looks at them.
+fn visit(site: &Served, pages: &[String], scripts: bool) {
+    let Some(mut chromium) = Chromium::start() else {
+        return;
+    };
+    let mut wrong = Vec::new();
+    for page in pages {
         chromium.scripts(scripts);
         chromium.width(1280);
         chromium.open(&format!("{}{page}", site.base));
         // What was not run by now does not run any more; what looks at the page has to.
         chromium.scripts(true);
-        if let Some(axe) = &self.axe {
-            chromium.ask(&format!("{axe}; 0"));
-        }
-        for width in WIDTHS {
-            for scheme in SCHEMES {
-                let features = [
-                    ("prefers-color-scheme", scheme),
-                    // Colours are looked at, not their transitions.
-                    ("prefers-reduced-motion", "reduce"),
-                ];
-                self.chromium.width(width);
-                self.chromium.prefers("screen", &features);
-                self.look(&format!("/{page} {width} {scheme} script: {scripts}"));
-            }
-        }
+        wrong.extend(look(&mut chromium, &format!("/{page} script: {scripts}")));
         // The page of 404.html is there, whatever its address says.
-        let complaints = self.chromium.complaints(&self.site.base);
-        let complaints = complaints.into_iter().map(|it| format!("/{page}: {it}"));
-        self.wrong.extend(complaints);
+        let complaints = chromium.complaints(&site.base);
+        wrong.extend(complaints.into_iter().map(|it| format!("/{page}: {it}")));
     }
-
-    fn look(&mut self, name: &str) {
-        let Value::Array(found) = self.chromium.ask(LOOK) else {
-            panic!("{name}: no list");
-        };
-        let found = found.iter().filter_map(Value::as_str);
-        self.wrong
-            .extend(found.map(|found| format!("{name}: {found}")));
-    }
-}
-
-fn visit(site: &Served, pages: &[String], scripts: bool) {
-    let Some(chromium) = Chromium::start() else {
-        return;
-    };
-    let mut visit = Visit {
-        chromium,
-        axe: axe(),
-        wrong: Vec::new(),
-        site,
-    };
-    for page in pages {
-        visit.page(page, scripts);
-    }
-    assert!(visit.wrong.is_empty(), "{}", visit.wrong.join("\n"));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
@@ -134,4 +118,16 @@ fn every_page_can_be_used_at_every_width_without_script() {
 fn the_period_can_be_read_before_it_begins() {
     let site = real_site("2024-02-20", "");
     visit(&site, &[String::new(), "renewal/".to_owned()], false);
+}
+
+#[test]
+fn a_form_that_sends_can_be_used_at_every_width() {
+    let site = site_that_sends("2024-03-10");
+    for scripts in [true, false] {
+        visit(
+            &site,
+            &["contact/".to_owned(), "privacy/".to_owned()],
+            scripts,
+        );
+    }
 }

@@ -11,11 +11,15 @@
 )]
 
 #[path = "../browser/chromium.rs"]
+#[allow(dead_code, reason = "not everything is done here that a browser can do")]
 mod chromium;
 mod endpoint;
 mod hostile;
 #[path = "../support/installed.rs"]
 mod installed;
+#[path = "../browser/keys.rs"]
+#[allow(dead_code, reason = "not every key is pressed here")]
+mod keys;
 mod model;
 mod preview;
 mod scripts;

@@ -33,7 +33,7 @@ fn a_browser_that_is_to_keep_nothing_shows_every_change_all_the_same() {
     chromium.call("Page.addScriptToEvaluateOnNewDocument", source);
     chromium.open(&format!("{base}faq/p0/"));
     assert!(comes_true(&mut chromium, WINDOW), "there is no window");
-    chromium.go(|_| site.write("content/faq/p0.md", &page("faq", "変わりました。")));
+    chromium.follow(|_| site.write("content/faq/p0.md", &page("faq", "変わりました。")));
     let words = "document.querySelector('main').textContent.includes('変わりました')";
     assert!(comes_true(&mut chromium, words));
     assert!(comes_true(&mut chromium, WINDOW), "there is no window");
@@ -74,7 +74,7 @@ fn a_page_waits_once_for_its_server_and_takes_up_the_next() {
     );
     assert_eq!(streams, json!(1));
     let mut again = None;
-    chromium.go(|_| again = Some(serve(port)));
+    chromium.follow(|_| again = Some(serve(port)));
     assert_ne!(chromium.ask(token), first);
     assert!(comes_true(&mut chromium, WINDOW));
 }

@@ -14,7 +14,7 @@ fn fill_in_and_send(chromium: &mut Chromium, base: &str) -> Value {
     chromium.fill("#field-office", "1370123455");
     chromium.fill("#field-tel", "０３－１２３４－５６７８");
     chromium.fill("#field-words", "一行目\n<b>二行目</b>");
-    chromium.go(|page| page.click("#form .form-button"));
+    chromium.follow(|page| page.click("#form .form-button"));
     chromium.ask(
         "[location.pathname, document.querySelector('h1').textContent, \
           document.querySelector('h1 ~ p > code').textContent, \
@@ -57,7 +57,7 @@ fn a_form_is_filled_in_and_sent_in_a_browser_with_script_and_without() {
             true
         ]);
         assert_eq!(seen, expected, "script: {scripts}");
-        chromium.go(|page| page.click("main > p > a"));
+        chromium.follow(|page| page.click("main > p > a"));
         let at = chromium.ask("location.pathname");
         assert_eq!(at, json!("/contact/"));
         assert_eq!(chromium.complaints(&base), Vec::<String>::new());
@@ -76,7 +76,7 @@ fn a_browser_that_sends_too_much_shows_that_it_was() {
     chromium.ask(&format!(
         "document.getElementById('field-words').value = 'x'.repeat({length}); 0"
     ));
-    chromium.go(|page| {
+    chromium.follow(|page| {
         page.ask("document.getElementById('form').submit()");
     });
     let title = chromium.ask("document.title");
@@ -150,7 +150,7 @@ fn pictures_of_what_would_be_sent() {
             chromium.fill("#field-tel", "０３－１２３４");
             chromium.fill("#field-words", "一行目\n<b>二\u{200b}行目</b>");
             chromium.ask("document.querySelector('.form-button').focus()");
-            chromium.go(|page| page.press("Enter"));
+            chromium.follow(|page| page.press("Enter"));
             let file = folder.join(format!("{device}-{scheme}.png"));
             fs::write(file, chromium.picture()).unwrap();
         }
