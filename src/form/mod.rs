@@ -19,7 +19,8 @@ pub struct Kind {
     pub format: Option<Format>,
     /// The most characters that it takes where the form does not say.
     pub max_length: usize,
-    /// The keyboard that a phone shows, in the words of HTML's `inputmode`.
+    /// The keyboard that a phone shows, in the words of HTML's `inputmode`: by the type of the
+    /// field where one is as lenient as `text`, else by script.
     pub keyboard: &'static str,
     /// What browsers fill in, in the words of HTML's `autocomplete`.
     pub fills: &'static str,

@@ -45,7 +45,7 @@ pub(super) struct FieldView<'a> {
     pub help: Option<String>,
     /// Of a selection: what it can be.
     pub options: Vec<String>,
-    /// The keyboard of a phone: HTML's `inputmode`.
+    /// The keyboard of a phone, in the words of HTML's `inputmode`.
     pub keyboard: &'static str,
     /// What browsers fill in: HTML's `autocomplete`.
     pub fills: &'static str,

@@ -165,6 +165,8 @@
 
   rules.fields.forEach((field) => {
     const input = form.elements.namedItem(field.name);
+    // No type="email": it knows no full-width sign, and drops what it does not like.
+    if (field.kind === "email") input.inputMode = "email";
     // Leaving an empty field is no mistake yet.
     const look = () => (input.value || input.hasAttribute("aria-invalid")) && check(field);
     input.addEventListener("blur", () => (held ? addEventListener("mouseup", () => setTimeout(look), { once: true }) : look()));
