@@ -44,6 +44,7 @@ pub struct Description<'a> {
     lang: &'static str,
     /// The name of the field that people cannot see: whoever fills it in is a program.
     trap: &'static str,
+    elapsed: Elapsed,
     steps: BTreeMap<&'static str, Change>,
     kinds: BTreeMap<&'static str, KindDescription>,
     fields: Vec<FieldDescription<'a>>,
@@ -51,6 +52,20 @@ pub struct Description<'a> {
 
 /// The name of the field that people cannot see.
 pub const TRAP: &str = "website";
+
+/// The name under which the script in the page tells how many seconds it took to fill in the
+/// form. No field can have it: their names begin with a letter.
+pub const ELAPSED: &str = "_seconds";
+
+/// People take longer than this to fill in a form, in seconds; who returns to one that they have
+/// filled in before may be as fast. So it is a reason for doubt, and none for throwing away.
+const LEAST: u32 = 3;
+
+#[derive(Debug, Serialize)]
+struct Elapsed {
+    name: &'static str,
+    least: u32,
+}
 
 #[derive(Debug, Serialize)]
 struct KindDescription {
@@ -92,6 +107,10 @@ pub fn describe(fields: &[Field], language: Language) -> Description<'_> {
         version: VERSION,
         lang: language.tag(),
         trap: TRAP,
+        elapsed: Elapsed {
+            name: ELAPSED,
+            least: LEAST,
+        },
         steps: steps.map(|step| (step.name(), step.change())).collect(),
         kinds: kinds.collect(),
         fields: fields.iter().map(|field| one(field, language)).collect(),

@@ -5,7 +5,7 @@ mod describe;
 mod fold;
 mod format;
 
-pub use self::describe::{Description, Field, TRAP, describe, doubt, message};
+pub use self::describe::{Description, ELAPSED, Field, TRAP, describe, doubt, message};
 pub use self::fold::{Change, STEPS, Step};
 
 /// A kind of field.

@@ -3,7 +3,7 @@
 use super::html::{href, single_quoted};
 use super::policy_but_forms;
 use crate::content::{Phrase, Piece};
-use crate::form::{Field, TRAP, describe};
+use crate::form::{ELAPSED, Field, TRAP, describe};
 use crate::language::Language;
 use crate::site::{Page, Site};
 use serde::Serialize;
@@ -26,6 +26,8 @@ pub(super) struct FormView<'a> {
     pub rules_html: String,
     /// The name of the field that people cannot see.
     pub trap: &'static str,
+    /// The name of the field in which the script tells how long it took.
+    pub elapsed: &'static str,
     /// Its fields.
     pub fields: Vec<FieldView<'a>>,
 }
@@ -71,6 +73,7 @@ impl<'a> FormView<'a> {
             rules_html: single_quoted(&rules),
             rules,
             trap: TRAP,
+            elapsed: ELAPSED,
             fields: shown
                 .map(|(declared, field)| FieldView {
                     name: &declared.name.value,

@@ -87,6 +87,9 @@ fn mistakes_are_listed_above_and_named_at_their_fields() {
         let text = text.replace("１２３", "123").replace('＠', "@");
         assert_eq!(values[name], text, "{name}");
     }
+    let keyboards = chromium
+        .ask("['tel', 'email'].map((it) => document.getElementById(`field-${it}`)).map(({ type, inputMode }) => type + inputMode)");
+    assert_eq!(keyboards, json!(["tel", "textemail"]));
     let wrong = look(&mut chromium, "contact with errors");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert_eq!(chromium.complaints(&site.base), [""; 0]);
@@ -162,6 +165,8 @@ fn what_is_mended_is_no_mistake_any_more_and_is_sent() {
         "画面が開きません。\r\n「エラー」と出ます。"
     );
     assert_eq!(sent["website"], "", "the trap is not for people");
+    let seconds: u64 = sent["_seconds"].as_str().unwrap().parse().unwrap();
+    assert!(seconds < 300, "{seconds} s");
     // Whoever comes back finds what they have written, and no mistakes.
     chromium.back();
     assert_eq!(chromium.ask(VALUES)["name"], "山田太郎");
@@ -199,6 +204,8 @@ fn a_form_is_sent_without_script_too() {
     // Nobody has made the digits narrow: whoever receives them has the rules for it.
     assert_eq!(sent["office-number"], "１３７０１０００１５");
     assert_eq!(sent["organization"], "あんない");
+    // Nothing keeps them back for being fast, or for what no script tells.
+    assert_eq!(sent["_seconds"], "");
 }
 
 #[test]

@@ -180,5 +180,8 @@
     if (!errors.length && "copies" in form.dataset) {
       copy();
     }
+    // How long it took tells people from programs, to who receives it: nobody is kept waiting.
+    const elapsed = form.querySelector("[type=hidden]");
+    if (elapsed) elapsed.value = Math.floor(performance.now() / 1000);
   });
 })();
