@@ -20,16 +20,22 @@ const HOME: &str = "+++\ntitle = \"ホーム\"\n+++\n\nようこそ。\n";
 
 type Files = BTreeMap<String, Vec<u8>>;
 
-/// The theme of the cases, which prints what a page holds and hardly more.
+/// The theme of the cases, which prints what a page holds and hardly more. A template of a case
+/// can include the form of the real theme.
 pub(crate) fn theme() -> Files {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/specs/theme/templates");
-    let files = std::fs::read_dir(folder).unwrap().map(|entry| {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap().to_str().unwrap();
-        let bytes = std::fs::read(&path).unwrap();
-        (format!("themes/spec/templates/{name}"), bytes)
-    });
-    files.collect()
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Files::new();
+    for (folder, start) in [("tests/specs/theme", ""), ("themes/helpdesk", "form")] {
+        for entry in std::fs::read_dir(root.join(folder).join("templates")).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_str().unwrap();
+            if name.starts_with(start) {
+                let bytes = std::fs::read(&path).unwrap();
+                files.insert(format!("themes/spec/templates/{name}"), bytes);
+            }
+        }
+    }
+    files
 }
 
 /// Builds a case; the lines are those that would make it true.
