@@ -253,7 +253,7 @@ impl Chromium {
 }
 
 /// What stands in base 64 (RFC 4648).
-fn bytes(text: &str) -> Vec<u8> {
+pub(crate) fn bytes(text: &str) -> Vec<u8> {
     let digits = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let value = |digit: &u8| digits.iter().position(|known| known == digit);
     let values: Vec<usize> = text.as_bytes().iter().filter_map(value).collect();
