@@ -36,6 +36,8 @@ fn fill(chromium: &mut Chromium, fields: &[(&str, &str)]) {
     for (name, text) in fields {
         chromium.click(&format!("label[for=field-{name}]"));
         assert_eq!(chromium.ask(FOCUS), json!(format!("field-{name}")));
+        // What there is to say of the field before has moved this one by now.
+        chromium.settle();
         chromium.rewrite(text);
     }
 }

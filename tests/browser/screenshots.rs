@@ -5,7 +5,7 @@
 use crate::chromium::{Chromium, bytes};
 use crate::served::{Served, real_site, site_that_sends};
 use crate::visits::BANNERS;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -102,14 +102,7 @@ fn screenshots() {
 
 /// Pictures of pages as they are on a day, at each width in both schemes.
 fn take(chromium: &mut Chromium, day: &str, site: &Served, sights: &[Sight], folder: &Path) {
-    // The state of the day of the build, whatever the day of the picture.
-    let clock = format!(
-        "const Real = Date; globalThis.Date = class extends Real {{ \
-           constructor(...parts) {{ super(...(parts.length ? parts : [Date.now()])); }} \
-           static now() {{ return Real.parse('{day}T10:00:00+09:00'); }} }};"
-    );
-    let clock = json!({ "source": clock });
-    let clock = chromium.call("Page.addScriptToEvaluateOnNewDocument", clock);
+    let clock = set_clock(chromium, day);
     for (name, address, act) in sights {
         for (device, width) in [("phone", 320), ("tablet", 768), ("desktop", 1280)] {
             for scheme in ["light", "dark"] {
@@ -127,10 +120,23 @@ fn take(chromium: &mut Chromium, day: &str, site: &Served, sights: &[Sight], fol
     chromium.call("Page.removeScriptToEvaluateOnNewDocument", clock);
 }
 
+/// Has pages speak of the day that they were built for, whatever the day of the picture.
+fn set_clock(chromium: &mut Chromium, day: &str) -> Value {
+    let clock = format!(
+        "const Real = Date; globalThis.Date = class extends Real {{ \
+           constructor(...parts) {{ super(...(parts.length ? parts : [Date.now()])); }} \
+           static now() {{ return Real.parse('{day}T10:00:00+09:00'); }} }};"
+    );
+    let clock = json!({ "source": clock });
+    chromium.call("Page.addScriptToEvaluateOnNewDocument", clock)
+}
+
 /// The sheet that goes with a letter, as a printer gets it, and as a picture where there is a
 /// program for that.
 fn print(chromium: &mut Chromium, site: &Served, folder: &Path) {
-    chromium.open(&format!("{}renewal/leaflet/", site.base));
+    set_clock(chromium, "2024-03-11");
+    chromium.prefers("", &[]);
+    chromium.open(&format!("{}renewal/leaflet/?paper", site.base));
     let wishes = json!({ "preferCSSPageSize": true, "printBackground": true });
     let sheet = chromium.call("Page.printToPDF", wishes);
     let path = folder.join("leaflet.pdf");
