@@ -158,14 +158,14 @@
     }
   }
 
-  // A line that comes while a button is held would move what is clicked away from under it.
+  // A line that comes while a button is held would move what is clicked.
   let held = false;
   addEventListener("mousedown", () => (held = true), true);
   addEventListener("mouseup", () => (held = false), true);
 
   rules.fields.forEach((field) => {
     const input = form.elements.namedItem(field.name);
-    // No type="email": it knows no full-width sign, and drops what it does not like.
+    // type="email" would refuse full-width signs.
     if (field.kind === "email") input.inputMode = "email";
     // Leaving an empty field is no mistake yet.
     const look = () => (input.value || input.hasAttribute("aria-invalid")) && check(field);
@@ -180,7 +180,7 @@
     if (!errors.length && "copies" in form.dataset) {
       copy();
     }
-    // How long it took tells people from programs, to who receives it: nobody is kept waiting.
+    // Programs are faster than people.
     const elapsed = form.querySelector("[type=hidden]");
     if (elapsed) elapsed.value = Math.floor(performance.now() / 1000);
   });
