@@ -8,10 +8,6 @@
 )]
 
 #[path = "browser/chromium.rs"]
-#[expect(
-    dead_code,
-    reason = "what is typed there is for the tests of the preview"
-)]
 mod chromium;
 #[path = "browser/contact.rs"]
 mod contact;

@@ -56,12 +56,6 @@ impl Chromium {
         self.key(key, code, number, text, modifiers);
     }
 
-    /// Puts a text into what `selector` finds first, as an input method does.
-    pub(crate) fn fill(&mut self, selector: &str, text: &str) {
-        self.ask(&format!("document.querySelector({selector:?}).focus()"));
-        self.call("Input.insertText", json!({ "text": text }));
-    }
-
     /// Goes on by Tab until what `selector` finds has the focus.
     pub(crate) fn tab_to(&mut self, selector: &str) {
         for _ in 0..60 {

@@ -11,7 +11,10 @@
 )]
 
 #[path = "../browser/chromium.rs"]
-#[allow(dead_code, reason = "not everything is done here that a browser can do")]
+#[allow(
+    dead_code,
+    reason = "not everything is done here that a browser can do"
+)]
 mod chromium;
 mod endpoint;
 mod hostile;

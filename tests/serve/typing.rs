@@ -8,12 +8,18 @@ use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
 
+/// Puts a text into what `selector` finds first, as an input method does.
+fn fill(chromium: &mut Chromium, selector: &str, text: &str) {
+    chromium.ask(&format!("document.querySelector({selector:?}).focus()"));
+    chromium.call("Input.insertText", json!({ "text": text }));
+}
+
 /// Types into the form and sends it; what the page says then.
 fn fill_in_and_send(chromium: &mut Chromium, base: &str) -> Value {
     chromium.open(&format!("{base}contact/"));
-    chromium.fill("#field-office", "1370123455");
-    chromium.fill("#field-tel", "０３－１２３４－５６７８");
-    chromium.fill("#field-words", "一行目\n<b>二行目</b>");
+    fill(chromium, "#field-office", "1370123455");
+    fill(chromium, "#field-tel", "０３－１２３４－５６７８");
+    fill(chromium, "#field-words", "一行目\n<b>二行目</b>");
     chromium.follow(|page| page.click("#form .form-button"));
     chromium.ask(
         "[location.pathname, document.querySelector('h1').textContent, \
@@ -41,7 +47,13 @@ fn a_form_is_filled_in_and_sent_in_a_browser_with_script_and_without() {
         (false, &["０３－１２３４－５６７８", "0312345678"]),
     ] {
         chromium.scripts(scripts);
-        let seen = fill_in_and_send(&mut chromium, &base);
+        let mut seen = fill_in_and_send(&mut chromium, &base);
+        let seconds = seen[4].as_array_mut().and_then(Vec::pop).unwrap();
+        let seconds = seconds.as_str().unwrap();
+        match scripts {
+            true => assert!(seconds.parse::<u32>().is_ok(), "{seconds}"),
+            false => assert_eq!(seconds, "(empty)"),
+        }
         let mut values = vec!["1370123455"];
         values.extend(tel);
         values.extend(["(empty)", "一行目\n<b>二行目</b>"]);
@@ -146,9 +158,13 @@ fn pictures_of_what_would_be_sent() {
             chromium.prefers("screen", &[("prefers-color-scheme", scheme)]);
             chromium.open(&format!("{base}contact/"));
             chromium.ask("document.querySelector('[name=tel]').required = false");
-            chromium.fill("#field-office", "1370123456");
-            chromium.fill("#field-tel", "０３－１２３４");
-            chromium.fill("#field-words", "一行目\n<b>二\u{200b}行目</b>");
+            fill(&mut chromium, "#field-office", "1370123456");
+            fill(&mut chromium, "#field-tel", "０３－１２３４");
+            fill(
+                &mut chromium,
+                "#field-words",
+                "一行目\n<b>二\u{200b}行目</b>",
+            );
             chromium.ask("document.querySelector('.form-button').focus()");
             chromium.follow(|page| page.press("Enter"));
             let file = folder.join(format!("{device}-{scheme}.png"));

@@ -9,7 +9,7 @@ use super::days;
 use super::door::Known;
 use super::forms::{ENDPOINT, Form};
 use super::generation::{Found, Generation};
-use annai::form::{Field, TRAP, Verdict};
+use annai::form::{ELAPSED, Field, TRAP, Verdict};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
@@ -101,6 +101,8 @@ struct Received<'a> {
     fields: Vec<Judged<'a>>,
     /// What came under the name of the field that people cannot see.
     trap: Vec<String>,
+    /// What came for how long it took to fill in.
+    elapsed: Vec<String>,
     /// What the form does not know: names and values.
     strange: Vec<(String, String)>,
 }
@@ -134,12 +136,13 @@ impl<'a> Received<'a> {
         });
         let judged = judged.collect();
         let names = fields.iter().map(|field| field.name.as_str());
-        let known: BTreeSet<&str> = names.chain([TRAP]).collect();
-        let trap = named(TRAP);
+        let known: BTreeSet<&str> = names.chain([TRAP, ELAPSED]).collect();
+        let (trap, elapsed) = (named(TRAP), named(ELAPSED));
         Self {
             size: body.len(),
             fields: judged,
             trap,
+            elapsed,
             strange: all
                 .into_iter()
                 .filter(|(name, _)| !known.contains(name.as_str()))

@@ -7,7 +7,7 @@ use crate::server::forms::Form;
 use crate::server::inject::escaped;
 use annai::calendar::format;
 use annai::diag::Text;
-use annai::form::{Step, TRAP, doubt, message};
+use annai::form::{ELAPSED, Step, TRAP, doubt, message};
 use annai::language::Language;
 use annai::render::html::escape;
 use annai::text;
@@ -33,7 +33,8 @@ pub(super) fn write(
         .iter()
         .map(|one| field(one, form.sent.language, language))
         .collect();
-    let rest = trap(received, language) + &strange(received, language);
+    let rest = trap(received, language) + &elapsed(received, language);
+    let rest = rest + &strange(received, language);
     let size = say(&text!(
         "送られる本文の大きさは {size} バイトです。",
         "The body that would be sent has {size} bytes.",
@@ -155,6 +156,14 @@ fn trap(received: &Received<'_>, language: Language) -> String {
         came(&received.trap, language)
     };
     format!("<section>{heading}<p class=\"{state}\">{verdict}</p><dl>{rows}</dl></section>")
+}
+
+/// The field in which the script tells how long it took.
+fn elapsed(received: &Received<'_>, language: Language) -> String {
+    let label = text!("入力にかかった秒数", "Seconds that it took to fill in");
+    let heading = heading(label.in_language(language), ELAPSED, language);
+    let rows = came(&received.elapsed, language);
+    format!("<section>{heading}<dl>{rows}</dl></section>")
 }
 
 /// What the form does not declare.
