@@ -223,16 +223,70 @@ fn an_index_that_was_kept_is_that_of_a_new_build() {
     sorted[20].1 = sorted[20].1.replace("order = 20", "order = 99");
     for pages in [edited, shorter, sorted, pages] {
         let warm = built(&pages, &mut cache);
-        let cold = built(&pages, &mut Cache::default());
-        let differing: Vec<_> = warm
-            .outputs
-            .iter()
-            .filter(|(path, output)| cold.outputs.get(*path) != Some(output))
-            .map(|(path, _)| path)
-            .collect();
-        assert!(differing.is_empty(), "{differing:?}");
-        assert_eq!(warm.outputs.len(), cold.outputs.len());
+        assert_same(&warm, &built(&pages, &mut Cache::default()));
     }
+}
+
+#[test]
+fn an_index_that_outgrows_its_one_file_is_that_of_a_new_build() {
+    let small: Vec<(String, String)> = (0..30).map(page).collect();
+    let mut large = small.clone();
+    large[20].1.extend('一'..='\u{6000}');
+    let mut cache = Cache::default();
+    assert_eq!(term_files(&built(&small, &mut cache)), 0);
+    let warm = built(&large, &mut cache);
+    assert!(term_files(&warm) > 1);
+    assert_same(&warm, &built(&large, &mut Cache::default()));
+}
+
+/// A translation may become the original, with the words that it had.
+#[test]
+fn an_index_in_another_folder_is_that_of_a_new_build() {
+    // Enough for several files, and few enough to be mended where they stand.
+    let pages: Vec<(String, String)> = (0..50).map(page).collect();
+    let mut cache = Cache::default();
+    let mut built = |own: &str, other: &str, ending: &str| {
+        let config = format!(
+            "[site]\ntitle = \"サイト\"\nlanguage = \"{own}\"\n\
+             [languages.{other}]\ntitle = \"Site\"\n"
+        );
+        let home = "+++\ntitle = \"ホーム\"\n+++\n";
+        let translated = format!("content/index.{other}.md");
+        let mut files = vec![
+            source("site.toml", &config),
+            source("content/index.md", home),
+            source(&translated, home),
+        ];
+        for (path, text) in &pages {
+            files.push(source(&path.replace(".md", ending), text));
+        }
+        let snapshot = Snapshot::new(files, Vec::new());
+        let cold = build(&snapshot, &options(), &mut Cache::default());
+        assert!(term_files(&cold) > 1);
+        assert_same(&build(&snapshot, &options(), &mut cache), &cold);
+    };
+    built("ja", "en", ".en.md");
+    built("en", "ja", ".md");
+}
+
+fn assert_same(warm: &Build, cold: &Build) {
+    let differing: Vec<_> = warm
+        .outputs
+        .iter()
+        .filter(|(path, output)| cold.outputs.get(*path) != Some(output))
+        .map(|(path, _)| path)
+        .collect();
+    assert!(differing.is_empty(), "{differing:?}");
+    assert_eq!(warm.outputs.len(), cold.outputs.len());
+}
+
+/// How many files hold the terms of a site.
+fn term_files(site: &Build) -> usize {
+    let names = site.outputs.keys().filter_map(|path| {
+        let name = path.as_str().strip_prefix("assets/search/")?;
+        name.rsplit('/').next()
+    });
+    names.filter(|name| name.starts_with('t')).count()
 }
 
 /// A page of some hundred pairs of characters that others do not have.
@@ -257,9 +311,12 @@ fn built(pages: &[(String, String)], cache: &mut Cache) -> Build {
         ("content/index.md".to_owned(), home),
     ];
     let files = own.iter().chain(pages);
-    let sources = files
-        .map(|(path, text)| Arc::new(Source::new(SourceId::new(path.as_str()), text.as_bytes())));
+    let sources = files.map(|(path, text)| source(path, text));
     build(&Snapshot::new(sources, Vec::new()), &options(), cache)
+}
+
+fn source(path: &str, text: &str) -> Arc<Source> {
+    Arc::new(Source::new(SourceId::new(path), text.as_bytes()))
 }
 
 fn options() -> Options {

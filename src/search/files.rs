@@ -25,6 +25,8 @@ pub const FOLDER: &str = "assets/search/";
 /// The files of an index.
 #[derive(Debug, Default)]
 pub(super) struct Files {
+    /// The folder of the language: `en/`; empty for that of the site's own.
+    folder: String,
     terms: Vec<File>,
     texts: Vec<File>,
     titles: Vec<File>,
@@ -47,18 +49,20 @@ impl Files {
         let folder = folder.map_or_else(String::new, |folder| format!("{folder}/"));
         let is_small = buckets.len() == 1;
         if is_small {
-            return Self::small(site, &folder, units, buckets);
+            return Self::small(site, folder, units, buckets);
         }
         let old = &kept.files;
-        let count_is_same = kept.units.len() == units.len();
+        // Terms know their units by number, files their folder; one file has no parts to take.
+        let is_alike =
+            !old.terms.is_empty() && old.folder == folder && kept.units.len() == units.len();
         let terms = made((&folder, "t"), buckets.len(), &old.terms, |at| {
-            let kept = kept.buckets.get(at).filter(|_| count_is_same);
+            let kept = kept.buckets.get(at).filter(|_| is_alike);
             let is_kept = kept.is_some_and(|kept| Arc::ptr_eq(kept, &buckets[at]));
             (!is_kept).then(|| buckets[at].script(units.len()))
         });
         let is_kept = |from: usize, size: usize| {
             let range = from * size..units.len().min((from + 1) * size);
-            count_is_same
+            is_alike
                 && range
                     .clone()
                     .zip(&units[range])
@@ -86,14 +90,15 @@ impl Files {
                 &folder,
                 format!("annai.search.put(\"r\",0,{root})\n"),
             )),
+            folder,
             terms,
             texts,
             titles,
         }
     }
 
-    fn small(site: &Site, folder: &str, units: &[Arc<Unit>], buckets: &[Arc<Bucket>]) -> Self {
-        let root = root(site, folder, units.len(), Default::default());
+    fn small(site: &Site, folder: String, units: &[Arc<Unit>], buckets: &[Arc<Bucket>]) -> Self {
+        let root = root(site, &folder, units.len(), Default::default());
         let terms: String = buckets
             .iter()
             .map(|bucket| bucket.script(units.len()))
@@ -107,7 +112,8 @@ impl Files {
             script.push_str(&put("x", at, &texts(units)));
         }
         Self {
-            root: Some(index(folder, script)),
+            root: Some(index(&folder, script)),
+            folder,
             ..Self::default()
         }
     }
