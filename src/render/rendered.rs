@@ -137,17 +137,16 @@ impl Rendered {
     fn exchange(&mut self, old: &BTreeMap<Language, Index>, search: BTreeMap<Language, Index>) {
         let outputs = &mut self.published.outputs;
         let (before, after) = (files(old), files(&search));
-        // Almost all files stand where they stood.
-        let is_same = |at: usize, path| before.get(at).is_some_and(|(old, _)| old == path);
+        // Almost all files stand where they stood, and are the same.
         for (at, (path, _)) in before.iter().enumerate() {
             if after.get(at).is_none_or(|(new, _)| new != path) {
                 outputs.remove(path);
             }
         }
-        for (at, (path, output)) in after.iter().enumerate() {
-            // A name that does not change with what is in the file says nothing of it.
-            if !is_same(at, path) || !path.as_str().starts_with(search::FOLDER) {
-                outputs.insert(path.clone(), output.clone());
+        for (at, file) in after.iter().enumerate() {
+            if before.get(at) != Some(file) {
+                let (path, output) = (*file).clone();
+                outputs.insert(path, output);
             }
         }
         self.search = search;
