@@ -181,7 +181,7 @@
       copy();
     }
     // Programs are faster than people.
-    const elapsed = form.querySelector("[type=hidden]");
+    const elapsed = form.elements.namedItem(rules.elapsed.name);
     if (elapsed) elapsed.value = Math.floor(performance.now() / 1000);
   });
 })();
