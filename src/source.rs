@@ -1,7 +1,6 @@
 //! Input files and places in them. Knows nothing of what the files mean.
 
 use crate::hash::Hash;
-use std::borrow::Borrow;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -19,13 +18,6 @@ impl SourceId {
 
     /// The path below the root of the site.
     pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-/// Files are looked up by their path: it compares and hashes as the id does.
-impl Borrow<str> for SourceId {
-    fn borrow(&self) -> &str {
         &self.0
     }
 }
