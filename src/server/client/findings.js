@@ -10,13 +10,13 @@ export class Findings {
   summary = make("p", { role: "status" });
   list = make("div");
   body = make("div", {}, this.summary, this.list);
+  // The state of the site that they are of.
+  generation = 0;
 
   open() {}
 
-  generation = 0;
-
-  // Asks again; tells how many there were before, in this tab, and how many there are now.
-  // Nothing where that is known already.
+  // Asks again; tells how many there were before, in this tab, and how many there are now; null
+  // where a later state is known already.
   async refresh() {
     const found = await ask("findings", { page: location.pathname });
     // An answer may come after that to a later question.
