@@ -12,7 +12,8 @@ use std::ops::Range;
 pub struct Markup<'a> {
     /// Its ids, in their order.
     pub ids: Vec<Cow<'a, str>>,
-    /// The addresses of its links, pictures, scripts and forms, in their order.
+    /// The addresses of its links, pictures and scripts, and of forms that ask for a page, in
+    /// their order.
     pub addresses: Vec<Cow<'a, str>>,
     /// Where its forms are sent to, in their order.
     pub actions: Vec<Action<'a>>,
@@ -61,10 +62,9 @@ impl Refused<'_> {
 const RAW: [&str; 4] = ["script", "style", "textarea", "title"];
 
 /// Attributes that hold one address.
-const ADDRESSES: [&str; 8] = [
+const ADDRESSES: [&str; 7] = [
     "href",
     "src",
-    "action",
     "formaction",
     "poster",
     "data",
@@ -155,6 +155,10 @@ impl<'a> Markup<'a> {
             seen.rel = value;
         } else if is("type") {
             seen.kind = value;
+        } else if is("action") {
+            seen.action = Some(decode(value));
+        } else if is("method") {
+            seen.posts = value.eq_ignore_ascii_case("post");
         } else if is("style") || is_handler(name) {
             self.refused.push(Refused::Attribute(Cow::Borrowed(name)));
         }
@@ -167,6 +171,10 @@ impl<'a> Markup<'a> {
             && let Some((_, address)) = attributes.content.split_once("url=")
         {
             self.addresses.push(decode(address.trim()));
+        }
+        // What is posted is received by a program, which is no file even on the site's own host.
+        if let Some(action) = attributes.action.as_ref().filter(|_| !attributes.posts) {
+            self.addresses.push(action.clone());
         }
         // A script of data is none that runs (HTML, 4.12.1.1).
         let runs = ["", "module", "text/javascript"].contains(&attributes.kind);
@@ -212,6 +220,8 @@ struct Attributes<'a> {
     content: &'a str,
     rel: &'a str,
     kind: &'a str,
+    action: Option<Cow<'a, str>>,
+    posts: bool,
 }
 
 /// The attribute that `html` begins with: its name, its value, and what is behind it.
@@ -295,6 +305,7 @@ mod tests {
     fn addresses_are_read_in_all_the_ways_they_are_written() {
         let html = "<a href=\"a?x=1&amp;y=2#z\">1</a><A HREF='b'><img src=c alt=\"<a href='no'>\">\
             <img srcset=\"d 1x, e 2x\"><form action = \"f\"><use xlink:href=\"g#h\"/>\
+            <form action=no method=POST>\
             <meta http-equiv=\"refresh\" content=\"0; url=&#x2F;i&#47;\"><a data-x href>";
         let addresses = scan(html).addresses;
         let expected = ["a?x=1&y=2#z", "b", "c", "d", "e", "f", "g#h", "/i/", ""];
