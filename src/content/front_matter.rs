@@ -71,8 +71,8 @@ impl FrontMatter {
         self.hash == other.hash && self.span == other.span
     }
 
-    /// Whether a page is shown and to be reviewed on the same days, has the same address, kind and place among others
-    /// with this front matter as with `other`, and says so in the same places.
+    /// Whether a page is shown and to be reviewed on the same days, has the same address, kind and
+    /// place among others with this front matter as with `other`, and says so in the same places.
     pub fn stands_as(&self, other: &Self) -> bool {
         // All fields are named, so that a new one is thought of here.
         let Self {

@@ -3,7 +3,8 @@
 use crate::hash::{Hash, Hasher};
 use crate::site::{Page, PageId, Site};
 
-/// Everything that a view shows, beside the shell and the template. Whatever a view reads must be named here.
+/// Everything that a view shows, beside the shell and the template. Whatever a view reads must be
+/// named here.
 #[derive(Debug, Default)]
 pub(super) struct Shown(Vec<Part>);
 
