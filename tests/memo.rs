@@ -40,11 +40,28 @@ label = "お知らせ"
 link = "news/index.md"
 "#;
 
+const FORM: &str = r#"title = "問合せ"
+kind = "contact"
+
+[form]
+endpoint = "https://example.jp/send"
+privacy = "terms.md"
+
+[[form.fields]]
+name = "form"
+label = "{{ form }}の番号"
+type = "multiline""#;
+
 const PICTURE: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"/>"#;
 
 /// A small site with every kind of dependency between pages.
 fn site() -> Files {
-    originals().into_iter().chain(translations()).collect()
+    let form = page(FORM, "## 送る前に {#before}\n\n{{ phone }}へも。");
+    originals()
+        .into_iter()
+        .chain(translations())
+        .chain([("content/ask.md", form)])
+        .collect()
 }
 
 fn originals() -> Files {
@@ -341,6 +358,55 @@ const EDITS: &[(&str, &str, &str)] = &[
     ("content/faq/index.en.md", "", "+++\ntitle = \"Q\"\n+++\n"),
     // A section that is translated as a whole no longer is.
     ("content/guide/x.md", "", "+++\ntitle = \"己\"\n+++\n\n文\n"),
+    // Forms: front matter that other files than the page say as well.
+    ("content/ask.md", "の番号", "に書かれた番号"),
+    ("content/ask.md", "terms.md", "faq/phone.md"),
+    (
+        "content/ask.md",
+        "endpoint = \"https://example.jp/send\"\n",
+        "# none\n",
+    ),
+    ("content/ask.md", "へも。", "へも。[下](#before)"),
+    // Bodies that stand in another page, too, and one that stands in none.
+    ("content/faq/deadline.en.md", "[Phone]", "Now [Phone]"),
+    (
+        "content/faq/phone.md",
+        "電話は？\"",
+        "{{ phone }}ですか？\"",
+    ),
+    ("content/campaign.md", "\n\n文", "\n\n[甲](news/z.md)"),
+    // What cannot be read for a while.
+    ("site.toml", "[site]\n", "[site\n"),
+    ("site.toml", "[site]", "[site]\ntheme = \"none\""),
+    ("content/guide/index.md", "\n+++\n", "\n++\n"),
+    (
+        "themes/helpdesk/templates/header.html",
+        "",
+        "{{ site.none.at_all }}",
+    ),
+    (
+        "themes/helpdesk/templates/announcement.html",
+        "",
+        "<h2 id=\"part\">{% if page.body is containing(\"でした\") %}{{ page.none.at_all }}{% endif %}</h2>",
+    ),
+    // Names that the search has.
+    (
+        "content/search.md",
+        "",
+        "+++\ntitle = \"探す\"\n+++\n\n文\n",
+    ),
+    ("content/search/index.js", "", "annai"),
+    (
+        "content/assets/search/a.md",
+        "",
+        "+++\ntitle = \"庚\"\n+++\n\n文\n",
+    ),
+    (
+        "content/guide/index.md",
+        "文",
+        "文[索引](/search/index.js)[探す](../search/index.html)",
+    ),
+    ("themes/helpdesk/templates/search.html", "", "<h1>none</h1>"),
     // Files.
     ("content/faq/p.svg", "width=\"40\"", "width=\"50\""),
     ("content/faq/p.svg", "", PICTURE),
@@ -416,7 +482,7 @@ fn the_site_has_no_mistakes_before_it_is_edited() {
     let snapshot = snapshot(&site(), &Snapshot::default());
     let built = build(&snapshot, &options("2024-03-15"), &mut Cache::default());
     assert_eq!(built.diagnostics, []);
-    assert_eq!(built.pages, 16);
+    assert_eq!(built.pages, 17);
 }
 
 /// A day on which all is open, and one on which all is over: on the second no page says
