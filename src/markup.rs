@@ -224,8 +224,9 @@ struct Attributes<'a> {
     posts: bool,
 }
 
-/// The attribute that `html` begins with: its name, its value, and what is behind it.
-fn attribute(html: &str) -> (&str, &str, &str) {
+/// The attribute that `html` begins with: its name, its value as it is written, and what is
+/// behind it, which is less than `html` unless that is empty.
+pub fn attribute(html: &str) -> (&str, &str, &str) {
     let space = [' ', '\t', '\n', '\r'];
     // A sign of equality at the start belongs to the name.
     let first = html.chars().next().map_or(0, char::len_utf8);
@@ -261,9 +262,9 @@ fn behind_raw<'a>(html: &'a str, name: &str) -> &'a str {
 /// longer to read.
 const LONGEST: usize = 10;
 
-/// An attribute's value as it is meant. Of the named entities only those are known that
+/// A text or an attribute's value as it is meant. Of the named entities only those are known that
 /// we write; what is no entity stands for itself.
-fn decode(value: &str) -> Cow<'_, str> {
+pub fn decode(value: &str) -> Cow<'_, str> {
     if !value.contains('&') {
         return Cow::Borrowed(value);
     }

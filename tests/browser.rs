@@ -19,6 +19,8 @@ mod hands;
 mod installed;
 #[path = "browser/keys.rs"]
 mod keys;
+#[path = "browser/looks.rs"]
+mod looks;
 #[path = "browser/screenshots.rs"]
 mod screenshots;
 #[path = "browser/served.rs"]

@@ -1,5 +1,7 @@
 //! What one reads in a published page, sentence by sentence.
 
+use crate::markup;
+
 /// Elements whose content nobody reads as text.
 const UNREAD: [&str; 4] = ["script", "style", "svg", "head"];
 
@@ -41,7 +43,7 @@ struct Reader {
 impl Reader {
     fn text(&mut self, text: &str) {
         if self.unread.is_empty() {
-            self.line.push_str(&unescaped(text));
+            self.line.push_str(&markup::decode(text));
         }
     }
 
@@ -76,7 +78,7 @@ impl Reader {
             return;
         }
         if let Some(alt) = value(tag, "alt") {
-            self.line.push_str(&unescaped(alt));
+            self.line.push_str(&markup::decode(alt));
         }
         if name == "title" && is_end {
             self.finish_line();
@@ -91,7 +93,7 @@ impl Reader {
             && value(tag, "name") == Some("description")
             && let Some(content) = value(tag, "content")
         {
-            self.line.push_str(&unescaped(content));
+            self.line.push_str(&markup::decode(content));
             self.finish_line();
         }
     }
@@ -132,49 +134,25 @@ fn end_of_tag(rest: &str) -> usize {
     rest.len()
 }
 
-/// The attributes of a tag that we wrote: values in double quotes.
+/// The attributes of a tag, with their values as they are written.
 fn attributes(tag: &str) -> impl Iterator<Item = (&str, &str)> {
+    let space = |c: char| c.is_ascii_whitespace() || c == '/';
     let mut rest = tag
         .split_once(char::is_whitespace)
         .map_or("", |(_, rest)| rest);
     std::iter::from_fn(move || {
-        rest = rest.trim_start_matches([' ', '\n', '/']);
+        rest = rest.trim_start_matches(space);
         if rest.is_empty() {
             return None;
         }
-        let end = rest.find(['=', ' ', '\n']).unwrap_or(rest.len());
-        let name = &rest[..end];
-        let Some(quoted) = rest[end..].strip_prefix("=\"") else {
-            rest = &rest[end..];
-            return Some((name, ""));
-        };
-        let (value, after) = quoted.split_once('"').unwrap_or((quoted, ""));
-        rest = after;
+        let (name, value, behind) = markup::attribute(rest);
+        rest = behind;
         Some((name, value))
     })
 }
 
 fn value<'a>(tag: &'a str, wanted: &str) -> Option<&'a str> {
     attributes(tag).find_map(|(name, value)| (name == wanted).then_some(value))
-}
-
-fn unescaped(text: &str) -> String {
-    let entities = [
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&quot;", "\""),
-        ("&#39;", "'"),
-        ("&#x27;", "'"),
-        ("&#x2F;", "/"),
-        ("&amp;", "&"),
-    ];
-    entities.iter().fold(text.to_owned(), |text, (entity, c)| {
-        if text.contains(entity) {
-            text.replace(entity, c)
-        } else {
-            text
-        }
-    })
 }
 
 #[cfg(test)]
@@ -200,6 +178,18 @@ mod tests {
                 "図"
             ]
         );
+    }
+
+    #[test]
+    fn values_are_read_in_all_the_ways_they_are_written() {
+        for tag in [
+            "<img src='a.png' alt='図 \"一\"'>",
+            "<img src=a.png alt=\"図 &quot;一&quot;\">",
+            "<img =x data-a='>' alt = '図 &#34;一&#34;'>",
+        ] {
+            assert_eq!(sentences(tag), ["図 \"一\""], "{tag}");
+        }
+        assert_eq!(sentences("<p hidden=''>x</p><p data-y=hidden>z</p>"), ["z"]);
     }
 
     #[test]

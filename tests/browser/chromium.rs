@@ -185,10 +185,10 @@ impl Chromium {
         self.ask("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))");
     }
 
-    /// Waits until something holds, as a script says it; a page has ten seconds for it.
+    /// Waits until something holds, as a script says it; a page has a minute for it.
     pub(crate) fn until(&mut self, holds: &str) {
         let is_there = self.ask(&format!(
-            "new Promise((done) => {{ const end = performance.now() + 10000; const look = () => \
+            "new Promise((done) => {{ const end = performance.now() + 60000; const look = () => \
              ({holds}) ? done(true) : performance.now() > end ? done(false) \
              : requestAnimationFrame(look); look(); }})"
         ));

@@ -2,8 +2,8 @@
 //! script, with and without somewhere to send it to.
 
 use crate::chromium::Chromium;
+use crate::looks::look;
 use crate::served::{ENDPOINT, Served, real_site, site_that_sends};
-use crate::visits::look;
 use serde_json::{Value, json};
 
 /// What is typed into the fields, in their order; the selection is left as it is. Three of

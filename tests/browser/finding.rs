@@ -1,8 +1,8 @@
 //! The search, from the field in the header to the page that was looked for.
 
 use crate::chromium::Chromium;
+use crate::looks::look;
 use crate::served::{outputs, real_site, write};
-use crate::visits::look;
 use serde_json::{Value, json};
 
 const STATUS: &str = "document.querySelector('[data-search-status]').textContent";

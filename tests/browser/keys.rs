@@ -5,13 +5,14 @@ use serde_json::json;
 
 /// Keys that write nothing, and those whose name is not what they write: name, code of the
 /// position, number, what is written.
-const KEYS: [(&str, &str, u32, &str); 10] = [
+const KEYS: [(&str, &str, u32, &str); 11] = [
     ("Tab", "Tab", 9, ""),
     ("Enter", "Enter", 13, "\r"),
     (" ", "Space", 32, " "),
     ("Escape", "Escape", 27, ""),
     ("Backspace", "Backspace", 8, ""),
     ("ArrowDown", "ArrowDown", 40, ""),
+    ("ArrowRight", "ArrowRight", 39, ""),
     ("ArrowUp", "ArrowUp", 38, ""),
     ("Home", "Home", 36, ""),
     ("End", "End", 35, ""),
@@ -26,10 +27,13 @@ const SHIFT: u32 = 8;
 const TAKEN: u32 = 229;
 
 impl Chromium {
-    /// Clicks into the middle of what `selector` finds first, or of its first line.
+    /// Clicks into the middle of what `selector` finds first that shows, or of its first line;
+    /// what the page does not have is looked for in the window of the preview.
     pub(crate) fn click(&mut self, selector: &str) {
         let at = self.ask(&format!(
-            "(() => {{ const it = document.querySelector({selector:?}); \
+            "(() => {{ const roots = [document, document.querySelector('annai-preview')?.shadowRoot]; \
+             const all = roots.flatMap((root) => [...root?.querySelectorAll({selector:?}) ?? []]); \
+             const it = all.find((one) => one.checkVisibility()) ?? all[0]; \
              it.scrollIntoView({{ block: 'center', behavior: 'instant' }}); \
              const [box] = it.getClientRects(); \
              return [box.x + box.width / 2, box.y + box.height / 2]; }})()"

@@ -23,11 +23,14 @@ mod installed;
 #[path = "../browser/keys.rs"]
 #[allow(dead_code, reason = "not every key is pressed here")]
 mod keys;
+#[path = "../browser/looks.rs"]
+mod looks;
 mod model;
 mod preview;
 mod scripts;
 mod site;
 mod typing;
+mod window;
 
 use preview::{DAY, PATIENCE, Preview, annai};
 use site::{CONFIG, Site, page, tree};

@@ -97,7 +97,7 @@ export class Window extends HTMLElement {
   }
 
   // What the server tells: the findings open by themselves where an error is new, and go when
-  // all are mended.
+  // the errors are mended, or all there was. What is left has its number in the corner.
   async take() {
     // A server that does not answer is waited for elsewhere, and tells again then.
     const told = await this.findings.refresh().catch(() => null);
@@ -107,7 +107,7 @@ export class Window extends HTMLElement {
     this.button.dataset.state = now.errors ? "errors" : now.all ? "findings" : "calm";
     const isShown = !this.findings.section.hidden;
     if (now.errors && !before.errors) this.show(this.findings);
-    else if (!now.all && before.all && isShown) this.shut();
+    else if (isShown && ((before.errors && !now.errors) || (before.all && !now.all))) this.shut();
   }
 }
 customElements.define("annai-preview", Window);
