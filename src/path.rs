@@ -136,15 +136,7 @@ impl UrlPath {
     /// The address as it stands in a request: what is no plain letter is percent-encoded
     /// (RFC 3986, 2.1 and 2.3).
     pub fn encoded(&self) -> String {
-        let mut encoded = String::with_capacity(self.0.len());
-        for byte in self.0.bytes() {
-            if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-                encoded.push(char::from(byte));
-            } else {
-                encoded.push_str(&format!("%{byte:02X}"));
-            }
-        }
-        encoded
+        encoded(&self.0, "/")
     }
 
     /// The output file that answers at this address.
@@ -191,6 +183,27 @@ pub fn canonical(name: &str) -> String {
         return name.to_ascii_lowercase();
     }
     name.nfc().flat_map(char::to_lowercase).collect()
+}
+
+/// A text as it stands in a part of an address: percent-encoded but for plain letters and the
+/// signs in `kept`, which are ASCII (RFC 3986, 2.1 and 2.3).
+pub fn encoded(text: &str, kept: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        let sign = char::from(byte);
+        if sign.is_ascii_alphanumeric() || "-._~".contains(sign) || kept.contains(sign) {
+            encoded.push(sign);
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+/// The link to an address for mail: signs that mean something in links are percent-encoded
+/// (RFC 6068, 2).
+pub fn mailto(address: &str) -> String {
+    format!("mailto:{}", encoded(address, "!$'*+@"))
 }
 
 /// What a part of an address means: percent-encoded bytes as they are (RFC 3986, 2.1). Nothing

@@ -1,7 +1,7 @@
 //! The form of a page, as front matter declares it.
 
 use super::front_matter::one_of;
-use super::phrase::Phrase;
+use super::phrase::{Phrase, Piece};
 use crate::diag::{Diagnostic, Text, code, text};
 use crate::form::{Kind, NAMES, TRAP};
 use crate::path::is_web_address;
@@ -15,6 +15,8 @@ pub struct Form {
     pub endpoint: Option<String>,
     /// A link to what happens with personal data.
     pub privacy: Option<Phrase>,
+    /// Where the text is mailed to, if it cannot be sent: a reference to a fact.
+    pub mail: Option<Phrase>,
     /// Its fields, in order.
     pub fields: Vec<Field>,
 }
@@ -56,6 +58,13 @@ pub(super) const SHAPE: Shape = Shape::of(&[
         "個人情報の取扱いのページ（endpoint があるときは必要です）",
         "the page on personal data; needed with an `endpoint`",
         &["\"../privacy.md\""],
+    ),
+    Key::new(
+        "mail",
+        Type::Text,
+        "endpoint がないときの、メールの宛先（メールアドレスの事実の名前）",
+        "without `endpoint`: where to mail to, as a reference to an `email` fact",
+        &["\"{{ support_mail }}\""],
     ),
     Key::new(
         "fields",
@@ -126,6 +135,7 @@ pub(super) fn read(reader: &mut Reader<'_, '_>) -> Option<Form> {
     let mut reader = reader.table("form")?;
     let endpoint = endpoint(&mut reader);
     let privacy = Phrase::optional(&mut reader, "privacy");
+    let mail = mail(&mut reader);
     let fields = reader.tables("fields", field);
     if let (Some(endpoint), None) = (&endpoint, &privacy) {
         let place = reader.place(endpoint.span);
@@ -144,6 +154,7 @@ pub(super) fn read(reader: &mut Reader<'_, '_>) -> Option<Form> {
     (!fields.is_empty()).then_some(Form {
         endpoint,
         privacy,
+        mail,
         fields,
     })
 }
@@ -165,6 +176,33 @@ fn endpoint(reader: &mut Reader<'_, '_>) -> Option<Spanned<String>> {
         "write an ASCII address that begins with `https://`, or delete the line if there is none yet"
     );
     invalid(reader, endpoint.span, message, help);
+    None
+}
+
+/// Where to mail to: nothing but a reference, so that the address is stated once.
+fn mail(reader: &mut Reader<'_, '_>) -> Option<Phrase> {
+    let node = reader.node("mail")?;
+    let known = reader.diagnostics().len();
+    let mail = Phrase::read(reader, node)?;
+    let typed = match &mail.pieces[..] {
+        [Piece::Fact(_)] => return Some(mail),
+        [Piece::Words(words)] => Some(words.text.as_str()),
+        _ => None,
+    };
+    if reader.diagnostics().len() > known {
+        return None;
+    }
+    let address = typed.filter(|typed| typed.contains('@'));
+    let address = address.unwrap_or("support@example.jp");
+    let message = text!(
+        "メールの宛先には、事実の名前を一つだけ書きます",
+        "where to mail to is one reference to a fact, and nothing else"
+    );
+    let help = text!(
+        "site.toml の [facts.support_mail] に「email = \"{address}\"」のように書き、ここには「mail = \"{{{{ support_mail }}}}\"」と書いてください",
+        "state it in site.toml, like `email = \"{address}\"` below `[facts.support_mail]`, and write `mail = \"{{{{ support_mail }}}}\"` here"
+    );
+    invalid(reader, mail.span, message, help);
     None
 }
 

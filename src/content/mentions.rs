@@ -47,7 +47,8 @@ pub(super) fn collect(front: &FrontMatter, body: &Body) -> Mentions {
         mentions.facts.extend(line.references().cloned());
     }
     if let Some(form) = &front.form {
-        let references = form.phrases().flat_map(Phrase::references);
+        let references = form.phrases().chain(&form.mail);
+        let references = references.flat_map(Phrase::references);
         mentions.facts.extend(references.cloned());
         if let Some(privacy) = &form.privacy {
             mentions.link(&privacy.pieces, &[], privacy.span, false);

@@ -1,10 +1,12 @@
 //! What templates see of a form, and what is sent of it.
 
-use super::html::{href, single_quoted};
+use super::html::{Links, href, printed_html, single_quoted};
 use super::policy_but_forms;
 use crate::content::{Phrase, Piece};
+use crate::facts::Meaning;
 use crate::form::{ELAPSED, Field, TRAP, describe};
 use crate::language::Language;
+use crate::path::{encoded, mailto};
 use crate::site::{Page, Site};
 use serde::Serialize;
 
@@ -20,6 +22,8 @@ pub(super) struct FormView<'a> {
     pub policy: Option<String>,
     /// The address of the page on personal data.
     pub privacy: Option<String>,
+    /// Where to mail what it asks for, where it cannot be sent.
+    pub mail: Option<MailView>,
     /// The rules for its fields, as JSON.
     pub rules: String,
     /// The same as HTML, to stand in single quotes.
@@ -30,6 +34,15 @@ pub(super) struct FormView<'a> {
     pub elapsed: &'static str,
     /// Its fields.
     pub fields: Vec<FieldView<'a>>,
+}
+
+/// Where to mail to.
+#[derive(Debug, Serialize)]
+pub(super) struct MailView {
+    /// The address as a link, as HTML.
+    pub html: String,
+    /// The link to a mail about the page; ends where its text begins, percent-encoded.
+    pub letter: String,
 }
 
 /// A field.
@@ -70,6 +83,7 @@ impl<'a> FormView<'a> {
                 format!("{policy}; form-action 'self' {}", origin(endpoint))
             }),
             privacy: privacy.and_then(|link| href(site, &page.url, page.target(link.span)?, "")),
+            mail: mail(page).filter(|_| endpoint.is_none()),
             rules_html: single_quoted(&rules),
             rules,
             trap: TRAP,
@@ -88,6 +102,23 @@ impl<'a> FormView<'a> {
                 .collect(),
         })
     }
+}
+
+fn mail(page: &Page) -> Option<MailView> {
+    let mail = page.document.front.form.as_ref()?.mail.as_ref()?;
+    let printed = page.fact(mail.references().next()?.span)?;
+    // What is no address has been reported.
+    let address = printed.parts.iter().find_map(|part| match &part.meaning {
+        Meaning::Email(address) => Some(address),
+        _ => None,
+    })?;
+    let mut html = String::new();
+    printed_html(printed, page.language, Links::Allowed, &mut html);
+    let (mailto, subject) = (mailto(address), encoded(&page.title.text(), ""));
+    Some(MailView {
+        html,
+        letter: format!("{mailto}?subject={subject}&body="),
+    })
 }
 
 /// A form that is sent somewhere, as its page shows it.

@@ -3,7 +3,7 @@
 
 use crate::chromium::Chromium;
 use crate::looks::look;
-use crate::served::{ENDPOINT, Served, real_site, site_that_sends};
+use crate::served::{ENDPOINT, Served, real_site, site_that_mails, site_that_sends};
 use serde_json::{Value, json};
 
 /// What is typed into the fields, in their order; the selection is left as it is. Three of
@@ -332,6 +332,61 @@ fn where_nothing_can_be_sent_it_can_be_copied() {
             assert_eq!(selected, LETTER, "ready for the keys that copy");
         }
         let wrong = look(&mut chromium, setting);
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+    assert_eq!(chromium.complaints(&site.base), [""; 0]);
+}
+
+/// Where a mail goes to, what it is about and what it says, as programs for mail read its link
+/// (RFC 6068); nothing where none is offered.
+const MAIL: &str = "(() => { const it = document.getElementById('form-mail'); \
+    if (!it?.checkVisibility()) return null; \
+    const [to, parts] = it.href.slice('mailto:'.length).split('?'); \
+    return [to, ...parts.split('&').map((part) => part.split('=').map(decodeURIComponent))]; })()";
+
+#[test]
+fn where_nothing_can_be_sent_it_can_be_mailed() {
+    let Some(mut chromium) = Chromium::start() else {
+        return;
+    };
+    let site = site_that_mails("2024-03-10");
+    let address = "[...document.querySelectorAll('.form a[href=\"mailto:help@example.jp\"]')]\
+        .filter((it) => it.checkVisibility()).map((it) => it.textContent)";
+    // The address is there for all, the mail with the text for those who have a text.
+    chromium.width(320);
+    for scripts in [false, true] {
+        chromium.scripts(scripts);
+        chromium.open(&format!("{}contact/?{scripts}", site.base));
+        assert_eq!(chromium.ask(address), json!(["help@example.jp"]));
+    }
+    assert_eq!(chromium.ask(MAIL), json!(null));
+    fill(&mut chromium, &RIGHT);
+    fill(&mut chromium, &[("organization", "あんない")]);
+    chromium.click("label[for=field-category]");
+    chromium.press("ArrowDown");
+    let before = LETTER.split_once("\n画面").unwrap().0;
+    let long = "長い".repeat(200);
+    for (message, is_long) in [
+        (WRONG[5].1, false),
+        // What is copied again replaces what was there, whatever signs it has.
+        ("100% & a=b? #1 ＋+ \"<>\"", false),
+        // What is too much for some programs is left to be pasted.
+        (&long, true),
+    ] {
+        fill(&mut chromium, &[("message", message)]);
+        chromium.ask("document.getElementById('form-status').textContent = ''");
+        chromium.click(".form-button");
+        chromium.until("document.getElementById('form-status').textContent !== ''");
+        let line = if message.contains('\n') { "\n" } else { "" };
+        let letter = format!("{before}{line}{message}").replace('\n', "\r\n");
+        let body = if is_long { "" } else { &letter };
+        let mail = json!([
+            "help@example.jp",
+            ["subject", "お問い合わせ"],
+            ["body", body]
+        ]);
+        assert_eq!(chromium.ask(MAIL), mail);
+        let wrong = look(&mut chromium, message);
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
     assert_eq!(chromium.complaints(&site.base), [""; 0]);

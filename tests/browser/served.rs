@@ -44,6 +44,25 @@ pub(crate) fn site_that_sends(as_of: &str) -> Served {
     serve(sending(as_of))
 }
 
+/// The repository's own site with a form whose text can be mailed.
+pub(crate) fn site_that_mails(as_of: &str) -> Served {
+    let config = |text: &str| {
+        text.to_owned() + "\n[facts.mail]\nlabel = \"宛先\"\nemail = \"help@example.jp\"\n"
+    };
+    let contact = |text: &str| {
+        let mails = text.replace("\n[form]\n", "\n[form]\nmail = \"{{ mail }}\"\n");
+        assert_ne!(mails, text, "the contact page has no form");
+        mails
+    };
+    serve(built(
+        as_of,
+        &[
+            ("site.toml", &config),
+            ("content/contact/index.md", &contact),
+        ],
+    ))
+}
+
 fn sending(as_of: &str) -> Outputs {
     let contact = |text: &str| {
         let sends = format!("\n[form]\nendpoint = \"{ENDPOINT}\"\nprivacy = \"../privacy.md\"\n");

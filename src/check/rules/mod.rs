@@ -5,6 +5,7 @@ mod broken_promise;
 mod dead_anchor;
 mod duplicate_id;
 mod empty_page;
+mod form_mail;
 mod heading_skip;
 mod leaflet_address;
 mod lone_translation;
@@ -30,6 +31,7 @@ pub const RULES: &[Rule] = &[
     dead_anchor::RULE,
     duplicate_id::RULE,
     empty_page::RULE,
+    form_mail::RULE,
     heading_skip::RULE,
     leaflet_address::RULE,
     lone_translation::RULE,

@@ -6,6 +6,7 @@ use super::phrases::phrased;
 use crate::calendar::format;
 use crate::facts::{Meaning, Part};
 use crate::language::Language;
+use crate::path::mailto;
 use crate::site::{Line, LinePart, Printed};
 
 /// Whether a link may be written, or stands around already.
@@ -57,7 +58,7 @@ fn part(part: &Part, name: Option<&str>, language: Language, links: Links, out: 
         Meaning::Time(time) => Some(("time", "datetime", format::iso_time(*time))),
         Meaning::Duration(iso) => Some(("time", "datetime", iso.clone())),
         Meaning::Phone(digits) => link(format!("tel:{digits}")),
-        Meaning::Email(address) => link(format!("mailto:{address}")),
+        Meaning::Email(address) => link(mailto(address)),
         Meaning::Url(address) => link(address.clone()),
     };
     let element = match &markup {

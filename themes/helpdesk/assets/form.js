@@ -156,6 +156,14 @@
       text.select();
       status.textContent = form.dataset.notCopied;
     }
+    const mail = document.getElementById("form-mail");
+    if (mail) {
+      const body = encodeURIComponent(text.value.replace(/\n/g, "\r\n"));
+      const to = mail.href.replace(/[^=]*$/, "");
+      // Not every Windows opens a link of more than 2,083 signs.
+      mail.href = to + (to.length + body.length > 2000 ? "" : body);
+      mail.parentNode.hidden = false;
+    }
   }
 
   // A line that comes while a button is held would move what is clicked.
