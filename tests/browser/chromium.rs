@@ -214,6 +214,18 @@ impl Chromium {
         self.call("Emulation.setEmulatedMedia", media);
     }
 
+    /// What day it is, in Japan and in the morning, for pages that are opened from now on. What
+    /// it answers takes that back.
+    pub(crate) fn clock(&mut self, day: &str) -> Value {
+        let clock = format!(
+            "const Real = Date; globalThis.Date = class extends Real {{ \
+               constructor(...parts) {{ super(...(parts.length ? parts : [Date.now()])); }} \
+               static now() {{ return Real.parse('{day}T10:00:00+09:00'); }} }};"
+        );
+        let clock = json!({ "source": clock });
+        self.call("Page.addScriptToEvaluateOnNewDocument", clock)
+    }
+
     /// Whether the scripts of pages run that are opened from now on.
     pub(crate) fn scripts(&mut self, run: bool) {
         self.call(
@@ -250,6 +262,19 @@ impl Chromium {
         );
         bytes(shot["data"].as_str().unwrap())
     }
+
+    /// The page on paper (PDF).
+    pub(crate) fn pdf(&mut self) -> Vec<u8> {
+        let wishes = json!({ "preferCSSPageSize": true, "printBackground": true });
+        let sheets = self.call("Page.printToPDF", wishes);
+        bytes(sheets["data"].as_str().unwrap())
+    }
+}
+
+/// How many sheets a PDF has.
+pub(crate) fn sheets(pdf: &[u8]) -> usize {
+    let pages = pdf.windows(12).filter(|it| it.starts_with(b"/Type /Page"));
+    pages.filter(|it| it[11] != b's').count()
 }
 
 /// What stands in base 64 (RFC 4648).

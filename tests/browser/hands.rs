@@ -1,6 +1,6 @@
 //! What people do with pages: with clicks, with keys, on paper, with letters twice as large.
 
-use crate::chromium::Chromium;
+use crate::chromium::{Chromium, sheets};
 use crate::served::real_site;
 use serde_json::{Value, json};
 
@@ -134,6 +134,24 @@ fn a_button_prints_its_page() {
     chromium.open(&format!("{}renewal/", site.base));
     let shown = chromium.ask("document.querySelector('[data-print]').checkVisibility()");
     assert_eq!(shown, json!(false));
+}
+
+#[test]
+fn the_sheet_of_a_letter_stays_one_when_more_is_to_be_told() {
+    let Some(mut chromium) = Chromium::start() else {
+        return;
+    };
+    let site = real_site("2024-03-10", "");
+    let told = "document.querySelector('.notice-stale').checkVisibility()";
+    for (day, is_told) in [("2024-03-10", false), ("2025-01-10", true)] {
+        let clock = chromium.clock(day);
+        for page in ["renewal/leaflet/", "en/renewal/leaflet/"] {
+            chromium.open(&format!("{}{page}?{day}", site.base));
+            assert_eq!(chromium.ask(told), json!(is_told), "/{page} on {day}");
+            assert_eq!(sheets(&chromium.pdf()), 1, "/{page} on {day}");
+        }
+        chromium.call("Page.removeScriptToEvaluateOnNewDocument", clock);
+    }
 }
 
 #[test]

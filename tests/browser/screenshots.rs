@@ -2,10 +2,9 @@
 //!
 //!     cargo test --test browser screenshots -- --ignored --nocapture
 
-use crate::chromium::{Chromium, bytes};
+use crate::chromium::Chromium;
 use crate::served::{Served, real_site, site_that_sends};
 use crate::visits::BANNERS;
-use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -102,7 +101,7 @@ fn screenshots() {
 
 /// Pictures of pages as they are on a day, at each width in both schemes.
 fn take(chromium: &mut Chromium, day: &str, site: &Served, sights: &[Sight], folder: &Path) {
-    let clock = set_clock(chromium, day);
+    let clock = chromium.clock(day);
     for (name, address, act) in sights {
         for (device, width) in [("phone", 320), ("tablet", 768), ("desktop", 1280)] {
             for scheme in ["light", "dark"] {
@@ -120,27 +119,14 @@ fn take(chromium: &mut Chromium, day: &str, site: &Served, sights: &[Sight], fol
     chromium.call("Page.removeScriptToEvaluateOnNewDocument", clock);
 }
 
-/// Has pages speak of the day that they were built for, whatever the day of the picture.
-fn set_clock(chromium: &mut Chromium, day: &str) -> Value {
-    let clock = format!(
-        "const Real = Date; globalThis.Date = class extends Real {{ \
-           constructor(...parts) {{ super(...(parts.length ? parts : [Date.now()])); }} \
-           static now() {{ return Real.parse('{day}T10:00:00+09:00'); }} }};"
-    );
-    let clock = json!({ "source": clock });
-    chromium.call("Page.addScriptToEvaluateOnNewDocument", clock)
-}
-
 /// The sheet that goes with a letter, as a printer gets it, and as a picture where there is a
 /// program for that.
 fn print(chromium: &mut Chromium, site: &Served, folder: &Path) {
-    set_clock(chromium, "2024-03-11");
+    chromium.clock("2024-03-11");
     chromium.prefers("", &[]);
     chromium.open(&format!("{}renewal/leaflet/?paper", site.base));
-    let wishes = json!({ "preferCSSPageSize": true, "printBackground": true });
-    let sheet = chromium.call("Page.printToPDF", wishes);
     let path = folder.join("leaflet.pdf");
-    fs::write(&path, bytes(sheet["data"].as_str().unwrap())).unwrap();
+    fs::write(&path, chromium.pdf()).unwrap();
     let picture = Command::new("pdftoppm")
         .args(["-r", "110", "-png"])
         .args([&path, &folder.join("leaflet-paper")])
