@@ -19,6 +19,8 @@ pub(super) enum Absence {
     NoForm,
     /// What was sent does not come from a form as ours are.
     NotSentAsForm,
+    /// The page that has sent it does not want to be known.
+    HiddenPage,
     /// What was sent is longer than anything that people type.
     FormTooLong,
     /// We failed.
@@ -32,6 +34,7 @@ impl Absence {
             Self::NoDay => StatusCode::BAD_REQUEST,
             Self::NoForm => StatusCode::NOT_FOUND,
             Self::NotSentAsForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::HiddenPage => StatusCode::FORBIDDEN,
             Self::FormTooLong => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Fault => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -55,6 +58,10 @@ impl Absence {
             Self::NotSentAsForm => text!(
                 "フォームとして読み取れません",
                 "This cannot be read as a form"
+            ),
+            Self::HiddenPage => text!(
+                "どのページから送信されたかが分かりません",
+                "The form does not say which page it comes from"
             ),
             Self::FormTooLong => text!("入力が長すぎます", "Too much was typed in"),
             Self::Fault => text!("annai 自身の不具合です", "annai itself failed"),
@@ -83,6 +90,10 @@ impl Absence {
             Self::NotSentAsForm => text!(
                 "何も送信していません。ページのひな形の <form> に enctype を書かないでください。",
                 "Nothing was sent. Leave `enctype` out of the <form> in the template of the page."
+            ),
+            Self::HiddenPage => text!(
+                "何も送信していません。ページのひな形に <meta name=\"referrer\" content=\"no-referrer\"> か rel=\"noreferrer\" があれば、消してください。プレビューは、自分のページからの送信だけを受け取ります。",
+                "Nothing was sent. If the template of the page has <meta name=\"referrer\" content=\"no-referrer\"> or rel=\"noreferrer\", leave it out: the preview takes forms from its own pages only."
             ),
             Self::FormTooLong => text!(
                 "何も送信していません。プレビューで確かめられるのは、1 MiB（1,048,576 バイト）までです。",

@@ -1,7 +1,9 @@
 //! The one door through which every request comes and every response goes, whatever it is for.
 
 use super::Shared;
-use super::answer::{origin, protected, refused};
+use super::absence::{self, Absence};
+use super::answer::{finish, origin, protected, refused};
+use super::forms::ENDPOINT;
 use super::gate::{Origin, Purpose};
 use axum::extract::{FromRequestParts, Query, Request, State};
 use axum::http::StatusCode;
@@ -24,7 +26,11 @@ pub(super) async fn door(
     next: Next,
 ) -> Response {
     if !lets_in(&shared, &request) {
-        return refused();
+        return if hides_its_page(&shared, &request) {
+            finish(absence::page(&shared, Absence::HiddenPage, None), 0)
+        } else {
+            refused()
+        };
     }
     protected(answered(next.run(request)).await)
 }
@@ -66,15 +72,30 @@ fn lets_in(shared: &Shared, request: &Request) -> bool {
     } else {
         Purpose::Look
     };
+    origins(request).all(|from| shared.gate.lets_in(from, purpose))
+}
+
+/// Whether all that is wrong with a form is that its page does not want to be known, which
+/// browsers tell as `null` (WHATWG Fetch, "append a request `Origin` header").
+fn hides_its_page(shared: &Shared, request: &Request) -> bool {
+    let is_form = request.uri().path().starts_with(ENDPOINT);
+    let hides = |from: Origin<'_>| {
+        let origin = None;
+        from.origin == Some("null")
+            && (shared.gate).lets_in(Origin { origin, ..from }, Purpose::Act)
+    };
+    is_form && origins(request).all(hides)
+}
+
+/// What a request says of where it comes from.
+fn origins(request: &Request) -> impl Iterator<Item = Origin<'_>> {
     let from = origin(request.headers());
     // Who names a host in the address itself means that one (RFC 9112, section 3.2.2).
     let meant = request.uri().authority().map(|host| Origin {
         host: Some(host.as_str()),
         ..from
     });
-    let all = [Some(from), meant];
-    let mut all = all.into_iter().flatten();
-    all.all(|from| shared.gate.lets_in(from, purpose))
+    [Some(from), meant].into_iter().flatten()
 }
 
 #[cfg(test)]

@@ -221,6 +221,34 @@ fn only_a_form_of_a_page_of_this_run_is_received() {
 }
 
 #[test]
+fn a_form_of_a_page_that_does_not_want_to_be_known_is_told_why_it_is_refused() {
+    let site = Site::new(1);
+    let preview = Preview::start(&site.root());
+    let own = preview.get("/contact/").action();
+    let ask = |target: &str, origin: &str, from: &str| {
+        let headers = format!("{FORM}Origin: {origin}\r\nSec-Fetch-Site: {from}\r\n");
+        let answer = send(&preview, "POST", target, &headers, "tel=0312345678");
+        assert_eq!(answer.status, 403, "{target} {headers}");
+        answer.text()
+    };
+    let told = ask(&own, "null", "same-origin");
+    assert!(
+        told.contains("does not say which page it comes from") && told.contains("no-referrer"),
+        "{told}"
+    );
+    assert!(!told.contains("token="), "{told}");
+    // Others get no advice.
+    for (target, origin, from) in [
+        (own.as_str(), "null", "cross-site"),
+        (&own, "http://evil.example", "same-origin"),
+        ("/contact/", "null", "same-origin"),
+    ] {
+        let told = ask(target, origin, from);
+        assert!(told.contains("not from here"), "{told}");
+    }
+}
+
+#[test]
 fn too_much_is_not_looked_at_and_that_is_said() {
     let site = Site::new(1);
     let mut preview = Preview::start(&site.root());
