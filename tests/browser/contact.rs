@@ -302,6 +302,8 @@ fn where_nothing_can_be_sent_it_can_be_copied() {
         let phone =
             "document.querySelector('.contact-card a[href=\"tel:0120584708\"]').checkVisibility()";
         assert_eq!(chromium.ask(phone), json!(true));
+        let last = "document.querySelector('.outline > ol > li:last-child > a').hash";
+        assert_eq!(chromium.ask(last), json!("#form-title"));
         // By keys only.
         chromium.tab_to("#field-name");
         chromium.write(RIGHT[0].1);
