@@ -254,3 +254,24 @@ fn the_payloads_would_be_seen() {
     let raw = pages.filter(|page| String::from_utf8_lossy(page.bytes()).contains(PAYLOADS[0]));
     assert!(raw.count() > 0);
 }
+
+#[test]
+fn words_in_html_stand_where_they_stand_whatever_ends_their_lines() {
+    for body in [
+        "<?\r\n2024-02-30",
+        "<br>\r\n一\r\n2024-02-30 二",
+        "> <br>\r\n> 2024-02-30",
+        "<br>\n2024-02-30",
+    ] {
+        let text = format!("+++\ntitle = \"題\"\n+++\n\n{body}\n");
+        let files = files(&[
+            ("site.toml", "[site]\ntitle = \"窓口\"\n"),
+            ("content/index.md", &text),
+        ]);
+        let built = build(&files, &mut Cache::default());
+        let mut found = built.diagnostics.iter();
+        let found = found.find(|one| one.code.name() == "stray-literal");
+        let span = found.unwrap().place.span;
+        assert_eq!(&text[span.start..span.end], "2024-02-30", "{body:?}");
+    }
+}

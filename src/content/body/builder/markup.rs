@@ -2,7 +2,7 @@
 
 use super::frame::{Frame, Open, finished};
 use super::{Builder, DEEPEST};
-use crate::content::body::html::{self, Html};
+use crate::content::body::html::{self, Html, Piece};
 use crate::content::body::refused::{Refused, Remedy};
 use crate::content::body::{Element, Inline};
 use crate::diag::{Diagnostic, Place, code, text};
@@ -54,8 +54,7 @@ impl Builder<'_> {
     pub(super) fn finish_html(&mut self) {
         let lines = std::mem::take(&mut self.html);
         for piece in html::pieces(&lines.text) {
-            let span = Span::new(lines.place(piece.span.start), lines.place(piece.span.end));
-            self.markup(piece.html, span);
+            self.markup(piece, |at| lines.place(at));
         }
     }
 
@@ -67,13 +66,16 @@ impl Builder<'_> {
         }
         let original = self.masked.restore(html);
         for piece in html::pieces(&original) {
-            self.markup(piece.html, piece.span.shifted(span.start));
+            self.markup(piece, |at| span.start + at);
         }
     }
 
-    fn markup(&mut self, html: Html, span: Span) {
-        match html {
-            Html::Text(words) => self.markup_words(&words, span),
+    /// A piece of HTML; `place` tells where a byte of that stands in the source.
+    fn markup(&mut self, piece: Piece, place: impl Fn(usize) -> usize) {
+        let Span { start, end } = piece.span;
+        let span = Span::new(place(start), place(end));
+        match piece.html {
+            Html::Text(words) => self.markup_words(&words, span.end, |at| place(start + at)),
             Html::Comment => self.comment(span),
             Html::OpenComment => self.report(
                 code::RAW_HTML,
@@ -125,19 +127,20 @@ impl Builder<'_> {
         self.diagnostics.push(finding);
     }
 
-    /// Words between tags: their line ends are those of a paragraph.
-    fn markup_words(&mut self, words: &str, span: Span) {
-        let mut start = span.start;
+    /// Words between tags, which end at `end`: their line ends are those of a paragraph. The
+    /// source may have more than them between two lines: the `\r` of a line end, the marks of a
+    /// quotation.
+    fn markup_words(&mut self, words: &str, end: usize, place: impl Fn(usize) -> usize) {
+        let mut at = 0;
         for line in words.split_inclusive('\n') {
             let text = line.trim_end_matches(['\n', '\r']);
-            // What the parser has taken from the source between lines is not counted here, so
-            // a place never goes beyond the words'.
-            let end = (start + text.len()).min(span.end);
-            self.push_words(text.to_owned(), Span::new(start.min(end), end));
+            let start = place(at).min(end);
+            let span = Span::new(start, (start + text.len()).min(end));
+            self.push_words(text.to_owned(), span);
             if text.len() < line.len() {
                 self.push(Inline::SoftBreak);
             }
-            start += line.len();
+            at += line.len();
         }
     }
 
