@@ -498,11 +498,11 @@ const DAYS: [&str; 2] = ["2024-03-15", "2026-01-01"];
 #[test]
 fn each_edit_and_its_undoing_show() {
     for day in DAYS {
-        let files = site();
-        let first = snapshot(&files, &Snapshot::default());
+        let before = site();
+        let first = snapshot(&before, &Snapshot::default());
         let clean = build(&first, &options(day), &mut Cache::default());
         EDITS.par_iter().for_each(|one| {
-            let mut files = files.clone();
+            let mut files = before.clone();
             let mut cache = Cache::default();
             check_against(&clean, &first, day, &mut cache);
             edit(&mut files, *one);
@@ -512,7 +512,11 @@ fn each_edit_and_its_undoing_show() {
             edit(&mut files, *one);
             let undone = snapshot(&files, &edited);
             assert!(changed(&edited, &undone), "{one:?} is not undone");
-            check_against(&clean, &undone, day, &mut cache);
+            // Where a text stands twice, undoing mends the other one.
+            match files == before {
+                true => check_against(&clean, &undone, day, &mut cache),
+                false => check(&undone, day, &mut cache),
+            }
         });
     }
 }
