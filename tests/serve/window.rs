@@ -50,6 +50,7 @@ fn use_each_tool(
     stop(chromium, "closed");
 
     chromium.click(".corner");
+    chromium.until(&seen("#tool-findings"));
     chromium.click("[aria-controls=tool-days]");
     chromium.until(&seen("#slider:enabled"));
     chromium.until(&seen(".moments li"));
@@ -74,8 +75,10 @@ fn use_each_tool(
     chromium.follow(|it| it.click(".banner a"));
     assert_eq!(chromium.ask("location.search"), json!(""));
 
-    chromium.until(&seen(".corner"));
+    // The days stay open from page to page; the window has its height when they are there.
+    chromium.until(&seen(".moments li"));
     chromium.click("[aria-controls=tool-facts]");
+    chromium.until(&seen("#tool-facts"));
     chromium.click("main [data-fact='renewal.end']");
     chromium.until(&format!(
         "{}?.textContent.includes('renewal.end')",
