@@ -5,6 +5,7 @@ use crate::facts::{Fact, Facts, Form, Spelling, Stated, plain_text};
 use crate::hash::Hash;
 use crate::japanese::terms::{Finder, Term};
 use crate::language::Language;
+use crate::literal::RangeEnd;
 use std::sync::Arc;
 
 /// The facts of one cycle, printed in every form.
@@ -39,6 +40,8 @@ pub struct Entry {
     pub printed: Vec<(Form, String)>,
     /// Where its two ends stand among the entries, if it goes from one to the other.
     pub ends: Option<(usize, usize)>,
+    /// Which end of its fact it is, if it is one.
+    pub side: Option<RangeEnd>,
 }
 
 impl Lexicon {
@@ -100,7 +103,7 @@ fn term<'a>(spelling: &Spelling<'a>) -> Term<'a> {
 /// Adds a fact, and its members behind it.
 fn add(stated: &Stated, language: Language, entries: &mut Vec<Entry>) {
     let (key, label) = (&stated.key, &stated.label);
-    let entry = |name: String, called: String, fact: &Arc<dyn Fact>, ends| Entry {
+    let entry = |name: String, called: String, fact: &Arc<dyn Fact>, ends, side| Entry {
         printed: printed(&**fact, language),
         fact: Arc::clone(fact),
         key: key.clone(),
@@ -108,16 +111,19 @@ fn add(stated: &Stated, language: Language, entries: &mut Vec<Entry>) {
         name,
         called,
         ends,
+        side,
     };
     let members = stated.fact.members();
     let first = entries.len() + 1;
     let ends = (members.len() == 2).then_some((first, first + 1));
     let whole = format!("「{label}」");
-    entries.push(entry(key.clone(), whole, &stated.fact, ends));
-    for member in members {
+    entries.push(entry(key.clone(), whole, &stated.fact, ends, None));
+    let sides = [RangeEnd::Start, RangeEnd::End].map(|side| ends.map(|_| side));
+    for (at, member) in members.into_iter().enumerate() {
         let name = format!("{key}.{}", member.name);
+        let side = sides.get(at).copied().flatten();
         let called = format!("「{label}」の{}", member.japanese);
-        entries.push(entry(name, called, &member.fact, None));
+        entries.push(entry(name, called, &member.fact, None, side));
     }
 }
 

@@ -18,9 +18,10 @@ const LINKS: [&str; 11] = [
     "ごろ", "頃", "が", "を", "に", "の", "付け", "付", "(", ")", "【",
 ];
 
-const UNTIL: [&str; 10] = [
-    "まで",
-    "迄",
+const UNTIL: [&str; 2] = ["まで", "迄"];
+
+/// The words for a deadline that may stand behind it.
+const CLOSES: [&str; 8] = [
     "期限",
     "締切",
     "締め切",
@@ -37,7 +38,10 @@ const ABOUT: [&str; 6] = ["ごろ", "頃", "前後", "くらい", "ぐらい", "
 const DEADLINES: [&str; 6] = ["期限", "締切", "締め切り", "締切り", "〆切", "期日"];
 
 /// The same in English, right before.
-const DUE: [&str; 6] = ["until", "till", "by", "due", "deadline:", "deadline is"];
+const DUE: [&str; 3] = ["due", "deadline:", "deadline is"];
+
+/// What stands in English for まで.
+const UP_TO: [&str; 3] = ["until", "till", "by"];
 
 const PHONES: [&str; 9] = [
     "電話",
@@ -68,6 +72,9 @@ pub(super) fn around(place: Place<'_>, literal: &Literal) -> Cues {
         Value::Duration(_) if place.follows(start, &["within"]) => behind.with(Cue::Within),
         Value::Duration(_) | Value::Amount(_) => behind,
         Value::Date(_) | Value::Time(_) | Value::Vague if is_deadline(place, start) => {
+            behind.with(Cue::Until).with(Cue::Deadline)
+        }
+        Value::Date(_) | Value::Time(_) | Value::Vague if is_last(place, start) => {
             behind.with(Cue::Until)
         }
         Value::Date(_) | Value::Time(_) | Value::Vague if place.follows(start, &["from"]) => {
@@ -90,6 +97,9 @@ pub(super) fn behind(mut cursor: Cursor<'_>) -> Cues {
         }
         if comes(cursor, &UNTIL) {
             return cues.with(Cue::Until);
+        }
+        if comes(cursor, &CLOSES) {
+            return cues.with(Cue::Until).with(Cue::Deadline);
         }
         // 4月9日より前 ends with the day before.
         if comes(cursor, &["より前", "よりも前"]) {
@@ -126,6 +136,7 @@ pub(super) fn tell_a_day(place: Place<'_>, end: Cursor<'_>) -> bool {
         || behind.has(Cue::About)
         || comes(end, &["付"])
         || is_deadline(place, place.start)
+        || is_last(place, place.start)
 }
 
 /// Whether a wave dash stands before that comes from no other end: ～4月9日.
@@ -145,7 +156,12 @@ fn is_deadline(place: Place<'_>, start: usize) -> bool {
         let of_another = between.first().is_some_and(|&c| "後前内切".contains(c));
         !of_another && !between.contains(&'の')
     });
-    told || is_closed(place, start) || place.follows(start, &DUE)
+    told || place.follows(start, &DUE)
+}
+
+/// Whether what stands before says まで in another way.
+fn is_last(place: Place<'_>, start: usize) -> bool {
+    is_closed(place, start) || place.follows(start, &UP_TO)
 }
 
 /// The cues before a telephone number: the nearest word for one, or two in one breath.

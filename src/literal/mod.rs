@@ -131,6 +131,9 @@ pub enum Cue {
     /// まで, 迄, 期限, 締切, 必着 behind it, or the words for a deadline, `by`, an open ～ before
     /// it.
     Until,
+    /// Beside [`Cue::Until`], where a word says that something closes then: 締切, 期限, 必着,
+    /// `due`. まで alone does not.
+    Deadline,
     /// から, より, 以降, an open ～ behind it, or `from` before it.
     From,
     /// 以内 behind it, `within` before it.

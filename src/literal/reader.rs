@@ -92,7 +92,7 @@ impl<'t> Reader<'t> {
             };
             let beside = matches!((&date.value, &time.value), (Value::Date(_), Value::Time(_)))
                 && adjoin(self.text, date, time);
-            for cue in [Cue::Until, Cue::From, Cue::About] {
+            for cue in [Cue::Until, Cue::Deadline, Cue::From, Cue::About] {
                 if beside && time.cues.has(cue) {
                     date.cues = date.cues.with(cue);
                 }

@@ -12,7 +12,7 @@ use crate::check::writing::Writing;
 use crate::content::Run;
 use crate::diag::{Diagnostic, code};
 use crate::facts::{Difference, Form, Match};
-use crate::literal::{self, Literal, RangeEnd, Value};
+use crate::literal::{self, Cue, Literal, RangeEnd, Value};
 use crate::source::Span;
 use context::Context;
 
@@ -181,7 +181,7 @@ impl<'a> Judge<'a> {
             }
             let is_near =
                 context::is_near(score) || partner.iter().any(|other| other.key == entry.key);
-            if is_near || speaks_for_itself(difference) {
+            if is_near || speaks_for_itself(difference) || is_told_as(literal, entry, score) {
                 close.push((entry, difference, score));
             }
         }
@@ -264,6 +264,20 @@ fn speaks_for_itself(difference: Difference) -> bool {
         | Difference::Unit
         | Difference::Count
         | Difference::Sum => false,
+    }
+}
+
+/// Whether a day is said to be such an end as the entry is: 締切は4月8日です, 受付は4月8日まで.
+fn is_told_as(literal: &Literal, entry: &Entry, score: f32) -> bool {
+    if !matches!(literal.value, Value::Date(_)) || literal.range.is_some() {
+        return false;
+    }
+    let is_about_it = score > 0.0;
+    match entry.side {
+        Some(RangeEnd::End) if literal.cues.has(Cue::Deadline) => true,
+        Some(RangeEnd::End) => literal.cues.has(Cue::Until) && is_about_it,
+        Some(RangeEnd::Start) => literal.cues.has(Cue::From) && is_about_it,
+        None => false,
     }
 }
 
