@@ -11,7 +11,7 @@ use crate::picture::Gallery;
 use crate::render::{self, Published, Rendered};
 use crate::site::{self, Audience, Day, Site};
 use crate::snapshot::Snapshot;
-use crate::source::{Source, SourceId, in_order};
+use crate::source::{Source, SourceId};
 use crate::theme::{Loaded, Theme};
 use crate::web::Survey;
 use rayon::prelude::*;
@@ -170,7 +170,7 @@ fn publish(
 
 /// What the sources of the last build say about findings.
 fn verdict<'a>(cache: &'a Cache, theme: Option<&'a Loaded>) -> Verdict<'a> {
-    let documents = cache.documents.iter().map(|parsed| &*parsed.value);
+    let documents = cache.documents.iter().map(|parsed| &*parsed.document);
     Verdict::new(documents, cache.site(), theme.map(|theme| &theme.value))
 }
 
@@ -185,36 +185,49 @@ fn documents(
     cache: &mut Cache,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Arc<Document>> {
-    let sources: Vec<_> = snapshot
-        .below("content/")
-        .filter(|source| source.id().as_str().ends_with(".md"))
-        .collect();
-    let mut known = in_order(std::mem::take(&mut cache.documents), |parsed: &Parsed| {
-        &parsed.value.source
-    });
-    let mut kept = |source: &Source| {
-        let kept = known(source.id())?;
-        (kept.value.hash == source.hash()).then_some(kept)
+    let mut known = std::mem::take(&mut cache.documents).into_iter().peekable();
+    let mut kept = |source: &Arc<Source>| {
+        // Almost all sources are the very same; nothing need be read in them to see that.
+        let same = known.next_if(|one| Arc::ptr_eq(&one.source, source));
+        same.or_else(|| {
+            while known.next_if(|one| one.source.id() < source.id()).is_some() {}
+            let one = known.next_if(|one| one.source.id() == source.id())?;
+            let source = Arc::clone(source);
+            (one.source.hash() == source.hash()).then_some(Parsed { source, ..one })
+        })
     };
-    let kept: Vec<Option<Parsed>> = sources.iter().map(|source| kept(source)).collect();
-    let parsed: Vec<Parsed> = sources
-        .par_iter()
-        .zip(kept)
-        .map(|(source, kept)| kept.unwrap_or_else(|| parse(source)))
+    let sources = snapshot.below("content/");
+    let found: Vec<Result<Parsed, &Arc<Source>>> = sources
+        .filter_map(|source| match kept(source) {
+            Some(kept) => Some(Ok(kept)),
+            None => is_page(source).then_some(Err(source)),
+        })
         .collect();
-    let mut documents = Vec::with_capacity(parsed.len());
+    let parsed: Vec<Parsed> = found
+        .into_par_iter()
+        .map(|found| found.unwrap_or_else(parse))
+        .collect();
     for parsed in &parsed {
         diagnostics.extend_from_slice(&parsed.diagnostics);
-        documents.push(Arc::clone(&parsed.value));
     }
+    let documents = parsed.iter().map(|parsed| Arc::clone(&parsed.document));
+    let documents = documents.collect();
     cache.documents = parsed;
     documents
+}
+
+fn is_page(source: &Source) -> bool {
+    source.id().as_str().ends_with(".md")
 }
 
 fn parse(source: &Arc<Source>) -> Parsed {
     let mut parsed = content::parse(source);
     parsed.diagnostics.extend(check::document(&parsed.value));
-    Arc::new(Checked::new(Arc::new(parsed.value), parsed.diagnostics))
+    Parsed {
+        source: Arc::clone(source),
+        document: Arc::new(parsed.value),
+        diagnostics: parsed.diagnostics,
+    }
 }
 
 fn is_about_config(diagnostic: &Diagnostic) -> bool {

@@ -5,16 +5,25 @@
 
 use crate::check::Reading;
 use crate::content::Document;
-use crate::diag::Checked;
+use crate::diag::Diagnostic;
 use crate::picture::Gallery;
 use crate::render::Rendered;
 use crate::site::{Resolved, Site};
+use crate::source::Source;
 use crate::theme::Loaded;
 use crate::web;
 use std::sync::Arc;
 
-/// A parsed document, with what is wrong in it.
-pub type Parsed = Arc<Checked<Arc<Document>>>;
+/// A parsed document.
+#[derive(Debug)]
+pub struct Parsed {
+    /// What it was parsed from.
+    pub source: Arc<Source>,
+    /// The document.
+    pub document: Arc<Document>,
+    /// What is wrong in it.
+    pub diagnostics: Vec<Diagnostic>,
+}
 
 /// What a build keeps for the next one. It holds what the last build used, and no more.
 #[derive(Debug, Default)]

@@ -11,7 +11,7 @@ use annai::config;
 use annai::diag::print::summary;
 use annai::disk::{self, Loaded};
 use annai::memo::Cache;
-use annai::output::{Output, Outputs};
+use annai::output::Outputs;
 use annai::path::OutputPath;
 use annai::snapshot::Snapshot;
 use annai::source::SourceId;
@@ -264,9 +264,16 @@ impl<'a> Session<'a> {
 
 /// How many files differ.
 fn differing(before: &Outputs, after: &Outputs) -> usize {
-    let is_new = |(path, output): &(&OutputPath, &Output)| before.get(path) != Some(output);
-    let is_gone = |path: &&OutputPath| !after.contains_key(path);
-    after.iter().filter(is_new).count() + before.keys().filter(is_gone).count()
+    let mut before = before.iter().peekable();
+    let mut count = 0;
+    for (path, output) in after {
+        while before.next_if(|(gone, _)| *gone < path).is_some() {
+            count += 1;
+        }
+        let then = before.next_if(|(known, _)| *known == path);
+        count += usize::from(then.is_none_or(|(_, then)| then != output));
+    }
+    count + before.count()
 }
 
 /// What was found to be new.
