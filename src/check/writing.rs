@@ -4,6 +4,7 @@ use super::lexicon::Lexicon;
 use super::{Check, RULES};
 use crate::calendar::Date;
 use crate::config::Config;
+use crate::content::body::State;
 use crate::content::{Document, Run};
 use crate::diag::Diagnostic;
 use crate::facts::Facts;
@@ -22,6 +23,8 @@ pub struct Writing<'a> {
     pub source: &'a SourceId,
     /// The text.
     pub runs: &'a [Run<'a>],
+    /// The states that parts of it are for.
+    pub states: &'a [Vec<State>],
     /// The facts that hold there.
     pub lexicon: &'a Lexicon,
     /// The day that an announcement may state, because it is its own.
@@ -97,6 +100,7 @@ fn reading(page: &Page, lexicon: &Lexicon) -> Reading {
     let writing = Writing {
         source: &document.source,
         runs: &document.runs(),
+        states: &document.mentions.states,
         lexicon,
         own_day: page.date,
         medium: Medium::Content,
@@ -136,6 +140,7 @@ fn read(
     let writing = Writing {
         source,
         runs,
+        states: &[],
         lexicon,
         own_day: None,
         medium,

@@ -172,7 +172,7 @@ impl Question<'_> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<(Option<String>, Date)> {
         let name = match operand {
-            Operand::Date(date) => return Some((None, *date)),
+            Operand::Date(date, _) => return Some((None, *date)),
             Operand::Name(name) => name,
         };
         let place = self.place(self.node.part(name.span));

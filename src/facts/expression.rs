@@ -37,8 +37,8 @@ pub(super) enum Function {
 /// A day, given or named.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Operand {
-    /// A day as such.
-    Date(Date),
+    /// A day as such, and where it stands in the expression.
+    Date(Date, Span),
     /// A fact or a member of one.
     Name(Name),
 }
@@ -106,6 +106,15 @@ pub fn heads(text: &str) -> Vec<String> {
         None => name,
     };
     names.into_iter().map(head).collect()
+}
+
+/// The day as such that an expression begins with, and where it stands there. Nothing where it
+/// begins with a name or cannot be read.
+pub fn day_in(text: &str) -> Option<(Date, Span)> {
+    match Expression::parse(text).ok()?.operand {
+        Operand::Date(date, span) => Some((date, span)),
+        Operand::Name(_) => None,
+    }
 }
 
 const FUNCTIONS: [(&str, Function); 2] = [
@@ -185,7 +194,7 @@ fn operand(text: &str, span: Span) -> Result<Operand, Problem> {
     let folded: String = term.nfkc().collect();
     if folded.starts_with(|c: char| c.is_ascii_digit()) {
         return parse_iso(&folded)
-            .map(Operand::Date)
+            .map(|date| Operand::Date(date, span))
             .ok_or(Problem::ImpossibleDate(span));
     }
     if term.contains(char::is_whitespace) {
@@ -237,7 +246,7 @@ mod tests {
     #[test]
     fn a_date_keeps_its_hyphens() {
         let expression = parsed("2024-04-26 + 2 business days");
-        assert!(matches!(expression.operand, Operand::Date(_)));
+        assert!(matches!(expression.operand, Operand::Date(..)));
     }
 
     #[test]

@@ -20,7 +20,7 @@ mod scope;
 pub use self::cycle::{CYCLE, Cycle, InForce, Statements, Timeline};
 pub use self::definition::FACTS;
 pub use self::evaluate::{Days, Derivation};
-pub use self::expression::heads;
+pub use self::expression::{day_in, heads};
 pub use self::form::Form;
 pub use self::kinds::KINDS;
 pub use self::matching::{Difference, Match};

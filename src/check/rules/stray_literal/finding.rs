@@ -11,6 +11,7 @@ use crate::language::Language;
 use crate::literal::{self, Flaw, RangeEnd};
 use crate::source::Span;
 use std::cmp::Reverse;
+use std::fmt::Display;
 
 impl Judge<'_> {
     /// What says the same as a fact and does not follow it; the facts that it may be, the most
@@ -28,11 +29,7 @@ impl Judge<'_> {
                 .iter()
                 .map(|one| one.entry.reference(self.printed_at(span, *one).1))
                 .collect();
-            let (japanese, english) = (names.join("・"), names.join("` and `"));
-            let message = text!(
-                "「{typed}」は、site.toml の {japanese} の値です",
-                "`{typed}` repeats the facts `{english}`"
-            );
+            let message = repeats_several(typed, &names);
             return Some(self.finding(span, message).help(which_of(&references)));
         }
         let diagnostic = self.finding(span, repeats(typed, entry));
@@ -228,7 +225,17 @@ pub(super) fn repeats(typed: &str, entry: &Entry) -> Text {
     )
 }
 
-fn which_of(references: &[String]) -> Text {
+/// A literal that says what each of these facts says.
+pub(super) fn repeats_several(typed: &str, names: &[&str]) -> Text {
+    let (japanese, english) = (names.join("・"), names.join("` and `"));
+    text!(
+        "「{typed}」は、site.toml の {japanese} の値です",
+        "`{typed}` repeats the facts `{english}`"
+    )
+}
+
+/// To write one of these.
+pub(super) fn which_of<T: Display>(references: &[T]) -> Text {
     let japanese: Vec<String> = references.iter().map(|one| format!("「{one}」")).collect();
     let english: Vec<String> = references.iter().map(|one| format!("`{one}`")).collect();
     let (japanese, english) = (japanese.join("か"), english.join(" or "));

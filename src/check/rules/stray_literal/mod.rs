@@ -4,6 +4,7 @@
 mod context;
 mod finding;
 mod name;
+mod state;
 
 use super::{Check, Rule};
 use crate::calendar::{Date, Weekday};
@@ -22,6 +23,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(writing: &Writing<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    state::check(writing, diagnostics);
     for run in writing.runs {
         name::check(writing, run, diagnostics);
         let literals = literal::read(&run.text);
