@@ -125,10 +125,13 @@ pub(super) fn protected(mut response: Response) -> Response {
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, nosniff);
     let fresh = HeaderValue::from_static("no-store");
     headers.insert(header::CACHE_CONTROL, fresh);
-    // Whatever a page says itself, and whatever was missed in it: forms are sent to nobody else.
+    // Whatever a page says itself, and whatever was missed in it: forms are sent to nobody else,
+    // and no other site shows the page in a frame of its own, where a click could be led astray.
     // Policies only add up (W3C, Content Security Policy Level 3, 8.1).
     let policy = headers.entry(header::CONTENT_SECURITY_POLICY);
-    policy.or_insert(HeaderValue::from_static("form-action 'self'"));
+    policy.or_insert(HeaderValue::from_static(
+        "form-action 'self'; frame-ancestors 'self'",
+    ));
     response
 }
 

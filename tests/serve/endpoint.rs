@@ -70,7 +70,7 @@ fn what_would_be_sent_is_shown_as_it_came_and_as_the_rules_make_it() {
     let header = |name: &str| answer.headers.get(name).map(String::as_str);
     assert_eq!(header("content-type"), Some("text/html; charset=utf-8"));
     assert_eq!(header("cache-control"), Some("no-store"));
-    let policy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'";
+    let policy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     assert_eq!(header("content-security-policy"), Some(policy));
     let text = answer.text();
     assert!(text.contains("<h1>Nothing was sent</h1>"), "{text}");

@@ -113,7 +113,7 @@ fn nobody_else_may_include_what_is_shown() {
         assert_eq!(header("access-control-allow-origin"), None, "{path}");
         assert_eq!(
             header("content-security-policy"),
-            Some("form-action 'self'"),
+            Some("form-action 'self'; frame-ancestors 'self'"),
             "{path}"
         );
     }

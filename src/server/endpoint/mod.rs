@@ -26,7 +26,7 @@ const MOST: usize = 1 << 20;
 
 /// What a browser may do with the page that shows what came: look at it.
 const POLICY: HeaderValue = HeaderValue::from_static(
-    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'",
+    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 );
 
 /// The addresses at which forms are received: that of the home page, and those of all others.
