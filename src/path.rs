@@ -56,6 +56,15 @@ impl OutputPath {
         Ok(Self(path.into()))
     }
 
+    /// The file of the page at an address below the site's base, as a browser sends it; nothing
+    /// where it is no address of a page.
+    pub fn of_page(address: &str) -> Option<Self> {
+        let address = decoded(address)?;
+        let folder = address.strip_prefix('/')?;
+        let is_page = folder.is_empty() || folder.ends_with('/');
+        is_page.then(|| Self::parse(&format!("{folder}index.html")).ok())?
+    }
+
     /// The path itself.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -236,6 +236,10 @@ fn a_finding_comes_as_text_whatever_it_holds() {
     assert_eq!(finding["spot"]["line"], 7);
     let marked = finding["spot"]["excerpt"]["marked"].as_str().unwrap();
     assert!(HOSTILE.contains(marked) && !marked.is_empty(), "{marked}");
+    // It is the page's own, although that was never shown.
+    let found = shown.json("findings", "page=/other/");
+    assert_eq!(found["here"][0]["spot"]["file"], "content/other.md");
+    assert_eq!(found["elsewhere"], serde_json::json!([]));
 }
 
 #[test]

@@ -10,6 +10,7 @@ use super::generation::{Found, Generation};
 use annai::diag::Diagnostic;
 use annai::diag::print::{Color, Pieces, Style, pieces, summary};
 use annai::language::Language;
+use annai::path::OutputPath;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -73,11 +74,14 @@ pub(super) async fn tell(
 fn findings(generation: &Generation, page: &str, language: Language) -> Findings {
     let all = &generation.diagnostics;
     let path = match generation.find(page) {
-        Found::File(path, _) => Some(path),
-        Found::Slash | Found::Nothing => None,
+        Found::File(path, _) => Some(path.clone()),
+        // A page that was never without errors.
+        Found::Nothing => OutputPath::of_page(page),
+        Found::Slash => None,
     };
     let is_here = |one: &&Diagnostic| {
         let pages = generation.pages.get(&one.place.source);
+        let path = path.as_ref();
         path.is_some_and(|path| pages.is_some_and(|pages| pages.contains(path)))
     };
     // What keeps the site from being published comes first.
