@@ -53,8 +53,8 @@ pub(super) struct PageView<'a> {
     pub updated: Option<DateView>,
     /// The heading under which a question stands.
     pub category: Option<&'a str>,
-    /// Whether visitors do not see it; never in a published page.
-    pub draft: bool,
+    /// Where visitors do not see it, the word for that; never in a published page.
+    pub unpublished: Option<&'static str>,
     /// Of a page of a past cycle: its name, and where to go instead.
     pub(super) past_cycle: Option<PastCycle<'a>>,
     /// Since when it is over.
@@ -169,8 +169,8 @@ pub(super) struct Item<'a> {
     pub date: Option<DateView>,
     /// The heading under which a question stands.
     pub category: Option<&'a str>,
-    /// Whether visitors do not see it; never in a published page.
-    pub draft: bool,
+    /// Where visitors do not see it, the word for that; never in a published page.
+    pub unpublished: Option<&'static str>,
     /// The name of its kind.
     pub kind: &'static str,
     /// The last part of its address.
@@ -243,7 +243,7 @@ impl<'a> PageView<'a> {
             date: page.date.map(|date| DateView::new(date, language)),
             updated: front.updated.map(|date| DateView::new(date, language)),
             category: page.category.as_deref(),
-            draft: page.visibility.is_hidden(),
+            unpublished: page.visibility.name_of_hidden(),
             past_cycle: page.past_cycle.as_deref().map(|name| PastCycle {
                 name,
                 current: site.current(page).map(step),
@@ -276,7 +276,7 @@ impl<'a> PageView<'a> {
             date: None,
             updated: None,
             category: None,
-            draft: false,
+            unpublished: None,
             past_cycle: None,
             over_since: None,
             outline: Vec::new(),
@@ -301,7 +301,7 @@ impl<'a> Item<'a> {
             description: page.description.as_deref(),
             date: date.map(|date| DateView::new(date, page.language)),
             category: page.category.as_deref(),
-            draft: page.visibility.is_hidden(),
+            unpublished: page.visibility.name_of_hidden(),
             kind: page.kind.name(),
             id: page.name(),
             body: None,

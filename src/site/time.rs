@@ -63,6 +63,15 @@ impl Visibility {
         }
     }
 
+    /// What a page is called that visitors do not see.
+    pub const fn name_of_hidden(self) -> Option<&'static str> {
+        match self {
+            Self::Draft => Some("draft"),
+            Self::From(_) => Some("upcoming"),
+            Self::Shown | Self::Over(_) => None,
+        }
+    }
+
     /// The day since which it is over, if it is.
     pub const fn over_since(self) -> Option<Date> {
         match self {
