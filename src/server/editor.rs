@@ -57,34 +57,59 @@ impl Editor {
         Some(Self { program, arguments })
     }
 
-    /// The command line for a place in a file. No shell reads it: whatever the name holds, it
-    /// is a part of one word.
-    fn command(&self, file: &str, line: usize, column: usize) -> Vec<String> {
+    /// The words after the program for a place in a file. No shell reads them: whatever the name
+    /// holds, it is a part of one word.
+    fn arguments(&self, file: &str, line: usize, column: usize) -> Vec<String> {
         let (line, column) = (line.to_string(), column.to_string());
         let filled = self.arguments.iter().map(|word| {
             // The name comes last: it may hold what looks like one of the places.
             let word = word.replace("{line}", &line).replace("{column}", &column);
             word.replace("{file}", file)
         });
-        std::iter::once(self.program.clone())
-            .chain(filled)
-            .collect()
+        filled.collect()
     }
 
     /// Starts the editor, and does not wait for its end.
     fn open(&self, file: &Path, line: usize, column: usize) -> io::Result<()> {
         let file = file.to_str().ok_or(io::ErrorKind::InvalidInput)?;
-        let command = self.command(file, line, column);
-        let mut child = Command::new(&self.program)
-            .args(&command[1..])
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()?;
+        let arguments = self.arguments(file, line, column);
+        let start = |program: &String| {
+            Command::new(program)
+                .args(&arguments)
+                .stdin(Stdio::null())
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+        };
+        let mut child = first_found(&programs(&self.program, cfg!(windows)), start)?;
         // Somebody has to take note of its end, or the system keeps a record of it.
         thread::spawn(move || child.wait());
         Ok(())
     }
+}
+
+/// What a program may be called on the disk. Windows looks for `NAME.exe` by itself, and for
+/// nothing else, while some editors are started by a script.
+fn programs(program: &str, is_windows: bool) -> Vec<String> {
+    let mut programs = vec![program.to_owned()];
+    let lower = program.to_ascii_lowercase();
+    let ends = [".exe", ".com", ".cmd", ".bat"];
+    if is_windows && !ends.iter().any(|end| lower.ends_with(end)) {
+        programs.push(format!("{program}.cmd"));
+    }
+    programs
+}
+
+/// Starts the first of some programs that is there.
+fn first_found<T>(programs: &[String], start: impl Fn(&String) -> io::Result<T>) -> io::Result<T> {
+    let mut missing = io::ErrorKind::NotFound.into();
+    for program in programs {
+        match start(program) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => missing = error,
+            started => return started,
+        }
+    }
+    Err(missing)
 }
 
 /// The words of a command line.
@@ -142,7 +167,9 @@ mod tests {
     use super::*;
 
     fn command(template: &str, file: &str) -> Vec<String> {
-        Editor::parse(template).unwrap().command(file, 3, 9)
+        let editor = Editor::parse(template).unwrap();
+        let arguments = editor.arguments(file, 3, 9).into_iter();
+        std::iter::once(editor.program).chain(arguments).collect()
     }
 
     #[test]
@@ -162,6 +189,36 @@ mod tests {
     fn a_name_stays_one_word_whatever_it_holds() {
         let name = "/site/'; rm -rf $(x) {line} \".md";
         assert_eq!(command("e {file}", name), ["e", name]);
+    }
+
+    #[test]
+    fn on_windows_an_editor_may_be_a_script() {
+        let windows = |program| programs(program, true);
+        assert_eq!(windows("code"), ["code", "code.cmd"]);
+        assert_eq!(
+            windows(r"C:\a.b\code"),
+            [r"C:\a.b\code", r"C:\a.b\code.cmd"]
+        );
+        for program in ["code.exe", "Code.EXE", "code.cmd", "code.bat"] {
+            assert_eq!(windows(program), [program]);
+        }
+        assert_eq!(programs("code", false), ["code"]);
+    }
+
+    #[test]
+    fn what_is_not_there_is_followed_by_the_next_name_and_any_other_failure_by_none() {
+        let start = |present: &'static str, kind: io::ErrorKind| {
+            first_found(&programs("code", true), move |program| match program {
+                program if program == present => Ok(program.clone()),
+                _ => Err(kind.into()),
+            })
+        };
+        let kind = |started: io::Result<String>| started.unwrap_err().kind();
+        let (missing, denied) = (io::ErrorKind::NotFound, io::ErrorKind::PermissionDenied);
+        assert_eq!(start("code", missing).unwrap(), "code");
+        assert_eq!(start("code.cmd", missing).unwrap(), "code.cmd");
+        assert_eq!(kind(start("code.cmd", denied)), denied);
+        assert_eq!(kind(start("vi", missing)), missing);
     }
 
     #[test]

@@ -68,7 +68,9 @@ fn environment() -> Option<Editor> {
 fn graphical(command: &str) -> Option<Editor> {
     let program = command.split(' ').next()?;
     let name = program.rsplit(['/', '\\']).next()?;
-    let name = name.strip_suffix(".exe").unwrap_or(name);
+    let ends = [".exe", ".cmd"];
+    let bare = ends.iter().find_map(|end| name.strip_suffix(end));
+    let name = bare.unwrap_or(name);
     let (_, place) = GRAPHICAL.iter().find(|(known, _)| *known == name)?;
     Editor::parse(&format!("{program} {place}"))
 }
@@ -81,6 +83,8 @@ mod tests {
     fn only_editors_with_a_window_are_started() {
         let code = Editor::parse("/usr/bin/code -g {file}:{line}:{column}");
         assert_eq!(graphical("/usr/bin/code --wait"), code);
+        let script = Editor::parse("code.cmd -g {file}:{line}:{column}");
+        assert_eq!(graphical("code.cmd --wait"), script);
         for other in ["", "vi", "nano", "emacs -nw", "/opt/code/vi"] {
             assert_eq!(graphical(other), None, "{other}");
         }
