@@ -261,6 +261,7 @@ fn a_command_line_that_cannot_be_followed_is_told() {
         &["build", "--as-of", "tomorrow"],
         &["build", "--format", "xml"],
         &["build", "--lang", "fr"],
+        &["serve", "--host", "desk.example"],
         &["biuld"],
         &["explain", "brokenlink"],
         &["build", "--root", "elsewhere"],

@@ -3,7 +3,7 @@
 use annai::calendar::{Date, parse_iso};
 use annai::language::Language;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 
 /// annai（案内）: 矛盾のないヘルプデスクサイトを作ります。
@@ -65,7 +65,7 @@ pub(crate) const PORT: u16 = 4000;
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
     /// 待ち受けるアドレス。0.0.0.0 にすると、ほかのパソコンからも見られます / Where to listen
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1", value_parser = host)]
     pub(crate) host: IpAddr,
 
     /// 待ち受けるポート [既定: 4000 か、その次の空いている番号] / The port
@@ -198,6 +198,16 @@ pub(crate) enum When {
 fn date(text: &str) -> Result<Date, String> {
     parse_iso(text).ok_or_else(|| {
         "2024-04-10 の形の、実在する日付を書いてください / give an existing day like 2024-04-10"
+            .to_owned()
+    })
+}
+
+fn host(text: &str) -> Result<IpAddr, String> {
+    if text.eq_ignore_ascii_case("localhost") {
+        return Ok(Ipv4Addr::LOCALHOST.into());
+    }
+    text.parse().map_err(|_| {
+        "127.0.0.1 の形のアドレスか localhost を書いてください / give an address like 127.0.0.1, or localhost"
             .to_owned()
     })
 }
