@@ -46,7 +46,7 @@ pub(super) fn run(arguments: &args::Build, common: &Common, reporter: &Reporter)
     reporter.done(&closing(&built, &published, &watch));
     warn_of(&published, reporter);
     if arguments.open {
-        open::page(built.output.join("index.html"), reporter);
+        open::file(&built.output.join("index.html"), reporter);
     }
     Exit::Ok
 }

@@ -16,6 +16,7 @@ use std::ops::RangeInclusive;
 use terminal_size::terminal_size_of;
 
 /// Shows things to people.
+#[derive(Clone)]
 pub(super) struct Reporter {
     language: Language,
     format: Option<String>,

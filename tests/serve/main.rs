@@ -29,6 +29,7 @@ mod model;
 mod preview;
 mod scripts;
 mod site;
+mod terminal;
 mod typing;
 mod window;
 

@@ -118,6 +118,6 @@ fn greet(arguments: &args::Serve, port: u16, reporter: &Reporter) {
         ));
     }
     if arguments.open {
-        super::open::page(&url, reporter);
+        super::open::address(&url, reporter);
     }
 }
