@@ -18,7 +18,9 @@ pub(crate) const DAY: &str = "2024-03-15";
 pub(crate) struct Preview {
     pub(crate) child: Child,
     pub(crate) port: u16,
-    /// What it says, line by line.
+    /// The line that says where it listens.
+    pub(crate) greeting: String,
+    /// What it says after that, line by line.
     pub(crate) lines: Receiver<String>,
 }
 
@@ -60,12 +62,13 @@ impl Preview {
         let mut preview = Self {
             child,
             port: 0,
+            greeting: String::new(),
             lines,
         };
-        let greeting = preview.line_with("http://");
-        let (_, rest) = greeting.split_once("http://").unwrap();
-        let (_, port) = rest.split_once(':').unwrap();
-        preview.port = port.split('/').next().unwrap().parse().unwrap();
+        preview.greeting = preview.line_with("http://");
+        let (_, rest) = preview.greeting.split_once("http://").unwrap();
+        let address = rest.split('/').next().unwrap();
+        preview.port = address.rsplit(':').next().unwrap().parse().unwrap();
         preview
     }
 
@@ -83,13 +86,19 @@ impl Preview {
     }
 
     pub(crate) fn connect(&self) -> Client {
-        let stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        self.connect_to("127.0.0.1")
+    }
+
+    /// A connection to a name or an address of this machine, as it stands in a URL.
+    pub(crate) fn connect_to(&self, host: &str) -> Client {
+        let bare = host.trim_matches(['[', ']']);
+        let stream = TcpStream::connect((bare, self.port)).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         stream.set_nodelay(true).unwrap();
         Client {
             answers: BufReader::new(stream.try_clone().unwrap()),
             stream,
-            host: format!("127.0.0.1:{}", self.port),
+            host: format!("{host}:{}", self.port),
         }
     }
 

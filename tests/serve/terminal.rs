@@ -1,9 +1,10 @@
-//! Where the preview sends the browser.
+//! What the terminal says while the preview runs, and where it sends the browser.
 
 use crate::preview::{DAY, Preview, annai};
 use crate::site::{Site, page};
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
+use std::net::{TcpListener, UdpSocket};
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::Command;
@@ -78,4 +79,82 @@ fn a_browser_that_stays_open_keeps_no_edit_from_being_shown() {
         line.ends_with(&format!("open this address yourself: {asked}")),
         "{line}"
     );
+}
+
+#[test]
+fn a_browser_is_sent_to_an_address_that_answers() {
+    let site = Site::new(1);
+    let mut launcher = Launcher::new(&site);
+    for (host, name) in [("0.0.0.0", "localhost"), ("127.0.0.2", "127.0.0.2")] {
+        let preview = launcher.start(&site, &["--host", host]);
+        let (_, asked) = launcher.let_go(&preview);
+        assert_eq!(asked, format!("http://{name}:{}/", preview.port), "{host}");
+    }
+}
+
+/// The names or addresses in the URLs of a line, all of the port of the preview.
+fn hosts(line: &str, port: u16) -> Vec<String> {
+    let urls = line.split("http://").skip(1);
+    let hosts = urls.map(|url| {
+        let (address, _) = url.split_once('/').unwrap();
+        address
+            .strip_suffix(&format!(":{port}"))
+            .unwrap()
+            .to_owned()
+    });
+    hosts.collect()
+}
+
+/// The address by which this machine leaves for another one, as it stands in a URL.
+fn outgoing(from: &str, to: &str) -> Option<String> {
+    let socket = UdpSocket::bind(from).ok()?;
+    socket.connect(to).ok()?;
+    let own = socket.local_addr().ok()?.to_string();
+    let (host, _) = own.rsplit_once(':')?;
+    Some(host.to_owned())
+}
+
+#[test]
+fn every_address_that_is_told_leads_to_the_site() {
+    let four = outgoing("0.0.0.0:0", "203.0.113.9:9");
+    let six = outgoing("[::]:0", "[2001:db8::9]:9");
+    let network: Vec<String> = four.iter().cloned().collect();
+    let both: Vec<String> = four.into_iter().chain(six).collect();
+    for (host, own, others) in [
+        ("127.0.0.1", "localhost", &[][..]),
+        ("localhost", "localhost", &[]),
+        ("127.0.0.2", "127.0.0.2", &[]),
+        ("::1", "[::1]", &[]),
+        ("0.0.0.0", "localhost", &network),
+        ("::", "localhost", &both),
+    ] {
+        let address = if host == "localhost" {
+            "127.0.0.1"
+        } else {
+            host
+        };
+        if TcpListener::bind((address, 0)).is_err() {
+            println!("this system has no {host}");
+            continue;
+        }
+        let site = Site::new(1);
+        let words = format!("{host}で待ち受けます。");
+        site.write("content/faq/p0.md", &page("faq", &words));
+        let mut command = annai(&site.root());
+        command.args(["--as-of", DAY, "--host", host]);
+        let preview = Preview::of(command);
+        let mut told = hosts(&preview.greeting, preview.port);
+        assert_eq!(told, [own], "{host}");
+        if matches!(host, "0.0.0.0" | "::") {
+            let line = preview.line_with("drafts included");
+            assert_eq!(hosts(&line, preview.port), others, "{host}");
+            told.extend(hosts(&line, preview.port));
+            preview.line_with("add --allow-host NAME");
+        }
+        for name in told {
+            let answer = preview.connect_to(&name).get("/faq/p0/");
+            assert_eq!(answer.status, 200, "{host}: {name}");
+            assert!(answer.text().contains(&words), "{host}: {name}");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! `annai serve`: shows the site as its sources are now, until the user ends it.
 
 mod desk;
+mod greeting;
 mod session;
 
 use super::Exit;
@@ -59,7 +60,7 @@ pub(super) fn run(arguments: &args::Serve, common: &Common, reporter: &Reporter)
             return Exit::Io;
         }
     };
-    greet(arguments, port, reporter);
+    greeting::greet(arguments, port, reporter);
     session.watch(&server)
 }
 
@@ -97,27 +98,5 @@ pub(super) const fn reach(host: IpAddr) -> Reach {
         Reach::Loopback
     } else {
         Reach::Network
-    }
-}
-
-fn greet(arguments: &args::Serve, port: u16, reporter: &Reporter) {
-    let host = match arguments.host {
-        IpAddr::V4(address) if address.is_loopback() => "localhost".to_owned(),
-        IpAddr::V4(address) => address.to_string(),
-        IpAddr::V6(address) => format!("[{address}]"),
-    };
-    let url = format!("http://{host}:{port}/");
-    reporter.done(&text!(
-        "{url} で見られます。ファイルを保存すると、すぐに反映されます（終わるときは Ctrl+C）",
-        "showing the site at {url}; every save shows at once (Ctrl+C ends it)"
-    ));
-    if reach(arguments.host) == Reach::Network {
-        reporter.done(&text!(
-            "同じネットワークのほかのパソコンからも見られます。下書きも見えることにご注意ください",
-            "others in the network can see it too, drafts included"
-        ));
-    }
-    if arguments.open {
-        super::open::address(&url, reporter);
     }
 }
