@@ -213,7 +213,8 @@ impl Reporter {
         !self.quiet && std::io::stderr().is_terminal()
     }
 
-    fn say(&self, words: &Text) {
+    /// Shows what has to be known even where it should be quiet.
+    pub(super) fn say(&self, words: &Text) {
         let words = words.in_language(self.language);
         self.print(&format!("{words}\n"), Stream::Error);
     }

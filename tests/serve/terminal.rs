@@ -158,3 +158,34 @@ fn every_address_that_is_told_leads_to_the_site() {
         }
     }
 }
+
+#[test]
+fn a_line_names_an_error_and_says_what_is_shown_meanwhile() {
+    let site = Site::new(3);
+    let preview = Preview::start(&site.root());
+    let broken = |fact: &str| page("faq", &format!("電話は{{{{ {fact} }}}}です。"));
+    site.write("content/faq/p0.md", &broken("phne"));
+    let line = preview.line_with("faq/p0.md");
+    let end = "; 1 error — content/faq/p0.md:6 unknown-fact; the last good site stays shown";
+    assert!(line.ends_with(end), "{line}");
+    // Of several, one of the file that was saved.
+    site.write("content/guide/p1.md", &page("guide", "{{ fone }}です。"));
+    let line = preview.line_with("guide/p1.md");
+    assert!(
+        line.contains("; 2 errors — content/guide/p1.md:5 "),
+        "{line}"
+    );
+}
+
+#[test]
+fn no_site_is_said_to_stay_where_there_was_none() {
+    let site = Site::new(3);
+    site.write("content/faq/p0.md", &page("faq", "{{ phne }}です。"));
+    let preview = Preview::start(&site.root());
+    site.write("content/faq/p0.md", &page("faq", "{{ phn }}です。"));
+    let line = preview.line_with("files changed");
+    assert!(
+        line.ends_with(" — content/faq/p0.md:6 unknown-fact"),
+        "{line}"
+    );
+}

@@ -1,5 +1,6 @@
 //! The loop of the preview: read, build, show, wait.
 
+use super::change::{Change, differing};
 use crate::cli::args::{self, Common};
 use crate::cli::clock::Stopwatch;
 use crate::cli::report::{Reporter, Stream};
@@ -8,7 +9,7 @@ use crate::server::{Followed, Forms, Generation, Server, Touched, Watch, forms, 
 use annai::build::{self, Build, Options};
 use annai::calendar::{AsOf, Zone};
 use annai::config;
-use annai::diag::print::summary;
+use annai::diag::Text;
 use annai::disk::{self, Loaded};
 use annai::memo::Cache;
 use annai::output::Outputs;
@@ -35,9 +36,6 @@ const PAUSE: Duration = Duration::from_millis(150);
 
 /// So many saves may come before that.
 const HASTY: u32 = 20;
-
-/// So many names of files stand in a line.
-const NAMED: usize = 2;
 
 /// What is kept from one build to the next.
 pub(super) struct Session<'a> {
@@ -217,13 +215,25 @@ impl<'a> Session<'a> {
             names if names.is_empty() => self.as_of.to_string(),
             names => names,
         };
-        let findings = summary(&self.build.diagnostics, self.reporter.language());
+        let (build, snapshot) = (&self.build, &self.loaded.snapshot);
+        let findings = change.findings(build, snapshot, self.reporter.language());
         let changed = differing(&before, &self.good);
         let time = clock::time_of_day(&self.zone);
-        self.reporter.done(&text!(
+        let line = text!(
             "{time} {names}：{changed} ファイルが変わりました（{elapsed} ミリ秒）。{findings}",
             "{time} {names}: {changed} files changed in {elapsed} ms; {findings}"
-        ));
+        );
+        if !self.build.has_errors() {
+            self.reporter.done(&line);
+        } else if self.good.is_empty() {
+            self.reporter.say(&line);
+        } else {
+            let Text { japanese, english } = line;
+            self.reporter.say(&text!(
+                "{japanese}。最後に正しく作れたサイトを表示したままです",
+                "{english}; the last good site stays shown"
+            ));
+        }
     }
 
     /// Builds the site. A fault of our own costs the build, not the preview; returns whether
@@ -259,38 +269,5 @@ impl<'a> Session<'a> {
         let site = self.cache.site()?;
         let page = site.page_of(source)?;
         Some(site.page(page).url.as_str().to_owned())
-    }
-}
-
-/// How many files differ.
-fn differing(before: &Outputs, after: &Outputs) -> usize {
-    let mut before = before.iter().peekable();
-    let mut count = 0;
-    for (path, output) in after {
-        while before.next_if(|(gone, _)| *gone < path).is_some() {
-            count += 1;
-        }
-        let then = before.next_if(|(known, _)| *known == path);
-        count += usize::from(then.is_none_or(|(_, then)| then != output));
-    }
-    count + before.count()
-}
-
-/// What was found to be new.
-struct Change {
-    start: Stopwatch,
-    /// The files that were changed, made or taken away.
-    edited: Vec<SourceId>,
-}
-
-impl Change {
-    /// The files in a few words.
-    fn names(&self) -> String {
-        let names = self.edited.iter().take(NAMED).map(SourceId::as_str);
-        let names = names.collect::<Vec<_>>().join(", ");
-        match self.edited.len().saturating_sub(NAMED) {
-            0 => names,
-            more => format!("{names} +{more}"),
-        }
     }
 }
