@@ -2,12 +2,14 @@
 
 use crate::preview::{DAY, Preview, annai};
 use crate::site::{Site, page};
+use serde_json::Value;
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::net::{TcpListener, UdpSocket};
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 /// What opens a browser here: it writes down what it was asked for, and stays until it is let
 /// go; then it has failed.
@@ -157,6 +159,74 @@ fn every_address_that_is_told_leads_to_the_site() {
             assert!(answer.text().contains(&words), "{host}: {name}");
         }
     }
+}
+
+/// Waits until the window tells of so many errors; the text of all that it tells.
+fn findings(preview: &Preview, errors: u64) -> String {
+    let token = preview.get("/faq/p0/").token();
+    let address = format!("/.annai/findings?page=/faq/p0/&token={token}");
+    let answer = preview.wait_for(&address, |answer| {
+        let told: Value = serde_json::from_str(&answer.text()).unwrap();
+        told["errors"].as_u64() == Some(errors)
+    });
+    answer.text()
+}
+
+#[test]
+fn that_the_folder_of_the_site_is_gone_is_told_and_that_it_is_back() {
+    let site = Site::new(3);
+    let preview = Preview::start(&site.root());
+    let away = site.beside("away");
+    let folder = site.root().display().to_string();
+    for words in [None, Some("よそで直しました。")] {
+        fs::rename(site.root(), &away).unwrap();
+        // Nothing is said of what was missing while it went away.
+        let line = preview.line_with("");
+        assert!(line.contains("cannot read the folder"), "{line}");
+        assert!(line.contains(&folder), "{line}");
+        assert!(line.contains("put it back"), "{line}");
+        let told = findings(&preview, 1);
+        assert!(told.contains(&folder), "{told}");
+        if let Some(words) = words {
+            fs::write(away.join("content/faq/p0.md"), page("faq", words)).unwrap();
+        }
+        fs::rename(&away, site.root()).unwrap();
+        let line = preview.line_with("can be read again");
+        assert!(line.contains(&folder), "{line}");
+        findings(&preview, 0);
+        if let Some(words) = words {
+            preview.wait_for("/faq/p0/", |page| page.text().contains(words));
+            let line = preview.line_with("content/faq/p0.md");
+            assert!(line.contains(" files changed in "), "{line}");
+        }
+    }
+}
+
+#[test]
+fn of_a_folder_that_is_away_for_a_moment_nothing_is_said() {
+    let site = Site::new(3);
+    let preview = Preview::start(&site.root());
+    let away = site.beside("away");
+    let start = Instant::now();
+    fs::rename(site.root(), &away).unwrap();
+    // The program has looked by then.
+    while start.elapsed() < Duration::from_millis(300) {
+        assert_eq!(preview.get("/faq/p0/").status, 200);
+    }
+    fs::rename(&away, site.root()).unwrap();
+    let moment = start.elapsed();
+    site.write("content/faq/p0.md", &page("faq", "また来ました。"));
+    let line = loop {
+        let line = preview.line_with("");
+        if line.contains("faq/p0.md") || line.contains("cannot read") {
+            break line;
+        }
+    };
+    // A machine that is too busy for that has made it more than a moment.
+    assert!(
+        !line.contains("cannot read") || moment > Duration::from_millis(900),
+        "{line}"
+    );
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! `annai serve`: shows the site as its sources are now, until the user ends it.
 
+mod absence;
 mod change;
 mod desk;
 mod greeting;

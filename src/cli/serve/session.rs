@@ -1,5 +1,6 @@
 //! The loop of the preview: read, build, show, wait.
 
+use super::absence::{self, Absence};
 use super::change::{Change, differing};
 use crate::cli::args::{self, Common};
 use crate::cli::clock::Stopwatch;
@@ -10,7 +11,7 @@ use annai::build::{self, Build, Options};
 use annai::calendar::{AsOf, Zone};
 use annai::config;
 use annai::diag::Text;
-use annai::disk::{self, Loaded};
+use annai::disk::{self, LoadError, Loaded};
 use annai::memo::Cache;
 use annai::output::Outputs;
 use annai::path::OutputPath;
@@ -26,6 +27,9 @@ use std::time::Duration;
 /// However quiet it is, the sources are looked at again after this time: for what no system
 /// tells, and for midnight.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A folder that is away is looked for again after this time, should no system tell.
+const AWAY: Duration = Duration::from_millis(500);
 
 /// So many files are read by themselves when they were saved; more come from a program that is
 /// not done, whose work is to be seen as a whole.
@@ -57,6 +61,8 @@ pub(super) struct Session<'a> {
     number: u64,
     follows: bool,
     follow: Option<String>,
+    /// Since when the folder cannot be read, where that is so.
+    absence: Option<Absence>,
 }
 
 impl<'a> Session<'a> {
@@ -96,6 +102,7 @@ impl<'a> Session<'a> {
             number: 0,
             follows: arguments.follow,
             follow: None,
+            absence: None,
         };
         session.build();
         let (build, snapshot) = (&session.build, &session.loaded.snapshot);
@@ -143,13 +150,13 @@ impl<'a> Session<'a> {
                 }
             }
             hasty = 0;
-            if let Some(change) = self.read() {
+            if let Some(change) = self.read(server) {
                 self.update(&change, server);
             }
             match watch.follow(&self.loaded.folders) {
                 // What was touched before a folder was watched has been missed.
                 Followed::Anew => {}
-                Followed::Already => touched = watch.wait(PATIENCE),
+                Followed::Already => touched = watch.wait(self.patience()),
             }
             if let Some(trouble) = watch.take_trouble() {
                 self.reporter.done(&text!(
@@ -182,11 +189,26 @@ impl<'a> Session<'a> {
         (!edited.is_empty()).then_some(Change { start, edited })
     }
 
+    /// How long nothing may be told before everything is looked at.
+    fn patience(&self) -> Duration {
+        match self.absence {
+            Some(_) => AWAY,
+            None => PATIENCE,
+        }
+    }
+
     /// Reads the sources again. Nothing where all is as it was.
-    fn read(&mut self) -> Option<Change> {
+    fn read(&mut self, server: &Server) -> Option<Change> {
         let start = Stopwatch::start();
-        // Where the folder cannot be read it is away for a moment; the last site stays.
-        let loaded = disk::reload(&self.root, &self.output, &self.loaded, clock::now()).ok()?;
+        let loaded = disk::reload(&self.root, &self.output, &self.loaded, clock::now());
+        let loaded = match loaded {
+            Ok(loaded) => loaded,
+            Err(error) => {
+                self.miss(&error, server);
+                return None;
+            }
+        };
+        self.welcome(server);
         let config = |snapshot: &Snapshot| snapshot.get(config::FILE).map(|source| source.hash());
         if config(&loaded.snapshot) != config(&self.loaded.snapshot) {
             self.zone = build::zone(&loaded.snapshot);
@@ -200,6 +222,37 @@ impl<'a> Session<'a> {
         self.loaded = loaded;
         self.as_of = as_of;
         (!is_still).then_some(Change { start, edited })
+    }
+
+    /// The folder cannot be read; the last site stays. Where that lasts it is told, to the page
+    /// too.
+    fn miss(&mut self, error: &LoadError, server: &Server) {
+        let absence = self.absence.get_or_insert_with(Absence::begin);
+        if !absence.is_news() {
+            return;
+        }
+        let time = clock::time_of_day(&self.zone);
+        self.reporter.say(&absence::told(&time, error));
+        self.number += 1;
+        self.follow = None;
+        let diagnostics = vec![absence::finding(error)];
+        server.show(Generation {
+            pages: pages(&diagnostics, None),
+            diagnostics,
+            ..self.generation()
+        });
+    }
+
+    /// The folder can be read. Where it was told that it could not, that is over.
+    fn welcome(&mut self, server: &Server) {
+        let absence = self.absence.take();
+        if !absence.is_some_and(|absence| absence.is_told()) {
+            return;
+        }
+        self.number += 1;
+        server.show(self.generation());
+        let time = clock::time_of_day(&self.zone);
+        self.reporter.say(&absence::over(&time, &self.root));
     }
 
     /// Builds what was read, shows it, and tells about it in a line.

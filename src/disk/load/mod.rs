@@ -95,12 +95,13 @@ pub fn reload(
     previous: &Loaded,
     now: SystemTime,
 ) -> Result<Loaded, LoadError> {
+    let failed = |source| LoadError {
+        path: root.to_owned(),
+        source,
+    };
     let root = fs::canonicalize(root)
         .and_then(|root| fs::read_dir(&root).map(|_| root))
-        .map_err(|source| LoadError {
-            path: root.to_owned(),
-            source,
-        })?;
+        .map_err(failed)?;
     let walk = Walk {
         root: &root,
         output: fs::canonicalize(output).ok(),
@@ -121,6 +122,8 @@ pub fn reload(
     let mut diagnostics = Vec::new();
     let ids = sort_out(found, &mut diagnostics);
     let taken = sort_out(read::all(&root, ids, previous), &mut diagnostics);
+    // Of a folder that has gone away meanwhile only a part was read.
+    fs::read_dir(&root).map_err(failed)?;
     diag::sort(&mut diagnostics);
     let (sources, stamps): (Vec<Arc<Source>>, Vec<Stamp>) = taken.into_iter().unzip();
     let settled = sources.iter().zip(stamps);
