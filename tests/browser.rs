@@ -21,6 +21,8 @@ mod installed;
 mod keys;
 #[path = "browser/looks.rs"]
 mod looks;
+#[path = "browser/paper.rs"]
+mod paper;
 #[path = "browser/screenshots.rs"]
 mod screenshots;
 #[path = "browser/served.rs"]

@@ -1,7 +1,9 @@
 //! The programs that tests use where they are installed.
 
 use std::env;
+use std::io::Write;
 use std::path::PathBuf;
+use std::process::{Command, Stdio};
 
 /// The browser there is; nothing, said in clear words, where there is none. Where `CI` is set
 /// there has to be one.
@@ -19,4 +21,24 @@ pub(crate) fn chromium() -> Option<PathBuf> {
         println!("skipped: no chromium, chromium-browser or google-chrome on PATH");
     }
     found
+}
+
+/// The words of a PDF, by `pdftotext` (poppler-utils); nothing, said in clear words, where it is
+/// not installed.
+#[allow(dead_code, reason = "not every test prints")]
+pub(crate) fn pdftotext(pdf: &[u8]) -> Option<String> {
+    let program = Command::new("pdftotext")
+        .args(["-enc", "UTF-8", "-", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn();
+    let Ok(mut program) = program else {
+        println!("skipped: no pdftotext on PATH");
+        return None;
+    };
+    // It reads all before it writes.
+    program.stdin.take()?.write_all(pdf).ok()?;
+    let read = program.wait_with_output().ok()?;
+    assert!(read.status.success(), "pdftotext could not read the PDF");
+    String::from_utf8(read.stdout).ok()
 }

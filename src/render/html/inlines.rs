@@ -92,6 +92,9 @@ impl Writer<'_> {
         if let Some(language) = other {
             attribute("hreflang", language.tag(), &mut self.out);
         }
+        if let Some(address) = target.and_then(|target| self.typed(target, &link.content)) {
+            attribute("data-address", &address, &mut self.out);
+        }
         self.title(&link.title);
         self.out.push('>');
         self.in_link = true;

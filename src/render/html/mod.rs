@@ -5,6 +5,7 @@ mod blocks;
 mod escape;
 mod facts;
 mod inlines;
+mod paper;
 mod phrases;
 
 pub use self::escape::{attribute, escape, single_quoted};
