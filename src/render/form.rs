@@ -26,7 +26,7 @@ pub(super) struct FormView<'a> {
     pub mail: Option<MailView>,
     /// The rules for its fields, as JSON.
     pub rules: String,
-    /// The same as HTML, to stand in single quotes.
+    /// The same for the script, as HTML to stand in single quotes: without what is nothing.
     pub rules_html: String,
     /// The name of the field that people cannot see.
     pub trap: &'static str,
@@ -84,7 +84,7 @@ impl<'a> FormView<'a> {
             }),
             privacy: privacy.and_then(|link| href(site, &page.url, page.target(link.span)?, "")),
             mail: mail(page).filter(|_| endpoint.is_none()),
-            rules_html: single_quoted(&rules),
+            rules_html: single_quoted(&without_nothing(&rules)),
             rules,
             trap: TRAP,
             elapsed: ELAPSED,
@@ -102,6 +102,15 @@ impl<'a> FormView<'a> {
                 .collect(),
         })
     }
+}
+
+/// The rules without keys that say nothing, which the script does not miss. Within a text, quotes
+/// are escaped, so that none of these is ever a part of one.
+fn without_nothing(rules: &str) -> String {
+    let empty = [",\"pattern\":null", ",\"checksum\":null", ",\"options\":[]"];
+    empty
+        .iter()
+        .fold(rules.to_owned(), |rules, empty| rules.replace(empty, ""))
 }
 
 fn mail(page: &Page) -> Option<MailView> {
