@@ -11,6 +11,8 @@
 mod chromium;
 #[path = "browser/contact.rs"]
 mod contact;
+#[path = "browser/copying.rs"]
+mod copying;
 #[path = "browser/finding.rs"]
 mod finding;
 #[path = "browser/hands.rs"]

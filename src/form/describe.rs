@@ -194,10 +194,10 @@ pub fn doubt(field: &Field, hint: Hint, language: Language) -> String {
     let label = &field.label;
     match (hint, language) {
         (Hint::Checksum, Language::Japanese) => format!(
-            "{label}に入力間違いがあるかもしれません。番号をもう一度ご確認ください（このまま送信できます）"
+            "{label}に入力間違いがあるかもしれません。番号をもう一度ご確認ください（このままでもかまいません）"
         ),
         (Hint::Checksum, Language::English) => {
-            format!("{label}: there may be a slip in the number; it can be sent all the same")
+            format!("{label}: there may be a slip in the number; it may stay as it is")
         }
     }
 }

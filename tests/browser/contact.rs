@@ -3,12 +3,12 @@
 
 use crate::chromium::Chromium;
 use crate::looks::look;
-use crate::served::{ENDPOINT, Served, real_site, site_that_mails, site_that_sends};
+use crate::served::{ENDPOINT, Served, real_site, site_that_sends};
 use serde_json::{Value, json};
 
 /// What is typed into the fields, in their order; the selection is left as it is. Three of
 /// them are wrong, and two are missing.
-const WRONG: [(&str, &str); 6] = [
+pub(crate) const WRONG: [(&str, &str); 6] = [
     ("name", "\u{3000}"),
     ("organization", "居宅介護支援事業所 あんない"),
     ("office-number", "123456789"),
@@ -18,7 +18,7 @@ const WRONG: [(&str, &str); 6] = [
 ];
 
 /// The same as it should be.
-const RIGHT: [(&str, &str); 4] = [
+pub(crate) const RIGHT: [(&str, &str); 4] = [
     ("name", "山田太郎"),
     ("office-number", "１３７０１０００１５"),
     ("tel", "０３ー１２３４ー５６７８"),
@@ -28,11 +28,12 @@ const RIGHT: [(&str, &str); 4] = [
 /// The fields, their values, and which of them are wrong.
 const VALUES: &str = "Object.fromEntries([...document.querySelectorAll('.form-field')].map((it) => \
     { const field = it.querySelector('input, select, textarea'); return [field.name, field.value]; }))";
-const INVALID: &str = "[...document.querySelectorAll('[aria-invalid=true]')].map((it) => it.name)";
+pub(crate) const INVALID: &str =
+    "[...document.querySelectorAll('[aria-invalid=true]')].map((it) => it.name)";
 const FOCUS: &str = "document.activeElement.id";
 
 /// Writes into fields, each after a click at its label.
-fn fill(chromium: &mut Chromium, fields: &[(&str, &str)]) {
+pub(crate) fn fill(chromium: &mut Chromium, fields: &[(&str, &str)]) {
     for (name, text) in fields {
         chromium.click(&format!("label[for=field-{name}]"));
         assert_eq!(chromium.ask(FOCUS), json!(format!("field-{name}")));
@@ -278,118 +279,4 @@ fn a_click_does_not_miss_for_a_line_that_comes_above() {
         chromium.ask("document.querySelectorAll('.form-error').length"),
         json!(5)
     );
-}
-
-/// What is copied of [`RIGHT`], in the order of the fields.
-const LETTER: &str = "担当者氏名: 山田太郎\n組織名称: あんない\n区分: 居宅介護支援事業所\n\
-    介護事業所番号: 1370100015\n電話番号: 0312345678\nメールアドレス: taro@example.jp\n\
-    お問い合わせ内容: \n画面が開きません。\n「エラー」と出ます。";
-
-#[test]
-fn where_nothing_can_be_sent_it_can_be_copied() {
-    let Some(mut chromium) = Chromium::start() else {
-        return;
-    };
-    let site = real_site("2024-03-10", "");
-    chromium.width(1280);
-    for setting in ["granted", "denied"] {
-        for name in ["clipboard-write", "clipboard-read"] {
-            let permission = json!({ "permission": { "name": name }, "setting": setting });
-            chromium.call("Browser.setPermission", permission);
-        }
-        chromium.open("about:blank");
-        chromium.open(&format!("{}contact/", site.base));
-        let phone =
-            "document.querySelector('.contact-card a[href=\"tel:0120584708\"]').checkVisibility()";
-        assert_eq!(chromium.ask(phone), json!(true));
-        let last = "document.querySelector('.outline > ol > li:last-child > a').hash";
-        assert_eq!(chromium.ask(last), json!("#form-title"));
-        // By keys only.
-        chromium.tab_to("#field-name");
-        chromium.write(RIGHT[0].1);
-        chromium.tab_to("#field-organization");
-        chromium.write("あんない");
-        chromium.tab_to("#field-category");
-        chromium.press("ArrowDown");
-        for (name, text) in &RIGHT[1..] {
-            chromium.tab_to(&format!("#field-{name}"));
-            chromium.write(text);
-        }
-        chromium.tab_to("#field-message");
-        chromium.write(WRONG[5].1);
-        chromium.press("Tab");
-        chromium.press("Enter");
-        chromium.until("document.getElementById('form-status').textContent !== ''");
-        let copied = chromium.ask(
-            "[document.getElementById('form-text').value, \
-             document.getElementById('form-text').checkVisibility(), \
-             document.getElementById('form-status').textContent.slice(0, 8)]",
-        );
-        if setting == "granted" {
-            assert_eq!(copied, json!([LETTER, true, "文面をコピーしま"]));
-            assert_eq!(chromium.ask("navigator.clipboard.readText()"), LETTER);
-        } else {
-            assert_eq!(copied, json!([LETTER, true, "コピーできません"]));
-            let selected = chromium.ask("getSelection().toString()");
-            assert_eq!(selected, LETTER, "ready for the keys that copy");
-        }
-        let wrong = look(&mut chromium, setting);
-        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    }
-    assert_eq!(chromium.complaints(&site.base), [""; 0]);
-}
-
-/// Where a mail goes to, what it is about and what it says, as programs for mail read its link
-/// (RFC 6068); nothing where none is offered.
-const MAIL: &str = "(() => { const it = document.getElementById('form-mail'); \
-    if (!it?.checkVisibility()) return null; \
-    const [to, parts] = it.href.slice('mailto:'.length).split('?'); \
-    return [to, ...parts.split('&').map((part) => part.split('=').map(decodeURIComponent))]; })()";
-
-#[test]
-fn where_nothing_can_be_sent_it_can_be_mailed() {
-    let Some(mut chromium) = Chromium::start() else {
-        return;
-    };
-    let site = site_that_mails("2024-03-10");
-    let address = "[...document.querySelectorAll('.form a[href=\"mailto:help@example.jp\"]')]\
-        .filter((it) => it.checkVisibility()).map((it) => it.textContent)";
-    // The address is there for all, the mail with the text for those who have a text.
-    chromium.width(320);
-    for scripts in [false, true] {
-        chromium.scripts(scripts);
-        chromium.open(&format!("{}contact/?{scripts}", site.base));
-        assert_eq!(chromium.ask(address), json!(["help@example.jp"]));
-    }
-    assert_eq!(chromium.ask(MAIL), json!(null));
-    fill(&mut chromium, &RIGHT);
-    fill(&mut chromium, &[("organization", "あんない")]);
-    chromium.click("label[for=field-category]");
-    chromium.press("ArrowDown");
-    let before = LETTER.split_once("\n画面").unwrap().0;
-    let long = "長い".repeat(200);
-    for (message, is_long) in [
-        (WRONG[5].1, false),
-        // What is copied again replaces what was there, whatever signs it has.
-        ("100% & a=b? #1 ＋+ \"<>\"", false),
-        // What is too much for some programs is left to be pasted.
-        (&long, true),
-    ] {
-        fill(&mut chromium, &[("message", message)]);
-        chromium.ask("document.getElementById('form-status').textContent = ''");
-        chromium.click(".form-button");
-        chromium.until("document.getElementById('form-status').textContent !== ''");
-        let line = if message.contains('\n') { "\n" } else { "" };
-        let letter = format!("{before}{line}{message}").replace('\n', "\r\n");
-        let body = if is_long { "" } else { &letter };
-        let mail = json!([
-            "help@example.jp",
-            ["subject", "お問い合わせ"],
-            ["body", body]
-        ]);
-        assert_eq!(chromium.ask(MAIL), mail);
-        let wrong = look(&mut chromium, message);
-        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    }
-    assert_eq!(chromium.complaints(&site.base), [""; 0]);
 }

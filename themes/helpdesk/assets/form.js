@@ -1,6 +1,6 @@
 // The form of a contact page. What may be typed is not known here: the rules come with the page
-// (the same as in form.json beside it), and this reads them. Nothing happens while somebody
-// types, so no input method is disturbed.
+// (the same as in form.json beside it, without what is null or empty there), and this reads them.
+// Nothing happens while somebody types, so no input method is disturbed.
 "use strict";
 
 (() => {
@@ -14,6 +14,9 @@
   }
   const rules = JSON.parse(form.dataset.rules);
   const title = document.title;
+  // Of what is copied, nothing is sent: there is nothing to refuse.
+  const copies = "copies" in form.dataset;
+  const inputOf = ({ name }) => form.elements.namedItem(name);
   // The browser's own messages would come before anything is folded.
   form.noValidate = true;
 
@@ -72,9 +75,11 @@
   // Judges a field as it stands, folds it and says what there is to say. Returns the message of
   // an error.
   function check(field) {
-    const input = form.elements.namedItem(field.name);
+    const input = inputOf(field);
     const typed = input.value;
-    const { value, problem: wrong, hint } = judge(typed, field);
+    const { value, problem: found, hint } = judge(typed, field);
+    const wrong = copies ? null : found;
+    const doubt = copies && found !== "required" ? (found ?? hint) : hint;
     const before = input.dataset.folded;
     if (value !== typed && value && input.localName !== "select") {
       input.value = value;
@@ -90,8 +95,8 @@
     if (input.dataset.folded && input.localName === "input") {
       notes.push(form.dataset.folded.replace("{value}", () => input.dataset.folded));
     }
-    if (hint) {
-      notes.push(field.messages[hint]);
+    if (doubt) {
+      notes.push(field.messages[doubt]);
     }
     if (notes.length) {
       lines.push(element("p", notes.join(" "), { class: "form-note", id: `note-${field.name}`, role: "status" }));
@@ -120,7 +125,7 @@
       const link = element("a", message, { href: `#field-${field.name}` });
       link.addEventListener("click", (event) => {
         event.preventDefault();
-        const input = form.elements.namedItem(field.name);
+        const input = inputOf(field);
         input.closest(".form-field").scrollIntoView();
         input.focus({ preventScroll: true });
       });
@@ -134,13 +139,21 @@
     box.focus();
   }
 
-  // With a line break after the label where there is more than one line.
+  // What has been written; of nothing, all there is to write. With a line break after the label
+  // where there is more than one line.
   function letter() {
-    return rules.fields
-      .map(({ name, label }) => [label, form.elements.namedItem(name).value])
-      .filter(([, value]) => value)
+    const written = rules.fields.filter((field) => inputOf(field).value);
+    return (written.length ? written : rules.fields)
+      .map((field) => [field.label, inputOf(field).value])
       .map(([label, value]) => `${label}: ${value.includes("\n") ? "\n" : ""}${value}`)
       .join("\n");
+  }
+
+  // What else the desk will want to know.
+  function asked() {
+    const missing = rules.fields.filter((field) => field.required && !inputOf(field).value);
+    const items = missing.map(({ label }) => label).join(form.dataset.or);
+    return items && ` ${form.dataset.asked.replace("{items}", () => items)}`;
   }
 
   async function copy() {
@@ -150,11 +163,11 @@
     document.getElementById("form-text-line").hidden = false;
     try {
       await navigator.clipboard.writeText(text.value);
-      status.textContent = form.dataset.copied;
+      status.textContent = form.dataset.copied + asked();
     } catch {
       text.focus();
       text.select();
-      status.textContent = form.dataset.notCopied;
+      status.textContent = form.dataset.notCopied + asked();
     }
     const mail = document.getElementById("form-mail");
     if (mail) {
@@ -172,24 +185,24 @@
   addEventListener("mouseup", () => (held = false), true);
 
   rules.fields.forEach((field) => {
-    const input = form.elements.namedItem(field.name);
+    const input = inputOf(field);
     // type="email" would refuse full-width signs.
     if (field.kind === "email") input.inputMode = "email";
-    // Leaving an empty field is no mistake yet.
-    const look = () => (input.value || input.hasAttribute("aria-invalid")) && check(field);
+    // Leaving an empty field is no mistake yet; what was said of it before is not true any more.
+    const look = () => (input.value || input.previousElementSibling.matches(".form-error, .form-note")) && check(field);
     input.addEventListener("blur", () => (held ? addEventListener("mouseup", () => setTimeout(look), { once: true }) : look()));
   });
   form.addEventListener("submit", (event) => {
     const errors = rules.fields.map((field) => [field, check(field)]).filter(([, message]) => message);
     summarise(errors);
-    if (errors.length || "copies" in form.dataset) {
+    if (errors.length || copies) {
       event.preventDefault();
     }
-    if (!errors.length && "copies" in form.dataset) {
+    if (copies) {
       copy();
     }
     // Programs are faster than people.
-    const elapsed = form.elements.namedItem(rules.elapsed.name);
+    const elapsed = inputOf(rules.elapsed);
     if (elapsed) elapsed.value = Math.floor(performance.now() / 1000);
   });
 })();
