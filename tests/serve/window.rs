@@ -6,6 +6,7 @@ use crate::looks::look;
 use crate::preview::{Preview, annai_in};
 use serde_json::json;
 use std::fs;
+use std::net::TcpListener;
 use std::path::Path;
 use tempfile::TempDir;
 
@@ -35,6 +36,11 @@ fn seen(selector: &str) -> String {
         "[...(document.querySelector('annai-preview')?.shadowRoot.querySelectorAll({selector:?}) \
          ?? [])].find((it) => it.checkVisibility())"
     )
+}
+
+/// What stands in the first of what `selector` finds and shows.
+fn words(selector: &str) -> String {
+    format!("{}?.textContent", seen(selector))
 }
 
 /// Uses each tool; at each state `stop` is told its name.
@@ -138,6 +144,62 @@ fn each_tool_can_be_used_at_every_width() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// A port that nobody else takes while a server is away from it.
+fn own_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.local_addr().unwrap().port()
+}
+
+#[test]
+fn a_page_says_so_while_no_server_answers() {
+    let Some(mut chromium) = Chromium::start() else {
+        return;
+    };
+    let site = sources();
+    let port = own_port();
+    let start = || {
+        let mut command = annai_in("ja", site.path());
+        command.args(["--as-of", "2024-03-11", "--port", &port.to_string()]);
+        Preview::of(command)
+    };
+    let mut preview = start();
+    let base = format!("http://localhost:{port}/");
+    chromium.width(1280);
+    chromium.open(&format!("{base}renewal/"));
+    let lost = format!(
+        "{}?.includes('更新が止まっています') && {}?.includes('annai serve')",
+        words(".state"),
+        words("[role=status]")
+    );
+    let live = format!(
+        "{} && !{}?.textContent && !({lost})",
+        seen(".corner"),
+        seen("[role=status]")
+    );
+
+    // The line is cut, and is there again: the page that is open goes on.
+    chromium.until(&live);
+    chromium.ask(
+        "(() => { const own = { EventSource, fetch }; \
+         globalThis.mend = () => { Object.assign(globalThis, own); }; \
+         globalThis.fetch = () => Promise.reject(new TypeError()); \
+         globalThis.EventSource = class { constructor() { setTimeout(() => this.onerror()); } close() {} }; \
+         for (const name of ['pagehide', 'pageshow']) dispatchEvent(new Event(name)); })()",
+    );
+    chromium.until(&lost);
+    chromium.ask("mend()");
+    chromium.until(&live);
+
+    // The server ends.
+    preview.end_by("INT");
+    chromium.until(&lost);
+    let wrong = look(&mut chromium, "lost");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    // Another one begins in its place; the page comes from that.
+    chromium.follow(|_| preview = start());
+    chromium.until(&live);
+}
+
 #[test]
 #[ignore = "by hand: people look at its pictures"]
 fn pictures_of_each_tool() {
@@ -145,23 +207,29 @@ fn pictures_of_each_tool() {
         return;
     };
     let site = sources();
-    let preview = preview(site.path());
+    let mut preview = preview(site.path());
     let base = format!("http://localhost:{}/", preview.port);
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("window");
     fs::create_dir_all(&folder).unwrap();
     use_each_tool(&mut chromium, &base, site.path(), |chromium, state| {
-        for (device, width) in [("phone", 320), ("desktop", 1280)] {
-            for scheme in ["light", "dark"] {
-                chromium.width(width);
-                chromium.prefers("screen", &[("prefers-color-scheme", scheme)]);
-                chromium.settle();
-                let shot = chromium.call("Page.captureScreenshot", json!({ "format": "png" }));
-                let file =
-                    folder.join(format!("{}-{device}-{scheme}.png", state.replace(' ', "-")));
-                fs::write(file, bytes(shot["data"].as_str().unwrap())).unwrap();
-            }
-        }
-        chromium.width(1280);
+        shoot(chromium, &folder, state);
     });
+    preview.end_by("INT");
+    chromium.until(&format!("{}?.includes('更新')", words(".state")));
+    shoot(&mut chromium, &folder, "lost");
     println!("look at {}", folder.display());
+}
+
+fn shoot(chromium: &mut Chromium, folder: &Path, state: &str) {
+    for (device, width) in [("phone", 320), ("desktop", 1280)] {
+        for scheme in ["light", "dark"] {
+            chromium.width(width);
+            chromium.prefers("screen", &[("prefers-color-scheme", scheme)]);
+            chromium.settle();
+            let shot = chromium.call("Page.captureScreenshot", json!({ "format": "png" }));
+            let file = folder.join(format!("{}-{device}-{scheme}.png", state.replace(' ', "-")));
+            fs::write(file, bytes(shot["data"].as_str().unwrap())).unwrap();
+        }
+    }
+    chromium.width(1280);
 }

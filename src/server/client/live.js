@@ -4,6 +4,7 @@
 import { events, keep, kept, own } from "./ask.js";
 
 const KEPT = "reload";
+const QUICK = 300;
 const page = location.pathname;
 
 // Which details are which: by their id, else by their words and how often these came before.
@@ -73,17 +74,20 @@ function take(news) {
 }
 
 // What was a server before may be none for a while, and another one after that: it has another
-// secret, and the page itself brings that.
-async function waitForServer(again, patience) {
+// secret, and the page itself brings that. Somebody who starts it anew at once sees no more than
+// the new page.
+async function waitForServer(again, lose, patience = QUICK) {
   const query = new URLSearchParams({ token: own.token });
   const response = await fetch("/.annai/words?" + query).catch(() => null);
-  if (!response) setTimeout(waitForServer, patience, again, Math.min(patience * 1.5, 5000));
-  else if (response.ok) again();
-  else reload();
+  if (response?.ok) return again();
+  if (response) return reload();
+  if (patience > QUICK) lose();
+  setTimeout(waitForServer, patience, again, lose, Math.min(patience * 1.5, 5000));
 }
 
+// Calls `tell` at all news, and `lose` where there is no server to bring any.
 // A browser holds few connections to a server: a page that nobody looks at has none.
-export function listen(tell) {
+export function listen(tell, lose) {
   let stream = null;
   let isWaiting = false;
   const close = () => {
@@ -104,7 +108,7 @@ export function listen(tell) {
       waitForServer(() => {
         isWaiting = false;
         open();
-      }, 300);
+      }, lose);
     };
   };
   document.addEventListener("visibilitychange", () => (document.hidden ? close() : open()));

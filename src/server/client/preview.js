@@ -8,7 +8,16 @@ import { Window } from "./window.js";
 restore();
 if (own.day) keepDay();
 let preview = null;
-listen(() => preview?.take());
+let isLive = true;
+const turn = (is) => {
+  isLive = is;
+  preview?.turnLive(is);
+};
+listen(() => {
+  turn(true);
+  preview?.take();
+}, () => turn(false));
 preview = new Window(await start());
 document.body.append(preview);
+preview.turnLive(isLive);
 preview.take();

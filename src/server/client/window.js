@@ -20,7 +20,9 @@ export class Window extends HTMLElement {
     // Without its styles it would stand in the way.
     style.addEventListener("load", () => (this.area.hidden = false));
     const corner = this.corner();
-    this.area.append(this.panel(), corner, ...this.banners());
+    // It is there before it says anything, so that it is read out when it does.
+    this.notice = make("p", { className: "banner", role: "status" });
+    this.area.append(this.panel(), corner, ...this.banners(), this.notice);
     root.append(style, this.area);
     root.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !this.box.hidden) this.shut();
@@ -42,6 +44,8 @@ export class Window extends HTMLElement {
   }
 
   corner() {
+    this.known = { now: { all: 0, errors: 0 }, summary: "" };
+    this.isLive = true;
     this.state = make("span", { className: "state" });
     this.button = make("button", { type: "button", className: "corner", "aria-expanded": "false", "aria-controls": "panel" });
     this.button.append(make("span", { textContent: say("preview") }), this.state);
@@ -96,15 +100,30 @@ export class Window extends HTMLElement {
     }
   }
 
+  // Whether what is shown is still that of the sources.
+  turnLive(isLive) {
+    this.isLive = isLive;
+    this.notice.textContent = isLive ? "" : say("no_answer");
+    this.tell();
+  }
+
+  tell() {
+    const { now, summary } = this.known;
+    const words = now.all ? summary : "";
+    this.state.textContent = this.isLive ? words : say("not_live");
+    const state = now.errors ? "errors" : now.all ? "findings" : "calm";
+    this.button.dataset.state = this.isLive ? state : "lost";
+  }
+
   // What the server tells: the findings open by themselves where an error is new, and go when
   // the errors are mended, or all there was. What is left has its number in the corner.
   async take() {
     // A server that does not answer is waited for elsewhere, and tells again then.
     const told = await this.findings.refresh().catch(() => null);
     if (!told) return;
-    const { before, now, summary } = told;
-    this.state.textContent = now.all ? summary : "";
-    this.button.dataset.state = now.errors ? "errors" : now.all ? "findings" : "calm";
+    const { before, now } = told;
+    this.known = told;
+    this.tell();
     const isShown = !this.findings.section.hidden;
     if (now.errors && !before.errors) this.show(this.findings);
     else if (isShown && ((before.errors && !now.errors) || (before.all && !now.all))) this.shut();
