@@ -55,9 +55,10 @@ fn answer(shared: &Shared, generation: &Generation, asked: Asked, uri: &Uri) -> 
             (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, target)]).into_response()
         }
         Found::Nothing if generation.outputs.is_empty() => {
+            // What is wrong today as well is not for another day to mend.
             let absence = match asked {
-                Asked::Day(_) => Absence::NoSiteOfDay,
-                Asked::Now | Asked::Unreadable => Absence::NoSite,
+                Asked::Day(_) if shared.generation().errors() == 0 => Absence::NoSiteOfDay,
+                Asked::Day(_) | Asked::Now | Asked::Unreadable => Absence::NoSite,
             };
             absence::page(shared, absence, Some(&shown))
         }

@@ -63,46 +63,48 @@ struct Worker {
     cache: Cache,
     /// What the site in the cache is: of which generation and day.
     resolved: Option<(u64, Date)>,
-    /// The generation that the days are of.
-    number: u64,
-    /// The days, the one that was asked for last at the end.
+    /// The days, the one that was asked for last at the end. What is of a generation before
+    /// has the files to show should the next have errors.
     days: Vec<(Date, Arc<Generation>)>,
 }
 
 impl Worker {
     /// The generation `now` as of another day.
     fn day(&mut self, now: &Generation, day: Date, language: Language) -> Arc<Generation> {
-        if self.number != now.number {
-            self.number = now.number;
-            self.days.clear();
-        }
-        if let Some(at) = self.days.iter().position(|(known, _)| *known == day) {
-            let found = self.days.remove(at);
-            self.days.push(found);
-        } else {
-            let made = Arc::new(self.build(now, day, language));
-            self.days.push((day, made));
-        }
+        let last = self.days.iter().find(|(known, _)| *known == day);
+        let last = last.map(|(_, last)| Arc::clone(last));
+        let made = match last {
+            // Who asks late is shown what is newer already.
+            Some(last) if last.number >= now.number => last,
+            last => Arc::new(self.build(now, day, language, last.as_deref())),
+        };
+        self.days.retain(|(known, _)| *known != day);
+        self.days.push((day, Arc::clone(&made)));
         let more = self.days.len().saturating_sub(MOST_DAYS);
         self.days.drain(..more);
-        let (_, last) = &self.days[self.days.len() - 1];
-        Arc::clone(last)
+        made
     }
 
-    fn build(&mut self, now: &Generation, day: Date, language: Language) -> Generation {
+    fn build(
+        &mut self,
+        now: &Generation,
+        day: Date,
+        language: Language,
+        last: Option<&Generation>,
+    ) -> Generation {
         self.resolved = None;
         let mut cache = std::mem::take(&mut self.cache);
         let as_of = AsOf::new(day);
         let built = build::build(&now.snapshot, &Options::new(as_of).preview(), &mut cache);
         self.cache = cache;
         self.resolved = Some((now.number, day));
-        now.on(as_of, built, self.cache.site(), language)
+        now.on(as_of, built, self.cache.site(), language, last)
     }
 
     /// The resolved site of a day.
     fn site(&mut self, now: &Generation, day: Date, language: Language) -> Option<&Site> {
         if self.resolved != Some((now.number, day)) {
-            self.build(now, day, language);
+            self.build(now, day, language, None);
         }
         self.cache.site()
     }

@@ -68,13 +68,12 @@ async fn news(shared: &Arc<Shared>, page: &str, asked: Asked) -> News {
     let generation = generation.unwrap_or_else(|_| shared.generation());
     // A page that says what is no day stays as it is.
     let output = generation.seen(page).filter(|_| asked != Asked::Unreadable);
-    let diagnostics = &generation.diagnostics;
     News {
         generation: generation.number,
         hash: output.map(|output| output.hash().short()),
         shape: output.map(|output| Hash::of(&inject::shape(output.bytes())).short()),
-        findings: diagnostics.len(),
-        errors: diagnostics.iter().filter(|one| one.is_error()).count(),
+        findings: generation.diagnostics.len(),
+        errors: generation.errors(),
         follow: generation.follow.clone(),
     }
 }

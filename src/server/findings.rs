@@ -105,7 +105,7 @@ fn findings(generation: &Generation, page: &str, language: Language) -> Findings
     Findings {
         generation: generation.number,
         summary: summary(all, language),
-        errors: all.iter().filter(|one| one.is_error()).count(),
+        errors: generation.errors(),
         more: all.len() - here.len() - elsewhere.len(),
         here,
         elsewhere,

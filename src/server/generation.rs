@@ -74,24 +74,34 @@ pub(crate) enum Found<'a> {
 }
 
 impl Generation {
-    /// The same sources as of another day.
+    /// The same sources as of another day. Where they have errors on it, the files are those of
+    /// `last`, the state of that day before, as they are for today.
     pub(super) fn on(
         &self,
         as_of: AsOf,
         built: Build,
         site: Option<&Site>,
         language: Language,
+        last: Option<&Self>,
     ) -> Self {
-        let is_sound = !built.has_errors();
+        let (outputs, marks, forms) = match last {
+            _ if !built.has_errors() => (
+                Arc::new(built.outputs),
+                Arc::new(site.map(|site| marks(site, language)).unwrap_or_default()),
+                Arc::new(site.map(forms).unwrap_or_default()),
+            ),
+            Some(last) => (
+                Arc::clone(&last.outputs),
+                Arc::clone(&last.marks),
+                Arc::clone(&last.forms),
+            ),
+            None => Default::default(),
+        };
         Self {
             number: self.number,
-            outputs: Arc::new(if is_sound {
-                built.outputs
-            } else {
-                Outputs::new()
-            }),
-            marks: Arc::new(site.map(|site| marks(site, language)).unwrap_or_default()),
-            forms: Arc::new(site.map(forms).unwrap_or_default()),
+            outputs,
+            marks,
+            forms,
             pages: pages(&built.diagnostics, site),
             diagnostics: built.diagnostics,
             snapshot: self.snapshot.clone(),
@@ -100,6 +110,11 @@ impl Generation {
             zone: self.zone.clone(),
             is_of_choice: true,
         }
+    }
+
+    /// How many errors keep the sources from being published as they are now.
+    pub(super) fn errors(&self) -> usize {
+        self.diagnostics.iter().filter(|one| one.is_error()).count()
     }
 
     /// What stands at the path of a request, as it was sent.

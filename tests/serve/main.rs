@@ -16,6 +16,7 @@
     reason = "not everything is done here that a browser can do"
 )]
 mod chromium;
+mod days;
 mod endpoint;
 mod hostile;
 #[path = "../support/installed.rs"]

@@ -1,0 +1,106 @@
+//! The site as of other days than today: what stays while the sources have errors.
+
+use crate::preview::Preview;
+use crate::site::{CONFIG, Site, page};
+use serde_json::{Value, json};
+
+/// Before its first cycle there is no site; a year later it has another window.
+const CYCLES: &str = "
+[facts.renewal]
+label = \"受付期間\"
+window = { start = 2024-03-04, end = 2024-04-09 }
+
+[[cycles]]
+name = \"2024\"
+from = 2024-02-01
+
+[[cycles]]
+name = \"2025\"
+from = 2025-02-01
+facts.renewal = { start = 2025-03-03, end = 2025-04-08 }
+";
+
+const HOME: &str = "+++
+title = \"トップ\"
++++
+
+受付は{{ renewal }}です。[お問い合わせ](contact.md)
+
+:::before renewal
+まだです。
+:::
+:::during renewal
+いまです。
+:::
+:::after renewal
+もう済みました。
+:::
+";
+
+const BROKEN: &str = "{{ nothing_of_the_kind }}";
+
+fn site() -> Site {
+    let site = Site::new(3);
+    site.write("site.toml", &format!("{CONFIG}{CYCLES}"));
+    site.write("content/index.md", HOME);
+    site
+}
+
+/// What a tool of the window is answered on the page of a day.
+fn told(preview: &Preview, name: &str, query: &str) -> Value {
+    let token = preview.get("/").token();
+    let answer = preview.get(&format!("/.annai/{name}?token={token}&{query}"));
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    serde_json::from_slice(&answer.body).unwrap()
+}
+
+#[test]
+fn the_last_good_state_of_a_day_stays_while_there_are_errors() {
+    let site = site();
+    let draft = page("news", "下書きです。").replacen("+++\n", "+++\ndraft = true\n", 1);
+    site.write("content/news/d.md", &draft);
+    let preview = Preview::start(&site.root());
+    let pages = ["/", "/news/d/", "/contact/", "/nowhere/"];
+    let shown = |path: &str| preview.get(&format!("{path}?as-of=2024-03-01"));
+    let plain = |path: &str| {
+        let answer = shown(path);
+        (answer.status, String::from_utf8(answer.plain()).unwrap())
+    };
+    let before = pages.map(plain);
+    assert!(shown("/").text().contains("まだです"));
+    // However often the sources are saved meanwhile.
+    for (words, errors) in [(BROKEN.to_owned(), 1), (BROKEN.repeat(2), 2)] {
+        site.write("content/faq/p0.md", &page("faq", &words));
+        preview.line_with("faq/p0.md");
+        assert_eq!(pages.map(plain), before);
+        assert!(shown("/news/d/").text().contains(" data-draft=\""));
+        assert!(shown("/contact/").action().starts_with("/.annai/form/"));
+        let found = told(&preview, "findings", "page=/&as-of=2024-03-01");
+        assert_eq!(found["errors"], json!(errors));
+    }
+    site.write("content/faq/p0.md", &page("faq", "直しました。"));
+    preview.line_with("faq/p0.md");
+    assert!(shown("/faq/p0/").text().contains("直しました"));
+}
+
+#[test]
+fn a_day_that_never_was_sound_says_what_keeps_it_from_being_shown() {
+    let site = site();
+    let preview = Preview::start(&site.root());
+    // The day: before the first cycle there is nothing to say.
+    let early = preview.get("/?as-of=2024-01-31");
+    assert_eq!(early.status, 503);
+    let words = early.text();
+    assert!(words.contains("or choose another day"), "{words}");
+    // The sources: no other day would help.
+    site.write("content/faq/p0.md", &page("faq", BROKEN));
+    preview.line_with("faq/p0.md");
+    for day in ["2024-01-31", "2024-03-01", "2024-05-01"] {
+        let unseen = preview.get(&format!("/?as-of={day}"));
+        assert_eq!(unseen.status, 503, "{day}");
+        let words = unseen.text();
+        assert!(words.contains("Mend the errors listed"), "{day}: {words}");
+        assert!(!words.contains("another day"), "{day}: {words}");
+        assert!(!words.contains("for this day"), "{day}: {words}");
+    }
+}
