@@ -27,6 +27,17 @@ pub struct Moment {
 /// The moments after `from` up to `until`, in order. All are built as if they were printed
 /// on the day `from`, so that the day of the build is no change.
 pub fn moments(snapshot: &Snapshot, from: AsOf, until: Date) -> Vec<Moment> {
+    moments_while(snapshot, from, until, &|| true)
+}
+
+/// The same for those who may stop waiting: the list ends before the moment at which `is_wanted`
+/// says no.
+pub fn moments_while(
+    snapshot: &Snapshot,
+    from: AsOf,
+    until: Date,
+    is_wanted: &dyn Fn() -> bool,
+) -> Vec<Moment> {
     let mut cache = Cache::default();
     let mut on = |day: Date| {
         let options = Options::new(AsOf::new(day)).printed_on(from);
@@ -41,7 +52,7 @@ pub fn moments(snapshot: &Snapshot, from: AsOf, until: Date) -> Vec<Moment> {
     };
     let mut moments = Vec::new();
     let (mut current, mut candidate, _): (Outputs, _, _) = on(from.date());
-    while let Some(day) = candidate.filter(|day| *day <= until) {
+    while let Some(day) = candidate.filter(|day| *day <= until && is_wanted()) {
         let Some(eve) = add_days(day, -1) else { break };
         let (before, ..) = on(eve);
         let (after, next, errors) = on(day);

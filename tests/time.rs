@@ -9,12 +9,13 @@ use annai::build::{Options, build};
 use annai::calendar::{AsOf, Date, add_days, parse_iso};
 use annai::compare;
 use annai::memo::Cache;
-use annai::next::moments;
+use annai::next::{moments, moments_while};
 use annai::output::Outputs;
 use annai::path::OutputPath;
 use annai::snapshot::Snapshot;
 use annai::source::{Source, SourceId};
 use proptest::prelude::*;
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -113,6 +114,20 @@ proptest! {
         let found: BTreeSet<Date> = moments.iter().map(|moment| moment.day).collect();
         prop_assert_eq!(found, changes);
         prop_assert!(moments.iter().all(|moment| moment.is_proven && moment.errors == 0));
+    }
+}
+
+#[test]
+fn who_no_longer_wants_the_moments_gets_those_that_are_known() {
+    let site = real_site();
+    let (from, until) = (parse_iso("2024-03-01"), parse_iso("2025-03-01"));
+    let (from, until) = (AsOf::new(from.unwrap()), until.unwrap());
+    let all = moments(&site, from, until);
+    assert!(all.len() > 2);
+    for most in [0, 1, 2] {
+        let asked = Cell::new(0);
+        let is_wanted = || asked.replace(asked.get() + 1) < most;
+        assert_eq!(moments_while(&site, from, until, &is_wanted), all[..most]);
     }
 }
 

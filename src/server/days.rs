@@ -2,28 +2,18 @@
 //! of it, with a cache of its own, when it is asked for and not before: the loop that shows every
 //! save knows nothing of it, and no other request waits for it.
 
+use super::Shared;
 use super::absence::Absence;
-use super::client::json;
-use super::door::Known;
 use super::generation::Generation;
-use super::{Shared, answer};
 use annai::build::{self, Options};
-use annai::calendar::{AsOf, Date, add_months, format, parse_iso};
+use annai::calendar::{AsOf, Date, parse_iso};
 use annai::language::Language;
 use annai::memo::Cache;
-use annai::next;
 use annai::site::Site;
-use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
-use serde::Serialize;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// So many days are kept.
 const MOST_DAYS: usize = 8;
-
-/// How far `annai next` looks, in months, where nobody says.
-const AHEAD: i32 = 12;
 
 /// The day that an address asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,8 +44,6 @@ pub(super) fn day(written: Option<&str>) -> Asked {
 #[derive(Debug, Default)]
 pub(super) struct Days {
     worker: Mutex<Worker>,
-    /// The moments at which the site changes by itself, of one generation.
-    moments: Mutex<Option<Arc<Moments>>>,
 }
 
 #[derive(Debug, Default)]
@@ -115,15 +103,6 @@ impl Days {
         // Who failed took the cache along; what is left is whole.
         self.worker.lock().unwrap_or_else(PoisonError::into_inner)
     }
-
-    /// What is known of the days to come. Whoever asks meanwhile waits for the first.
-    fn moments(&self, now: &Generation) -> Arc<Moments> {
-        let mut kept = self.moments.lock().unwrap_or_else(PoisonError::into_inner);
-        match kept.as_ref().filter(|kept| kept.number == now.number) {
-            Some(kept) => Arc::clone(kept),
-            None => Arc::clone(kept.insert(Arc::new(Moments::of(now)))),
-        }
-    }
 }
 
 /// What a request is answered with: the site as it is now, or as of the day it asks for.
@@ -164,60 +143,13 @@ pub(super) async fn ask<T: Send + 'static>(
 }
 
 /// Has something done that takes its time. Nothing where we failed.
-async fn work<T: Send + 'static>(
+pub(super) async fn work<T: Send + 'static>(
     shared: &Arc<Shared>,
     work: impl FnOnce(&Days) -> T + Send + 'static,
 ) -> Option<T> {
     let shared = Arc::clone(shared);
     let done = tokio::task::spawn_blocking(move || work(&shared.days));
     done.await.ok()
-}
-
-/// When the site changes by itself.
-#[derive(Debug, Serialize)]
-struct Moments {
-    #[serde(skip)]
-    number: u64,
-    today: String,
-    until: String,
-    moments: Vec<Moment>,
-}
-
-#[derive(Debug, Serialize)]
-struct Moment {
-    day: String,
-    /// How many files change.
-    files: usize,
-    /// How many errors keep the site from being built from then on.
-    errors: usize,
-}
-
-impl Moments {
-    fn of(now: &Generation) -> Self {
-        let today = now.as_of.date();
-        let until = add_months(today, AHEAD).unwrap_or(today);
-        let moments = next::moments(&now.snapshot, now.as_of, until);
-        let moments = moments.iter().map(|moment| Moment {
-            day: format::iso(moment.day),
-            files: moment.files.len(),
-            errors: moment.errors,
-        });
-        Self {
-            number: now.number,
-            today: format::iso(today),
-            until: format::iso(until),
-            moments: moments.collect(),
-        }
-    }
-}
-
-/// Tells when the site changes by itself.
-pub(super) async fn moments(State(shared): State<Arc<Shared>>, _: Known) -> Response {
-    let now = shared.generation();
-    match work(&shared, move |days| days.moments(&now)).await {
-        Some(moments) => json(&*moments),
-        None => answer::finish(StatusCode::INTERNAL_SERVER_ERROR.into_response(), 0),
-    }
 }
 
 #[cfg(test)]

@@ -26,6 +26,7 @@ mod generation;
 mod inject;
 mod limit;
 mod marks;
+mod moments;
 mod watch;
 
 pub(crate) use editor::{Desk, Editor, Opening};
@@ -40,7 +41,7 @@ use axum::routing::{get, post};
 use axum::{Router, middleware};
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::net::{SocketAddr, TcpListener};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::{io, mem, thread};
 use tokio::sync::watch as channel;
 
@@ -55,6 +56,8 @@ pub(crate) struct Shared {
     desk: Desk,
     /// The site as of other days.
     days: days::Days,
+    /// When the site changes by itself.
+    ahead: Mutex<Option<moments::Ahead>>,
 }
 
 impl Shared {
@@ -88,6 +91,7 @@ impl Server {
             token: token(),
             desk,
             days: days::Days::default(),
+            ahead: Mutex::default(),
             changes: channel::Sender::new(first.number),
             current: RwLock::new(Arc::new(first)),
         });
@@ -133,7 +137,7 @@ fn router(shared: Arc<Shared>) -> Router {
         .route("/.annai/events", get(events::stream))
         .route("/.annai/facts", get(facts::tell))
         .route("/.annai/findings", get(findings::tell))
-        .route("/.annai/moments", get(days::moments))
+        .route("/.annai/moments", get(moments::tell))
         .route("/.annai/open", post(editor::open))
         .route("/.annai/words", get(client::start))
         .route("/.annai/{name}", get(client::file))

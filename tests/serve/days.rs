@@ -1,6 +1,7 @@
-//! The site as of other days than today: what stays while the sources have errors.
+//! The site as of other days than today: what stays while the sources have errors, and when it
+//! is said to change.
 
-use crate::preview::Preview;
+use crate::preview::{DAY, Preview};
 use crate::site::{CONFIG, Site, page};
 use serde_json::{Value, json};
 
@@ -54,6 +55,11 @@ fn told(preview: &Preview, name: &str, query: &str) -> Value {
     serde_json::from_slice(&answer.body).unwrap()
 }
 
+fn days(told: &Value) -> Vec<&str> {
+    let moments = told["moments"].as_array().unwrap().iter();
+    moments.map(|one| one["day"].as_str().unwrap()).collect()
+}
+
 #[test]
 fn the_last_good_state_of_a_day_stays_while_there_are_errors() {
     let site = site();
@@ -102,5 +108,59 @@ fn a_day_that_never_was_sound_says_what_keeps_it_from_being_shown() {
         assert!(words.contains("Mend the errors listed"), "{day}: {words}");
         assert!(!words.contains("another day"), "{day}: {words}");
         assert!(!words.contains("for this day"), "{day}: {words}");
+    }
+}
+
+#[test]
+fn the_moments_begin_with_the_day_that_is_shown() {
+    let site = site();
+    let preview = Preview::start(&site.root());
+    let moments = |day: &str| told(&preview, "moments", &format!("as-of={day}"));
+    let all = ["2024-03-04", "2024-04-10", "2025-02-01", "2025-03-03"];
+    let past = moments("2024-03-01");
+    assert_eq!(past["from"], "2024-03-01");
+    assert_eq!(past["today"], DAY);
+    assert_eq!(past["until"], "2025-03-15");
+    assert_eq!(days(&past), all);
+    // What follows a later day is known by then, and is what it is by itself.
+    let later = moments("2024-03-04");
+    assert_eq!(days(&later), all[1..]);
+    let anew = Preview::start(&site.root());
+    assert_eq!(told(&anew, "moments", "as-of=2024-03-04"), later);
+    assert_eq!(days(&told(&anew, "moments", "as-of=2024-03-01")), all);
+    // Of a day to come, and of one without a site, those after today are told.
+    let today = told(&preview, "moments", "");
+    assert_eq!(
+        (&today["from"], days(&today)),
+        (&json!(DAY), all[1..].to_vec())
+    );
+    for other in ["2024-06-01", "2024-01-31"] {
+        assert_eq!(moments(other), today, "{other}");
+    }
+}
+
+#[test]
+fn nobody_waits_for_the_building_of_half_a_century() {
+    let site = site();
+    let whole = "[facts.renewal]\nlabel = \"受付期間\"\n\
+                 window = { start = 2023-03-04, end = 2023-04-09 }\n";
+    site.write("site.toml", &format!("{CONFIG}\n{whole}"));
+    let preview = Preview::start(&site.root());
+    let moments = told(&preview, "moments", "as-of=1970-01-01");
+    assert_eq!(moments["from"], "2019-03-15");
+    assert_eq!(days(&moments), ["2023-03-04", "2023-04-10"]);
+}
+
+#[test]
+fn nothing_is_said_of_the_days_of_a_site_that_cannot_be_built_today() {
+    let site = site();
+    let preview = Preview::start(&site.root());
+    assert_eq!(told(&preview, "moments", "")["errors"], 0);
+    site.write("content/faq/p0.md", &page("faq", BROKEN));
+    preview.line_with("faq/p0.md");
+    for day in ["", "as-of=2024-03-01", "as-of=2024-06-01"] {
+        let moments = told(&preview, "moments", day);
+        assert_eq!(moments["errors"], 1, "{day}");
+        assert_eq!(moments["moments"], json!([]), "{day}");
     }
 }

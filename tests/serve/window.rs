@@ -144,6 +144,50 @@ fn each_tool_can_be_used_at_every_width() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+#[test]
+fn a_day_in_the_past_says_what_follows_it_and_stays_while_there_are_errors() {
+    let Some(mut chromium) = Chromium::start() else {
+        return;
+    };
+    let site = sources();
+    let preview = preview(site.path());
+    let base = format!("http://localhost:{}/", preview.port);
+    chromium.width(1280);
+    chromium.open(&format!("{base}renewal/?as-of=2024-03-01"));
+    chromium.until(&seen(".corner"));
+    chromium.click(".corner");
+    chromium.click("[aria-controls=tool-days]");
+    chromium.until(&seen(".moments li"));
+    let address = format!("{}.getAttribute('href')", seen(".moments a"));
+    let next = chromium.ask(&address);
+    assert_eq!(next, json!(format!("{base}renewal/?as-of=2024-03-04")));
+    let said = chromium.ask(&words("#tool-days [role=status]"));
+    let said = said.as_str().unwrap();
+    for day in ["2024年3月1日", "2025年3月11日"] {
+        assert!(said.contains(day), "{said}");
+    }
+    let lie_within = "[...document.querySelector('annai-preview').shadowRoot.querySelectorAll('.marks span')]\
+                      .map((it) => parseFloat(it.style.left)).every((it) => it > 0 && it <= 100)";
+    assert_eq!(chromium.ask(lie_within), json!(true));
+
+    // The page is not loaded again.
+    chromium.ask("globalThis.isSame = true; scrollTo(0, 300)");
+    let page = site.path().join(PAGE);
+    let text = fs::read_to_string(&page).unwrap();
+    fs::write(&page, format!("{text}\n[手順](nowhere.md)\n")).unwrap();
+    chromium.until(&seen(".findings"));
+    assert_eq!(chromium.ask("[isSame, scrollY]"), json!([true, 300]));
+    chromium.click("[aria-controls=tool-days]");
+    let said = words("#tool-days [role=status]");
+    chromium.until(&format!("{said}?.includes('エラー1件')"));
+    assert_eq!(
+        chromium.ask(&format!("Boolean({})", seen(".moments li, .marks span"))),
+        json!(false)
+    );
+    fs::write(&page, text).unwrap();
+    chromium.until(&format!("!{}?.includes('エラー')", words(".state")));
+}
+
 /// A port that nobody else takes while a server is away from it.
 fn own_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();

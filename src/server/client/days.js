@@ -98,7 +98,7 @@ export class Days {
     this.slider.setAttribute("aria-valuetext", dayName(day));
   }
 
-  mark({ until, moments }) {
+  mark({ from: first, until, errors, moments }) {
     const from = Number(this.slider.min);
     const length = this.slider.max - from || 1;
     this.marks.replaceChildren();
@@ -111,8 +111,8 @@ export class Days {
       const what = errors ? say("cannot_be_built", { errors }) : say("files_change", { files });
       this.moments.append(make("li", {}, link, " ", what));
     }
-    const key = moments.length ? "changes_until" : "no_changes_until";
-    this.hint.textContent = say(key, { day: dayName(until) });
+    const key = errors ? "mend_first" : moments.length ? "changes_between" : "no_changes_between";
+    this.hint.textContent = say(key, { errors, from: dayName(first), until: dayName(until) });
   }
 
   go(day) {
