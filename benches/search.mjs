@@ -6,6 +6,8 @@
 //   node benches/search.mjs SITE --pagefind PROGRAM
 //     beside it Pagefind on the same pages, in Chromium (npm install pagefind@1.6.0; PROGRAM
 //     is node_modules/.bin/pagefind).
+//   node benches/search.mjs SITE --missed TABLE
+//     the queries of one table (office, holdout, ...) whose first hit is none that is wanted.
 //   node benches/search.mjs SITE --bytes
 //     what each query loads, from nothing to the titles of the first ten results and the
 //     text of the first one: for large sites.
@@ -27,14 +29,15 @@ const PAGES = {
   q4: "faq/reflected-date/", q5: "faq/after-expiry/", q6: "faq/after-deadline/",
   faq: "faq/", renewal: "renewal/", contact: "contact/", index: "", news: "news/renewal-2024/",
   "news-index": "news/", providers: "providers/", download: "download/", interviews: "interviews/",
+  accessibility: "accessibility/",
 };
 
 // The search as a page has it, with nothing loaded yet.
 const script = readdirSync(join(site, "assets")).find((name) => /^search\.[0-9a-f]+\.js$/.test(name));
-function engine() {
+function engine(folder) {
   const loaded = [`assets/${script}`];
   const read = (path) => readFileSync(join(site, path), "utf8");
-  const page = { dataset: { root: "", index: "search/index.js" }, matches: () => false };
+  const page = { dataset: { root: "", index: `${folder}search/index.js` }, matches: () => false };
   const head = {
     append(tag) {
       loaded.push(tag.src);
@@ -50,8 +53,8 @@ function engine() {
   return { search: context.annai.search, bytes, loaded };
 }
 
-async function own(query) {
-  const { search, bytes, loaded } = engine();
+async function own(query, folder = "") {
+  const { search, bytes, loaded } = engine(folder);
   const found = await search.find(query);
   const shown = await Promise.all(found.slice(0, 10).map((result) => search.about(result)));
   if (found.length) await search.text(found[0], shown[0][3]);
@@ -110,12 +113,14 @@ async function pagefind(queries) {
   });
 }
 
-function row(name, queries, results, bytes) {
+const isRight = (pages, folder, address) => pages.some((page) => folder + PAGES[page] === address);
+
+function row({ name, queries, folder }, results, bytes) {
   let first = 0, any = 0, none = 0, noise = 0;
   const wanted = queries.filter(({ pages }) => pages[0] !== "-");
   queries.forEach(({ pages }, at) => {
     const { found, count } = results[at];
-    const right = (address) => pages.some((page) => PAGES[page] === address);
+    const right = (address) => isRight(pages, folder, address);
     if (pages[0] === "-") return void (noise += count > 0);
     first += found.length > 0 && right(found[0]);
     any += found.slice(0, 4).some(right);
@@ -125,12 +130,14 @@ function row(name, queries, results, bytes) {
   console.log(`| ${name} | ${first}/${wanted.length} | ${any}/${wanted.length} | ${none} | ${noise}/${absent} | ${bytes} |`);
 }
 
-const tables = [["given", table("search-queries.tsv")], ["hold-out", table("search-holdout.tsv")]];
+const tables = ["queries", "holdout", "reported", "office", "office-holdout", "english"]
+  .map((name) => ({ name, queries: table(`search-${name}.tsv`), folder: name === "english" ? "en/" : "" }));
 if (mode === "--bytes") {
   const words = ["申込", "受付期間", "いつまで", "営業時間", "電話", "ログインできない", "ライセンスの有効期限",
     "期限が切れたらどうなりますか", "期", "の", "です", "2024年4月9日", "0120-584-708", "お手続きの流れを知りたい",
     "更新の手続きをしたいのですが、必要な書類は何ですか", "担当者から確認の連絡が来ないときはどうすればよいですか"];
-  const queries = [...words, ...tables.flatMap(([, rows]) => rows.map(({ query }) => query))];
+  const japanese = tables.filter(({ folder }) => !folder);
+  const queries = [...words, ...japanese.flatMap(({ queries }) => queries.map(({ query }) => query))];
   const costs = [];
   for (const query of queries) costs.push({ query, ...await own(query) });
   costs.sort((a, b) => a.bytes - b.bytes);
@@ -139,16 +146,24 @@ if (mode === "--bytes") {
   line(costs[costs.length >> 1]);
   console.log("worst:");
   costs.slice(-8).forEach(line);
+} else if (mode === "--missed") {
+  const { queries, folder } = tables.find(({ name }) => name === program);
+  for (const { query, pages } of queries) {
+    const { found } = await own(query, folder);
+    const isMissed = pages[0] === "-" ? found.length : !found.length || !isRight(pages, folder, found[0]);
+    if (isMissed) console.log(`${query}: ${found.slice(0, 4).join(" ") || "nothing"} instead of ${pages.join(" ")}`);
+  }
 } else {
   console.log("| search | first | any of four | nothing found | absent words | bytes to first result |\n|---|---|---|---|---|---|");
-  for (const [name, queries] of tables) {
+  for (const table of tables) {
+    const { name, queries, folder } = table;
     const results = [];
-    for (const { query } of queries) results.push(await own(query));
-    row(`annai, ${name}`, queries, results, Math.max(...results.map(({ bytes }) => bytes)));
-    if (mode === "--pagefind") {
+    for (const { query } of queries) results.push(await own(query, folder));
+    row({ ...table, name: `annai, ${name}` }, results, Math.max(...results.map(({ bytes }) => bytes)));
+    if (mode === "--pagefind" && !folder) {
       const once = await pagefind([queries[0].query]);
       const all = await pagefind(queries.map(({ query }) => query));
-      row(`Pagefind, ${name}`, queries, all.found, once.bytes);
+      row({ ...table, name: `Pagefind, ${name}` }, all.found, once.bytes);
     }
   }
   process.exit();
