@@ -182,23 +182,25 @@ fn root(site: &Site, folder: &str, units: usize, [terms, titles]: [String; 2]) -
         .iter()
         .map(|(full, others, stem)| format!("{full} {others} {stem}").trim_end().to_owned())
         .collect();
-    let fold_all = |group: &mut dyn Iterator<Item = &str>| -> Vec<String> {
-        group.map(|word| fold(word).into_text()).collect()
-    };
-    let built_in = SYNONYMS
-        .iter()
-        .map(|group| fold_all(&mut group.iter().copied()));
     let own = site.config.synonyms.iter();
-    let own = own.map(|group| fold_all(&mut group.iter().map(String::as_str)));
+    let own = own.map(|group| group.iter().map(String::as_str).collect());
+    let groups = SYNONYMS.iter().map(|group| group.to_vec()).chain(own);
+    let groups: Vec<String> = groups.map(|group| folded(&group).join("|")).collect();
     written(&json!({
         "units": units,
         "folder": format!("{FOLDER}{folder}"),
         "okurigana": okurigana.join("|"),
-        "synonyms": built_in.chain(own).collect::<Vec<_>>(),
+        "synonyms": groups.join("/"),
         "terms": terms,
         "titles": titles,
         "sizes": [TITLES, TEXTS],
     }))
+}
+
+/// Words as a query has them; no folded word holds what they are parted by.
+fn folded(words: &[&str]) -> Vec<String> {
+    let folded = words.iter().map(|word| fold(word).into_text());
+    folded.filter(|word| !word.is_empty()).collect()
 }
 
 /// A value as a script has it, and as no page could take it for markup.

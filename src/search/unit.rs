@@ -1,7 +1,7 @@
 //! What can be found: a page or a question, with its terms and what a result shows of it.
 
 use super::term::{Term, Weight};
-use crate::content::{Form, OBJECT, Run};
+use crate::content::{Form, OBJECT, PageKind, Run};
 use crate::facts::Meaning;
 use crate::hash::Hash;
 use crate::japanese::fold::fold;
@@ -56,7 +56,12 @@ fn section<'a>(site: &'a Site, page: &Page) -> Option<&'a Page> {
 impl Unit {
     pub(super) fn of(site: &Site, page: &Page, key: Key) -> Self {
         let mut terms = Terms::default();
-        terms.line(&page.title, Weight::Title);
+        // The title of news says what was told on a day, which pages may say for good.
+        let title = match page.kind {
+            PageKind::Announcement => Weight::Heading,
+            _ => Weight::Title,
+        };
+        terms.line(&page.title, title);
         let front = &page.document.front;
         let headings = [&page.description, &page.category].into_iter().flatten();
         let keywords = front.keywords.iter().map(|keyword| &keyword.value);

@@ -124,7 +124,7 @@
 
   // What somebody may have meant: what was typed, and with a word for another one, which
   // counts half.
-  const MOST = 12;
+  const MOST = 24;
 
   function meanings(query) {
     const [dates, rest] = days(query);
@@ -138,10 +138,11 @@
       for (let i = 0; i + 1 < text.length; i++) if (isKana(i) || isKana(i + 1)) grammar.add(text.substr(i, 2));
     }
     const all = [{ terms: new Set([...dates, ...typed.flatMap(pairs)]), worth: 1 }];
-    for (const group of root.synonyms) {
+    for (const group of root.synonyms.split("/").map((group) => group.split("|"))) {
       for (const word of group.filter((word) => typed.some((one) => one.includes(word)))) {
-        for (const other of group.filter((other) => other !== word && !word.includes(other))) {
-          const meant = typed.map((one) => one.replace(word, other));
+        for (const other of group.filter((other) => other !== word)) {
+          // What meets where the other word is put in was written by nobody.
+          const meant = typed.flatMap((one) => one.includes(word) ? [other, ...one.split(word).filter((rest) => rest[1])] : one);
           if (all.length < MOST) all.push({ terms: new Set([...dates, ...meant.flatMap(pairs)]), worth: 0.5 });
         }
       }
@@ -222,17 +223,18 @@
   }
 
   // What a question ends with, and what is put before a word to be polite.
-  const TAIL = /(?:[をがはにで]?(?:でき(?:ない|ません|ます|る)|出来(?:ない|ません|ます|る)|したい|知りたい|教えて|ください|下さい|わからない|分からない|ですか|ますか|でしょうか|どうすれば(?:いい|よい)?|どうしたら(?:いい|よい)?|どうなり|どうなる|たら|れば|です|ます|には|とは|か)|[をがはにでの])$/;
+  const TAIL = /(?:[をがはにで]?(?:でき(?:ない|ません|ます|る)|出来(?:ない|ません|ます|る)|知りたい|(?:使い|し)?たい|教えて|ください|下さい|わからない|分からない|ですか|ますか|でしょうか|どうすれば|どうしたら|どうなり|どうなる|いつ|どこ|たら|[けせてべめれ]ば|いい|よい|です|ます|には|とは|か)|て?しま(?:った|いました)|(?:まし)?た|[をがはにでの])$/;
   const LONGEST = 100;
 
   async function find(typed) {
     await begin();
     let query = [...typed.normalize("NFKC").trim()].slice(0, LONGEST).join("");
     let found = await rank(query);
-    let rest = query.replace(/[?!。、]+$/, "").replace(/^[おご御](?=.)/, "").replace(/(?:について|の?方法)$/, "");
+    let rest = query.replace(/[?!。、]+$/, "").replace(/^(?:[おご御]|いつ|どこで)(?=.)/, "").replace(/(?:について|の?方法|の?場合|とき)$/, "");
     for (let next = rest; !found.length && rest; rest = next) {
       if (rest !== query) found = await rank(query = rest);
       next = rest.replace(TAIL, "");
+      if (next === rest) next = rest.replace(/(.[^ぁ-ゖ])[ぁ-ゖ]+$/, "$1");
       if (next === rest) break;
     }
     return found;
