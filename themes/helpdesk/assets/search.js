@@ -192,7 +192,7 @@
   const TERMS = 10;
   const ENOUGH = 0.6;
 
-  async function rank(query) {
+  async function rank(query, missing = 0.4) {
     const [all, grammar] = meanings(query);
     const terms = [...new Set(all.flatMap(({ terms }) => [...terms]))];
     const strong = (term) => /[^ぁ-ゔ]/.test(term);
@@ -200,7 +200,7 @@
     const known = new Map();
     await Promise.all(chosen.map(async (term) => {
       const { units, rare } = await postings(term);
-      known.set(term, { units, rare: grammar.has(term) ? 0.4 * rare : rare });
+      known.set(term, { units, rare: grammar.has(term) ? (units.size ? 0.4 : missing) * rare : rare });
     }));
     const best = new Map();
     for (const { terms, worth } of all) {
@@ -237,7 +237,7 @@
       if (next === rest) next = rest.replace(/(.[^ぁ-ゖ])[ぁ-ゖ]+$/, "$1");
       if (next === rest) break;
     }
-    return found;
+    return found.length ? found : rank(query, 0);
   }
 
   window.annai = { search: { put: (kind, at, data) => got.set(kind + at, data), begin, fold, find, about, text } };
