@@ -2,7 +2,7 @@
 
 use super::Index;
 use super::postings::Bucket;
-use super::synonyms::SYNONYMS;
+use super::synonyms;
 use super::unit::Unit;
 use crate::japanese::fold::fold;
 use crate::japanese::okurigana::OKURIGANA;
@@ -49,7 +49,7 @@ impl Files {
         let folder = folder.map_or_else(String::new, |folder| format!("{folder}/"));
         let is_small = buckets.len() == 1;
         if is_small {
-            return Self::small(site, folder, units, buckets);
+            return Self::small((site, language), folder, units, buckets);
         }
         let old = &kept.files;
         // Terms know their units by number, files their folder; one file has no parts to take.
@@ -84,7 +84,8 @@ impl Files {
             },
         );
         let names = |files: &[File]| files.iter().map(|(path, _)| version(path)).collect();
-        let root = root(site, &folder, units.len(), [names(&terms), names(&titles)]);
+        let own = (site, language);
+        let root = root(own, &folder, units.len(), [names(&terms), names(&titles)]);
         Self {
             root: Some(index(
                 &folder,
@@ -97,8 +98,13 @@ impl Files {
         }
     }
 
-    fn small(site: &Site, folder: String, units: &[Arc<Unit>], buckets: &[Arc<Bucket>]) -> Self {
-        let root = root(site, &folder, units.len(), Default::default());
+    fn small(
+        own: (&Site, Language),
+        folder: String,
+        units: &[Arc<Unit>],
+        buckets: &[Arc<Bucket>],
+    ) -> Self {
+        let root = root(own, &folder, units.len(), Default::default());
         let terms: String = buckets
             .iter()
             .map(|bucket| bucket.script(units.len()))
@@ -177,16 +183,25 @@ fn titles(units: &[Arc<Unit>], texts: &[File]) -> String {
 }
 
 /// What every search needs.
-fn root(site: &Site, folder: &str, units: usize, [terms, titles]: [String; 2]) -> String {
+fn root(
+    (site, language): (&Site, Language),
+    folder: &str,
+    units: usize,
+    [terms, titles]: [String; 2],
+) -> String {
     let okurigana: Vec<String> = OKURIGANA
         .iter()
         .map(|(full, others, stem)| format!("{full} {others} {stem}").trim_end().to_owned())
         .collect();
     let own = site.config.synonyms.iter();
     let own = own.map(|group| group.iter().map(String::as_str).collect());
-    let groups = SYNONYMS.iter().map(|group| group.to_vec()).chain(own);
+    let groups = synonyms::of(language).iter();
+    let groups = groups.map(|group| group.to_vec()).chain(own);
     let groups: Vec<String> = groups.map(|group| folded(&group).join("|")).collect();
+    let [around, ending] = synonyms::around(language);
     written(&json!({
+        "around": around,
+        "ending": ending,
         "units": units,
         "folder": format!("{FOLDER}{folder}"),
         "okurigana": okurigana.join("|"),
@@ -199,7 +214,13 @@ fn root(site: &Site, folder: &str, units: usize, [terms, titles]: [String; 2]) -
 
 /// Words as a query has them; no folded word holds what they are parted by.
 fn folded(words: &[&str]) -> Vec<String> {
-    let folded = words.iter().map(|word| fold(word).into_text());
+    let folded = words.iter().map(|word| match word.is_ascii() {
+        true => {
+            let parts = word.split_whitespace().map(|part| fold(part).into_text());
+            parts.collect::<Vec<_>>().join(" ")
+        }
+        false => fold(word).into_text(),
+    });
     folded.filter(|word| !word.is_empty()).collect()
 }
 

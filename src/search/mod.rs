@@ -1,9 +1,12 @@
-//! The index that visitors search: which pages hold which pairs of characters.
+//! The index that visitors search: which pages hold which pairs of characters, and which words
+//! in Latin letters.
 //!
 //! A browser folds what somebody types by the same table as [`crate::japanese::fold`], cuts it
 //! into pairs of neighbouring characters and ranks the pages that hold them. Words of Japanese
 //! are not parted by spaces, and every way of parting them parts 申込フォーム in a page and
-//! 申込 in a query differently; pairs meet whatever surrounds them.
+//! 申込 in a query differently; pairs meet whatever surrounds them. Words in Latin letters are
+//! parted, and few letters make many pairs that say nothing: they are there whole. Their forms,
+//! and those that somebody has begun to type, the browser finds among them.
 //!
 //! The files are scripts that hand their data over, for a page that was double-clicked may load
 //! a script and nothing else. A small site has one. A large one has a file for each group of

@@ -31,10 +31,16 @@ pub(super) fn bucket_count(units: &[Arc<Unit>]) -> usize {
     (postings / PER_BUCKET).next_power_of_two()
 }
 
+/// How many letters decide where a word is, so that words that begin alike lie together.
+const BEGINNING: usize = 3;
+
 /// The bucket of a term: as the browser finds it, from the UTF-16 of what it writes.
 fn bucket(term: Term, text: &mut String, count: usize) -> usize {
     text.clear();
     write!(text, "{term}").expect("a string takes everything");
+    if term.is_word() {
+        text.truncate(BEGINNING);
+    }
     let hash = text.encode_utf16().fold(0_u32, |hash, unit| {
         hash.wrapping_mul(31).wrapping_add(u32::from(unit))
     });
@@ -127,21 +133,18 @@ fn posting(term: u64, unit: usize) -> u64 {
 }
 
 impl Bucket {
-    /// As the browser reads it: an object of terms. Each has up to four lists parted by spaces,
-    /// the lightest weight first; a list holds the distance of each unit from the one before
-    /// it. A term that more than every fourth unit of many has tells nothing: it has a `*`, and
-    /// only the units that are about it.
+    /// As the browser reads it: terms, each with up to four lists parted by spaces, the
+    /// lightest weight first; a list holds the distance of each unit from the one before it. A
+    /// term that more than every fourth unit of many has tells nothing: it has a `*`, and only
+    /// the units that are about it. No folded text holds a sign that anything is parted by.
     pub(super) fn script(&self, units: usize) -> String {
-        let mut script = "{".to_owned();
+        let mut script = "\"".to_owned();
         for postings in self.0.chunk_by(|a, b| a >> (UNIT + 2) == b >> (UNIT + 2)) {
             if script.len() > 1 {
                 script.push(',');
             }
-            let term = Term::of_bits(postings[0] >> (UNIT + 2)).to_string();
-            // No folded text holds a quotation mark or a backslash.
-            script.push('"');
-            script.push_str(&term);
-            script.push_str("\":\"");
+            let term = Term::of_bits(postings[0] >> (UNIT + 2));
+            write!(script, "{term}:").expect("a string takes everything");
             let is_common = units >= FEW && postings.len() > units / 4;
             if is_common {
                 script.push('*');
@@ -157,9 +160,8 @@ impl Bucket {
             }
             let end = script[start..].trim_end().len();
             script.truncate(start + end);
-            script.push('"');
         }
-        script.push('}');
+        script.push('"');
         script
     }
 }

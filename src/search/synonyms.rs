@@ -1,8 +1,52 @@
 //! Words that most help desks are asked in different ways.
 
-/// Groups of words that a search takes for each other; a site adds its own. Words in other
-/// widths, okurigana or katakana are equal already.
-pub(super) const SYNONYMS: &[&[&str]] = &[
+use crate::language::Language;
+
+/// Groups of words that a search in a language takes for each other; a site adds its own.
+/// Words in other widths, okurigana or katakana are equal already, and so are the forms of
+/// English ones.
+pub(super) fn of(language: Language) -> &'static [&'static [&'static str]] {
+    match language {
+        Language::Japanese => JAPANESE,
+        Language::English => ENGLISH,
+    }
+}
+
+/// What stands around the words of a question, as regular expressions of a browser: what is
+/// put before and after them, and what the question ends with, which is taken away bit by bit.
+pub(super) fn around(language: Language) -> [&'static str; 2] {
+    match language {
+        Language::Japanese => [
+            "^(?:[おご御]|いつ|どこで)(?=.)|(?:について|の?方法|の?場合|とき)$",
+            "(?:[をがはにで]?(?:(?:でき|出来)(?:ない|ません|ます|る)|(?:使い|知り|し)?たい|教えて|\
+             (?:くだ|下)さい|(?:わ|分)からない|(?:です|ます|でしょう)か?|\
+             どう(?:すれば|したら|なり|なる)|いつ|どこ|たら|[けせてべめれ]ば|[いよ]い|には|とは|か)|\
+             て?しま(?:った|いました)|(?:まし)?た|[をがはにでの])$",
+        ],
+        Language::English => ["", ""],
+    }
+}
+
+const ENGLISH: &[&[&str]] = &[
+    &["phone", "telephone", "tel", "call"],
+    &["opening hours", "business hours", "office hours"],
+    &["deadline", "due date", "closing date", "last day"],
+    &["expire", "expired", "run out", "lapse", "lapsed"],
+    &["licence", "license"],
+    &["organisation", "organization"],
+    &["log in", "login", "sign in"],
+    &["cannot open", "does not open", "not working", "broken"],
+    &["letter", "post", "mail"],
+    &["notice", "notification"],
+    &["faq", "frequently asked questions"],
+    &["contact", "enquiry", "inquiry"],
+    &["steps", "procedure"],
+    &["window", "period"],
+    &["cost", "price", "fee"],
+    &["error", "problem", "trouble"],
+];
+
+const JAPANESE: &[&[&str]] = &[
     &["営業時間", "受付時間", "対応時間", "何時から", "何時まで"],
     &["定休日", "休業日", "土日祝日", "休み", "土曜日", "日曜日"],
     &["電話", "TEL", "フリーダイヤル", "でんわ"],
@@ -28,25 +72,14 @@ pub(super) const SYNONYMS: &[&[&str]] = &[
         "初日",
         "始ま",
     ],
-    &[
-        "期限切れ",
-        "期限が切れ",
-        "期限が過ぎ",
-        "期限を過ぎ",
-        "失効",
-    ],
+    &["期限切れ", "期限が切れ", "期限が過ぎ", "期限を過ぎ", "失効"],
     &["更新", "継続", "延長", "こうしん"],
     &["ログイン", "サインイン"],
     &["ダウンロード", "入手", "インストール"],
     &["申込", "申請", "応募", "しんせい"],
     &["手順", "流れ", "やり方", "仕方", "方法"],
     &["連絡", "通知", "知らせ", "返事"],
-    &[
-        "届かない",
-        "届きません",
-        "届いていない",
-        "届いてない",
-    ],
+    &["届かない", "届きません", "届いていない", "届いてない"],
     &[
         "アクセスできない",
         "開かない",

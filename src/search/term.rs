@@ -1,14 +1,16 @@
-//! What is searched for: pairs of characters, single characters of titles, and days.
+//! What is searched for: pairs of characters, single characters of titles, words in Latin
+//! letters, and days.
 
 use crate::calendar::Date;
 use crate::literal::Day;
 use std::fmt;
 
-/// A pair of neighbouring characters of a folded text, a single one, or a day.
+/// A pair of neighbouring characters of a folded text, a single one, a word, or a day.
 ///
 /// Forty-two bits: twenty-one for each character. The first character of a day is U+0001,
 /// which no folded text holds; its other bits are twelve for the year, four for the month and
-/// five for the day, each of which may be left open as 0.
+/// five for the day, each of which may be left open as 0. A word is a number from where no
+/// characters are any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Term(u64);
 
@@ -32,6 +34,33 @@ impl Weight {
 
 const HALF: u32 = 21;
 const DAY: u64 = 1 << HALF;
+const WORD: u64 = 0x11_0000 << HALF;
+
+/// A word in Latin letters: its first eight, for more there is no room, and what comes after
+/// them seldom tells two words apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Word {
+    /// In base 27, of which 0 is no letter.
+    letters: u64,
+}
+
+impl Word {
+    /// How many letters count.
+    const LONGEST: u32 = 8;
+    const BASE: u64 = 27;
+
+    /// Appends a letter from a to z.
+    pub fn push(&mut self, letter: char) {
+        if self.letters < Self::BASE.pow(Self::LONGEST - 1) {
+            self.letters = self.letters * Self::BASE + (letter as u64 & 31);
+        }
+    }
+
+    /// Whether there are no letters.
+    pub fn is_empty(self) -> bool {
+        self.letters == 0
+    }
+}
 
 impl Term {
     /// Two neighbours.
@@ -42,6 +71,16 @@ impl Term {
     /// A single character.
     pub fn single(only: char) -> Self {
         Self(u64::from(only) << HALF)
+    }
+
+    /// A word, which is not empty.
+    pub fn word(word: Word) -> Self {
+        Self(WORD + word.letters)
+    }
+
+    /// Whether it is a word.
+    pub fn is_word(self) -> bool {
+        self.0 > WORD
     }
 
     /// The ways to ask for a date: the day with and without its year, the month, the year.
@@ -78,9 +117,17 @@ impl Term {
     }
 }
 
-/// As a browser writes it: `期限`, `期`, `#2024-4-9`, `#-4-9`, `#2024-4`, `#2024`.
+/// As a browser writes it: `期限`, `期`, `notice`, `#2024-4-9`, `#-4-9`, `#2024-4`, `#2024`.
 impl fmt::Display for Term {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_word() {
+            let letters = self.0 - WORD;
+            let digits = (0..Word::LONGEST).rev();
+            let digits = digits.map(|at| letters / Word::BASE.pow(at) % Word::BASE);
+            return digits.filter(|digit| *digit > 0).try_for_each(|digit| {
+                fmt::Write::write_char(f, char::from(b'a' - 1 + digit as u8))
+            });
+        }
         let half = |bits: u64| char::from_u32((bits & (DAY - 1)) as u32);
         if self.0 >> HALF != 1 {
             let both = [half(self.0 >> HALF), half(self.0)];
@@ -100,5 +147,49 @@ impl fmt::Display for Term {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn word(letters: &str) -> Term {
+        let mut word = Word::default();
+        letters.chars().for_each(|letter| word.push(letter));
+        Term::word(word)
+    }
+
+    #[test]
+    fn a_word_is_written_with_its_first_eight_letters() {
+        for (letters, written) in [
+            ("a", "a"),
+            ("z", "z"),
+            ("qr", "qr"),
+            ("aaaaaaaa", "aaaaaaaa"),
+            ("zzzzzzzzz", "zzzzzzzz"),
+            ("internationalisation", "internat"),
+        ] {
+            assert_eq!(word(letters).to_string(), written);
+            assert!(word(letters).is_word());
+        }
+    }
+
+    #[test]
+    fn no_term_is_another() {
+        let date = crate::calendar::parse_iso("2024-04-09").unwrap();
+        let others = [
+            Term::pair('q', 'r'),
+            Term::pair('\u{10FFFF}', '\u{10FFFF}'),
+            Term::single('a'),
+            Term::of_date(date)[0],
+        ];
+        for other in others {
+            assert!(!other.is_word());
+            assert_eq!(Term::of_bits(other.bits()), other);
+        }
+        // Where the number of a term is cut off.
+        assert!(word("zzzzzzzz").bits() < 1 << 42);
+        assert!(word("zzzzzzzz") > word("zzzzzzz"));
     }
 }

@@ -1,10 +1,10 @@
 //! What can be found: a page or a question, with its terms and what a result shows of it.
 
-use super::term::{Term, Weight};
+use super::term::{Term, Weight, Word};
 use crate::content::{Form, OBJECT, PageKind, Run};
 use crate::facts::Meaning;
 use crate::hash::Hash;
-use crate::japanese::fold::fold;
+use crate::japanese::fold::{Folded, fold};
 use crate::literal::{self, Value};
 use crate::site::{Line, LinePart, Page, Printed, Site};
 
@@ -116,22 +116,69 @@ impl Terms {
     }
 
     /// The terms of a text that is read in one go. Signs that a telephone number may be written
-    /// with do not count.
+    /// with do not count, and pairs of Latin letters say nothing: their words do.
     fn text(&mut self, text: &str, weight: Weight) {
         let folded = fold(text);
+        self.words(text, &folded, weight);
         let mut before = None;
         for c in folded.text().chars().filter(|c| *c != '-') {
             if c == OBJECT {
                 before = None;
                 continue;
             }
-            if let Some(before) = before {
+            let is_letter = |c: char| c.is_ascii_lowercase();
+            if let Some(before) = before.filter(|before| !(is_letter(*before) && is_letter(c))) {
                 self.add(Term::pair(before, c), weight);
             }
-            if weight >= Weight::Heading {
+            if weight >= Weight::Heading && !is_letter(c) {
                 self.add(Term::single(c), weight);
             }
             before = Some(c);
+        }
+    }
+
+    /// The words in Latin letters. Of those that only signs part, `e-mail`, the whole is one too.
+    fn words(&mut self, text: &str, folded: &Folded, weight: Weight) {
+        let (mut word, mut whole, mut parts) = (Word::default(), Word::default(), 0);
+        let mut end = 0;
+        let letters = folded.text().char_indices();
+        let letters = letters.filter(|(_, c)| c.is_ascii_lowercase() || *c == OBJECT);
+        for (at, c) in letters {
+            let source = folded.source(at..at + c.len_utf8());
+            // A sign of several letters, like ℡, is where all of them come from.
+            let between = text.get(end..source.start).unwrap_or_default();
+            end = source.end;
+            if !between.is_empty() || c == OBJECT {
+                parts += usize::from(self.word(&mut word, weight));
+                if c == OBJECT
+                    || between
+                        .chars()
+                        .any(|c| c.is_whitespace() || c.is_alphanumeric())
+                {
+                    self.whole(&mut whole, &mut parts, weight);
+                }
+            }
+            if c != OBJECT {
+                word.push(c);
+                whole.push(c);
+            }
+        }
+        parts += usize::from(self.word(&mut word, weight));
+        self.whole(&mut whole, &mut parts, weight);
+    }
+
+    fn word(&mut self, word: &mut Word, weight: Weight) -> bool {
+        let word = std::mem::take(word);
+        if !word.is_empty() {
+            self.add(Term::word(word), weight);
+        }
+        !word.is_empty()
+    }
+
+    fn whole(&mut self, whole: &mut Word, parts: &mut usize, weight: Weight) {
+        let whole = std::mem::take(whole);
+        if std::mem::take(parts) > 1 {
+            self.add(Term::word(whole), weight);
         }
     }
 

@@ -37,8 +37,8 @@
     if (words) return;
     words = new Map();
     for (const row of root.okurigana.split("|")) {
-      const [full, ...others] = row.split(/ +/);
-      for (const one of [full, ...others]) words.set(one, full);
+      const spellings = row.split(/ +/);
+      for (const one of spellings) words.set(one, spellings[0]);
     }
     const all = [...words.keys()].sort((a, b) => b.length - a.length);
     spelling = new RegExp(all.join("|"), "g");
@@ -116,43 +116,59 @@
     return [found, rest];
   }
 
-  // The pairs of a word; signs that a telephone number may be written with do not count.
+  // The terms of a word: pairs of characters, and words in Latin letters as src/search/term.rs
+  // has them; signs that a telephone number may be written with do not count.
+  const LATIN = /^[a-z]+$/;
+
   function pairs(word) {
     const all = [...word.replace(/-/g, "")];
-    return all.length === 1 ? all : all.slice(1).map((c, i) => all[i] + c);
+    if (!all[1]) return all;
+    const latin = all.join("").match(/[a-z]+/g) || [];
+    return [...latin.map((one) => one.slice(0, 8)), ...all.slice(1).map((c, i) => all[i] + c).filter((pair) => !LATIN.test(pair))];
   }
+
+  // What the forms of an English word have in common.
+  const stem = (word) => word.replace(/ie[sd]$/, "y").replace(/^(.{4,}?)(?:ings?|ed|es|e)$|^(.{5,}?)(?:als?|ati.*|ions?|y)$|^(.{3,}[^s])s$/, "$1$2$3");
 
   // What somebody may have meant: what was typed, and with a word for another one, which
   // counts half.
-  const MOST = 24;
 
   function meanings(query) {
     const [dates, rest] = days(query);
-    const folded = rest.split(/\s+/).map((word) => ({ word, ...fold(word) }));
+    const folded = rest.split(/[\s/]+/).map((word) => ({ word, ...fold(word) }));
     const typed = folded.map(({ text }) => text).filter(Boolean);
-    // Beside other characters hiragana is grammar, which says less.
+    const line = typed.join(" ");
+    // Beside other characters hiragana is grammar, which says less; so are the short words of
+    // English.
     const grammar = new Set();
     for (const { word, text, from } of folded) {
+      if (/^\w+ [\w ]+$/.test(line) && !text[3]) grammar.add(text);
       const isKana = (i) => /[ぁ-ゖ]/.test(word[from[i]]);
-      if (!/[^ぁ-ゖ]/.test(word)) continue;
-      for (let i = 0; i + 1 < text.length; i++) if (isKana(i) || isKana(i + 1)) grammar.add(text.substr(i, 2));
+      if (/[^ぁ-ゖ]/.test(word)) for (let i = 0; text[i + 1]; i++) if (isKana(i) || isKana(i + 1)) grammar.add(text.substr(i, 2));
     }
-    const all = [{ terms: new Set([...dates, ...typed.flatMap(pairs)]), worth: 1 }];
-    for (const group of root.synonyms.split("/").map((group) => group.split("|"))) {
-      for (const word of group.filter((word) => typed.some((one) => one.includes(word)))) {
-        for (const other of group.filter((other) => other !== word)) {
+    const all = [];
+    const add = (words, worth) => all.push({ terms: new Set([...dates, ...words.flatMap(pairs)]), worth });
+    add(typed, 1);
+    for (const row of root.synonyms.split("/")) {
+      const group = row.split("|");
+      for (const word of group) {
+        const edge = /^[a-z]/.test(word) ? "\\b" : "";
+        const place = new RegExp(edge + word + edge);
+        for (const other of group) {
           // What meets where the other word is put in was written by nobody.
-          const meant = typed.flatMap((one) => one.includes(word) ? [other, ...one.split(word).filter((rest) => rest[1])] : one);
-          if (all.length < MOST) all.push({ terms: new Set([...dates, ...meant.flatMap(pairs)]), worth: 0.5 });
+          const meant = line.replace(place, ` ${other} `);
+          if (other !== word && meant !== line) add(meant.split(" ").filter((one) => one[1] || typed.includes(one)), 0.5);
         }
       }
     }
-    return [all, grammar];
+    return [all, grammar, line];
   }
 
   function bucket(term, count) {
+    // Words that begin alike lie together.
+    term = term.replace(/^([a-z]{3}).+/, "$1");
     let hash = 0;
-    for (let i = 0; i < term.length; i++) hash = (Math.imul(hash, 31) + term.charCodeAt(i)) >>> 0;
+    for (let i = 0; i < term.length; i++) hash = Math.imul(hash, 31) + term.charCodeAt(i) | 0;
     return (Math.imul(hash ^ (hash >>> 15), 0x9e3779b1) >>> 8) % count;
   }
 
@@ -161,14 +177,19 @@
   const DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_";
   const VERSION = 6;
 
-  async function postings(term) {
+  async function postings(term, line) {
     const count = root.terms.length / VERSION;
-    const at = count ? bucket(term, count) : 0;
-    const lists = (await part("t", at, root.terms.substr(at * VERSION, VERSION)))[term] || "";
+    const at = bucket(term, count) || 0;
+    const held = await part("t", at, root.terms.substr(at * VERSION, VERSION));
+    // Somebody may still be typing the last word.
+    const isBegun = term[2] && line.endsWith(term);
+    const forms = LATIN.test(term) ? [...held.keys()].filter((key) => stem(key) === stem(term) || isBegun && key.startsWith(term)) : [term];
     const units = new Map();
-    lists.replace("*", "").split(" ").forEach((list, weight) => {
+    let isCommon;
+    for (const form of forms) (held.get(form) || "").split(" ").forEach((list, weight) => {
+      if (list[0] === "*") isCommon = true;
       let unit = 0, number = 0, shift = 0, isRun = false;
-      for (const digit of list) {
+      for (const digit of list.replace("*", "")) {
         if (digit === ".") {
           isRun = true;
           continue;
@@ -178,14 +199,14 @@
         shift += 5;
         if (value > 31) continue;
         if (!isRun) unit += number;
-        for (let i = isRun ? number : 1; i > 0; i--) units.set(unit++, WEIGHTS[weight]);
+        for (let i = isRun ? number : 1; i > 0; i--) units.set(unit, (units.get(unit++) || 0) + WEIGHTS[weight] * (form === term ? 1 : 0.5));
         number = shift = 0;
         isRun = false;
       }
     });
     // What many units have tells little, what none has tells that something is missing.
-    const rare = lists[0] === "*" ? 0.1 : Math.log(1 + root.units / (units.size || 0.5));
-    return { units, rare: term[0] === "#" ? 2 * rare : rare };
+    const rare = isCommon ? 0.1 : Math.log(1 + root.units / (units.size || 0.5));
+    return { forms, units, rare: term[0] === "#" ? 2 * rare : rare };
   }
 
   // Only so many terms are looked up: of a long query, those that say most.
@@ -193,18 +214,19 @@
   const ENOUGH = 0.6;
 
   async function rank(query, missing = 0.4) {
-    const [all, grammar] = meanings(query);
+    const [all, grammar, line] = meanings(query);
     const terms = [...new Set(all.flatMap(({ terms }) => [...terms]))];
     const strong = (term) => /[^ぁ-ゔ]/.test(term);
-    const chosen = root.terms ? [...terms.filter(strong), ...terms.filter((term) => !strong(term))].slice(0, TERMS) : terms;
+    const chosen = root.terms ? terms.sort((a, b) => strong(b) - strong(a)).slice(0, TERMS) : terms;
     const known = new Map();
     await Promise.all(chosen.map(async (term) => {
-      const { units, rare } = await postings(term);
-      known.set(term, { units, rare: grammar.has(term) ? (units.size ? 0.4 : missing) * rare : rare });
+      const held = await postings(term, line);
+      if (grammar.has(term)) held.rare *= LATIN.test(term) ? 0.1 : held.units.size ? 0.4 : missing;
+      known.set(term, held);
     }));
     const best = new Map();
     for (const { terms, worth } of all) {
-      const ours = [...terms].filter((term) => known.has(term)).map((term) => known.get(term));
+      const ours = [...terms].flatMap((term) => known.get(term) || []);
       const whole = ours.reduce((sum, { rare }) => sum + rare, 0);
       const units = new Map();
       for (const { units: held, rare } of ours) {
@@ -215,32 +237,29 @@
       }
       for (const [unit, [part, points]] of units) {
         const score = worth * part * points;
-        if (part >= ENOUGH && score > (best.get(unit) || [0])[0]) best.set(unit, [score, terms]);
+        if (part >= ENOUGH && !(best.get(unit)?.score >= score)) best.set(unit, { unit, score, terms: ours.flatMap(({ forms }) => forms) });
       }
     }
-    return [...best].map(([unit, [score, terms]]) => ({ unit, score, terms }))
-      .sort((a, b) => b.score - a.score || a.unit - b.unit);
+    return [...best.values()].sort((a, b) => b.score - a.score || a.unit - b.unit);
   }
 
-  // What a question ends with, and what is put before a word to be polite.
-  const TAIL = /(?:[をがはにで]?(?:でき(?:ない|ません|ます|る)|出来(?:ない|ません|ます|る)|知りたい|(?:使い|し)?たい|教えて|ください|下さい|わからない|分からない|ですか|ますか|でしょうか|どうすれば|どうしたら|どうなり|どうなる|いつ|どこ|たら|[けせてべめれ]ば|いい|よい|です|ます|には|とは|か)|て?しま(?:った|いました)|(?:まし)?た|[をがはにでの])$/;
   const LONGEST = 100;
 
   async function find(typed) {
     await begin();
     let query = [...typed.normalize("NFKC").trim()].slice(0, LONGEST).join("");
     let found = await rank(query);
-    let rest = query.replace(/[?!。、]+$/, "").replace(/^(?:[おご御]|いつ|どこで)(?=.)/, "").replace(/(?:について|の?方法|の?場合|とき)$/, "");
+    let rest = query.replace(/[?!。、]+$/, "").replace(new RegExp(root.around, "g"), "");
     for (let next = rest; !found.length && rest; rest = next) {
       if (rest !== query) found = await rank(query = rest);
-      next = rest.replace(TAIL, "");
+      next = rest.replace(new RegExp(root.ending), "");
       if (next === rest) next = rest.replace(/(.[^ぁ-ゖ])[ぁ-ゖ]+$/, "$1");
       if (next === rest) break;
     }
     return found.length ? found : rank(query, 0);
   }
 
-  window.annai = { search: { put: (kind, at, data) => got.set(kind + at, data), begin, fold, find, about, text } };
+  window.annai = { search: { put: (kind, at, data) => got.set(kind + at, kind === "t" ? new Map(data.split(",").map((term) => term.split(":"))) : data), begin, fold, find, about, text } };
 
   // What a result shows: [address, title, section, version of the text].
   async function about({ unit }) {
@@ -259,7 +278,7 @@
     const { text: all, from, to } = fold(text);
     const wanted = new Set(terms);
     for (const term of terms) {
-      const [, month, day] = term[0] === "#" ? term.slice(1).split("-") : [];
+      const [, month, day] = term.split("-");
       if (day) pairs(`${month}月${day}日`).forEach((pair) => wanted.add(pair));
     }
     const kept = [], runs = [];
@@ -268,11 +287,17 @@
       if (c !== "-") kept.push({ c, from: from[at], to: to[at] });
       at += c.length;
     }
-    for (let i = 0; i + 1 < kept.length; i++) {
-      if (!wanted.has(kept[i].c + kept[i + 1].c)) continue;
+    const mean = (start, end) => {
       const last = runs[runs.length - 1];
-      if (last && last.end >= i) last.end = i + 1;
-      else runs.push({ start: i, end: i + 1 });
+      if (last && last.end >= start) last.end = end;
+      else runs.push({ start, end });
+    };
+    for (let i = 0; i < kept.length; i++) {
+      const start = i;
+      let word = kept[i].c, next;
+      while ((next = kept[i + 1]) && LATIN.test(word + next.c) && next.from <= kept[i].to) word += kept[++i].c;
+      if (wanted.has(word.slice(0, 8))) mean(start, i);
+      if (next && wanted.has(kept[i].c + next.c)) mean(i, i + 1);
     }
     const longest = Math.max(0, ...runs.map(({ start, end }) => end - start));
     return runs.filter(({ start, end }) => 2 * (end - start) > longest)
