@@ -132,7 +132,6 @@
 
   // What somebody may have meant: what was typed, and with a word for another one, which
   // counts half.
-
   function meanings(query) {
     const [dates, rest] = days(query);
     const folded = rest.split(/[\s/]+/).map((word) => ({ word, ...fold(word) }));
