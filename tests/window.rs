@@ -240,6 +240,7 @@ fn a_finding_comes_as_text_whatever_it_holds() {
     let found = shown.json("findings", "page=/other/");
     assert_eq!(found["here"][0]["spot"]["file"], "content/other.md");
     assert_eq!(found["elsewhere"], serde_json::json!([]));
+    assert_eq!(found["awaited"], true);
 }
 
 #[test]

@@ -50,6 +50,8 @@ struct Findings {
     /// How many there are of each severity, in words.
     summary: String,
     errors: usize,
+    /// Whether the page is one that waits for its first state without errors.
+    awaited: bool,
     /// Those of the files that the page is made of.
     here: Vec<Pieces>,
     elsewhere: Vec<Pieces>,
@@ -100,12 +102,14 @@ fn findings(generation: &Generation, page: &str, language: Language) -> Findings
         let source = generation.snapshot.get(id.as_str());
         source.map(|source| &**source.bytes())
     };
+    let is_shown = matches!(generation.find(page), Found::File(..));
     let mut here = pieces(&shown, &read, &style);
     let elsewhere = here.split_off(count);
     Findings {
         generation: generation.number,
         summary: summary(all, language),
         errors: generation.errors(),
+        awaited: !is_shown && !here.is_empty(),
         more: all.len() - here.len() - elsewhere.len(),
         here,
         elsewhere,

@@ -26,7 +26,7 @@ export class Findings {
     const before = kept(KEPT) || { all: 0, errors: 0 };
     keep(KEPT, now);
     const isStale = found.errors && own.hash;
-    this.summary.textContent = isStale ? `${found.summary} ${say("last_good")}` : found.summary;
+    this.summary.textContent = isStale ? `${found.summary} ${say(found.awaited ? "awaited" : "last_good")}` : found.summary;
     this.list.replaceChildren(
       ...group(say("findings_here"), found.here),
       ...group(say("findings_elsewhere"), found.elsewhere),
