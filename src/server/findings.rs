@@ -75,7 +75,9 @@ pub(super) async fn tell(
 
 fn findings(generation: &Generation, page: &str, language: Language) -> Findings {
     let all = &generation.diagnostics;
-    let path = match generation.find(page) {
+    let found = generation.find(page);
+    let is_shown = matches!(found, Found::File(..));
+    let path = match found {
         Found::File(path, _) => Some(path.clone()),
         // A page that was never without errors.
         Found::Nothing => OutputPath::of_page(page),
@@ -102,7 +104,6 @@ fn findings(generation: &Generation, page: &str, language: Language) -> Findings
         let source = generation.snapshot.get(id.as_str());
         source.map(|source| &**source.bytes())
     };
-    let is_shown = matches!(generation.find(page), Found::File(..));
     let mut here = pieces(&shown, &read, &style);
     let elsewhere = here.split_off(count);
     Findings {
