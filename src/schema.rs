@@ -71,7 +71,11 @@ impl Schema {
 }
 
 fn table(shape: &Shape) -> Json {
-    object(shape.keys.iter().copied(), shape.others)
+    let mut table = object(shape.keys.iter().copied(), shape.others);
+    if shape.needs_any {
+        table["minProperties"] = 1.into();
+    }
+    table
 }
 
 fn object(keys: impl Iterator<Item = Key>, others: Option<Others>) -> Json {

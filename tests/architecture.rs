@@ -63,8 +63,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("walkdir", &["disk"]),
 ];
 
-/// The longest file, in lines.
-const LONGEST: usize = 400;
+/// The longest file, in lines, without its tests.
+const MAX_FILE_LINES: usize = 800;
 
 fn sources() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
@@ -213,8 +213,9 @@ fn only_the_disk_touches_files() {
 fn files_can_be_read_in_one_go() {
     let mut long = Vec::new();
     for (path, text) in sources() {
-        let lines = text.lines().count();
-        if lines > LONGEST {
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let lines = code.lines().count();
+        if lines > MAX_FILE_LINES {
             long.push(format!("{} has {lines} lines", path.display()));
         }
     }

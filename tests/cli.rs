@@ -401,17 +401,22 @@ fn what_will_change_is_told_in_every_format() {
     };
     // Nothing in the new site depends on the day but the holidays of another year.
     let rows: serde_json::Value = serde_json::from_str(&next("json")).unwrap();
-    assert_eq!(rows[0]["day"], "2025-02-03", "{rows}");
+    assert_eq!(rows[0]["at"], "2025-02-03", "{rows}");
     assert_eq!(rows[0]["proven"], true);
     assert!(next("text").starts_with("2025-02-03  "), "{}", next("text"));
     assert!(
-        next("cron").contains("\n5 0 3 2 * annai build"),
+        next("cron").contains(
+            "\n0 0 3 2 * [ \"$(TZ=Asia/Tokyo date +\\%Y)\" = 2025 ] && annai build --root '"
+        ),
         "{}",
         next("cron")
     );
     let ics = next("ics");
     assert!(ics.starts_with("BEGIN:VCALENDAR\r\n"), "{ics}");
-    assert!(ics.contains("DTSTART;VALUE=DATE:20250203\r\n"), "{ics}");
+    assert!(
+        ics.contains("DTSTART;TZID=Asia/Tokyo:20250203T000000\r\n"),
+        "{ics}"
+    );
     let wrong = run(folder.path(), &["next", "--format", "short"]);
     assert_eq!(wrong.code, 2);
     let none = [

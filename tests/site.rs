@@ -239,9 +239,9 @@ fn typed_values_are_seen() {
 fn the_days_on_which_it_changes_by_itself_are_known() {
     let day = |day| parse_iso(day).unwrap();
     let from = AsOf::new(day("2024-03-11"));
-    let moments = annai::next::moments(&load(), from, day("2024-12-31"));
-    let days: Vec<_> = moments.iter().map(|one| one.day).collect();
+    let moments = annai::next::moments(&load(), from, day("2024-12-31").into());
+    let days: Vec<_> = moments.iter().map(|one| one.at.date()).collect();
     // The morning after the window has closed.
     assert_eq!(days, [day("2024-04-10")]);
-    assert!(moments.iter().all(|one| one.is_proven && one.errors == 0));
+    assert!(moments.iter().all(|one| one.is_proven && !one.has_errors()));
 }

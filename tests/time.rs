@@ -6,7 +6,7 @@
 )]
 
 use annai::build::{Options, build};
-use annai::calendar::{AsOf, Date, add_days, parse_iso};
+use annai::calendar::{AsOf, Date, DateTime, Point, Time, add_days, add_minutes, parse_iso};
 use annai::compare;
 use annai::memo::Cache;
 use annai::next::{moments, moments_while};
@@ -30,9 +30,19 @@ fn snapshot(files: &[(&str, String)]) -> Snapshot {
     Snapshot::new(files.iter().map(source), Vec::new())
 }
 
-/// The site of a day, printed as if on the first.
-fn outputs(snapshot: &Snapshot, on: Date, printed_on: Date, cache: &mut Cache) -> Outputs {
-    let options = Options::new(AsOf::new(on)).printed_on(AsOf::new(printed_on));
+fn minute(text: &str) -> DateTime {
+    Point::parse(text).unwrap().start()
+}
+
+/// The site of a moment, printed as if on the first.
+fn outputs(
+    snapshot: &Snapshot,
+    on: impl Into<DateTime>,
+    printed_on: Date,
+    cache: &mut Cache,
+) -> Outputs {
+    let on = AsOf::new(on);
+    let options = Options::new(on).printed_on(AsOf::new(printed_on));
     let built = build(snapshot, &options, cache);
     let errors: Vec<_> = built
         .diagnostics
@@ -48,11 +58,20 @@ fn page<'a>(outputs: &'a Outputs, path: &str) -> &'a str {
     std::str::from_utf8(outputs[&path].bytes()).unwrap()
 }
 
-/// A site with a window, a cycle that moves it, states, a banner, and days of publication.
-fn site(start: Date, length: i32, moved: i32, cycle_from: Date, shown_for: i32) -> Snapshot {
-    let end = add_days(start, length).unwrap();
-    let next_start = add_days(start, moved).unwrap();
-    let next_end = add_days(next_start, length).unwrap();
+/// A site with a window, a cycle that moves it, states, a banner, and days of publication. The
+/// window ends at a time of day, or with its day; the next one begins at that time, too.
+fn site(
+    start: Date,
+    length: i32,
+    moved: i32,
+    cycle_from: Date,
+    shown_for: i32,
+    time: Option<Time>,
+) -> Snapshot {
+    let at = |date: Date| Point { date, time };
+    let end = at(add_days(start, length).unwrap());
+    let next_start = at(add_days(start, moved).unwrap());
+    let next_end = add_days(next_start.date, length + 1).unwrap();
     let config = format!(
         "[site]\ntitle = \"案内\"\nhours = \"{{{{ hours }}}}\"\n\
          [facts.hours]\nlabel = \"受付時間\"\n\
@@ -83,21 +102,37 @@ proptest! {
 
     #[test]
     fn one_state_shows_on_every_day_and_no_change_is_missed(
-        offset in 0_i32..300,
+        offset in 0_i32..120,
         length in 0_i32..40,
-        moved in -40_i32..400,
-        cycle in 0_i32..360,
+        moved in -40_i32..150,
+        cycle in 0_i32..170,
         shown_for in 0_i32..30,
+        time in proptest::option::of((0_i8..24, 0_i8..60)),
     ) {
         let first = day("2024-01-01");
-        let last = day("2024-12-31");
+        let last = day("2024-06-30");
         let start = add_days(first, offset).unwrap();
         let cycle_from = add_days(first, cycle).unwrap();
-        let snapshot = site(start, length, moved, cycle_from, shown_for);
+        let time = time.map(|(hour, minute)| Time::new(hour, minute, 0, 0).unwrap());
+        // A window of one day has to end after it has begun.
+        let length = length.max(i32::from(time.is_some()));
+        let snapshot = site(start, length, moved, cycle_from, shown_for, time);
         let mut changes = BTreeSet::new();
         let mut before = outputs(&snapshot, first, first, &mut Cache::default());
-        let mut today = first;
-        while let Some(next) = add_days(today, 1).filter(|next| *next <= last) {
+        // Every midnight, and on every day the minute that things may begin or end with, and the
+        // one before.
+        let days = std::iter::successors(Some(first), |day| add_days(*day, 1));
+        let days = days.skip(1).take_while(|day| *day <= last);
+        let looks: BTreeSet<DateTime> = days
+            .flat_map(|day| {
+                let at = time.map(|time| day.to_datetime(time));
+                let eve = at.and_then(|at| add_minutes(at, -1)).filter(|eve| eve.date() == day);
+                [Some(day.into()), eve, at]
+            })
+            .flatten()
+            .filter(|at| *at <= last.into())
+            .collect();
+        for next in looks {
             // Each from scratch: what a cache keeps must not hide what it misses.
             let after = outputs(&snapshot, next, first, &mut Cache::default());
             let home = page(&after, "index.html");
@@ -108,20 +143,20 @@ proptest! {
             if after != before {
                 changes.insert(next);
             }
-            (before, today) = (after, next);
+            before = after;
         }
-        let moments = moments(&snapshot, AsOf::new(first), last);
-        let found: BTreeSet<Date> = moments.iter().map(|moment| moment.day).collect();
+        let moments = moments(&snapshot, AsOf::new(first), last.into());
+        let found: BTreeSet<DateTime> = moments.iter().map(|moment| moment.at).collect();
         prop_assert_eq!(found, changes);
-        prop_assert!(moments.iter().all(|moment| moment.is_proven && moment.errors == 0));
+        prop_assert!(moments.iter().all(|moment| moment.is_proven && !moment.has_errors()));
+        prop_assert!(moments.iter().all(|moment| !moment.causes.is_empty()));
     }
 }
 
 #[test]
 fn who_no_longer_wants_the_moments_gets_those_that_are_known() {
     let site = real_site();
-    let (from, until) = (parse_iso("2024-03-01"), parse_iso("2025-03-01"));
-    let (from, until) = (AsOf::new(from.unwrap()), until.unwrap());
+    let (from, until) = (AsOf::new(day("2024-03-01")), minute("2025-03-01"));
     let all = moments(&site, from, until);
     assert!(all.len() > 2);
     for most in [0, 1, 2] {
@@ -175,6 +210,29 @@ fn the_news_of_a_year_stays_when_the_next_cycle_comes() {
 }
 
 #[test]
+fn builds_of_one_day_between_two_moments_are_equal_byte_for_byte() {
+    let site = with_config(&real_site(), |text| {
+        text.replace("end = 2024-04-09 }", "end = \"2024-04-09T17:00\" }")
+    });
+    let at = |moment: &str| {
+        let options = Options::new(AsOf::new(minute(moment)));
+        let built = build(&site, &options, &mut Cache::default());
+        assert!(!built.has_errors(), "{:?}", built.diagnostics);
+        built.outputs
+    };
+    let morning = at("2024-04-09");
+    assert_eq!(at("2024-04-09T16:59"), morning);
+    let closed = at("2024-04-09T17:00");
+    assert_ne!(closed, morning);
+    assert_eq!(at("2024-04-09T23:59"), closed);
+    // Another day is named by every page.
+    assert_ne!(at("2024-04-10"), closed);
+    let home = page(&closed, "index.html");
+    assert!(home.contains("2024年4月9日（火）17:00"), "{home}");
+    assert!(page(&morning, "index.html").contains("本日が最終日です（17:00まで）"));
+}
+
+#[test]
 fn a_comparison_names_every_file_that_changes_and_no_other() {
     let today = day("2024-03-10");
     let now = real_site();
@@ -213,7 +271,7 @@ fn the_same_sources_and_day_give_the_same_bytes_on_any_number_of_cores() {
 #[test]
 fn a_preview_has_what_visitors_do_not_see_yet_and_nothing_else_of_its_own() {
     let start = day("2024-03-04");
-    let sources = site(start, 30, 365, day("2025-02-01"), 5);
+    let sources = site(start, 30, 365, day("2025-02-01"), 5, None);
     let draft = "+++\ntitle = \"下書き\"\ndraft = true\n+++\n\n文\n";
     let draft = Source::new(SourceId::new("content/draft.md"), draft.as_bytes());
     let sources = sources.with([Arc::new(draft)]);

@@ -1,6 +1,6 @@
 //! Lengths of time, in the units people count in.
 
-use super::{Calendar, Date, add_days, add_months, add_weeks};
+use super::{Calendar, Point, add_days, add_minutes, add_months, add_weeks};
 use crate::language::Language;
 
 /// A unit of time.
@@ -70,21 +70,30 @@ impl Duration {
         Some(Self { count, unit })
     }
 
-    /// The day so far from `date`. `None` where the unit is shorter than a day, or where
-    /// the calendar ends.
-    pub fn from_date(self, date: Date, direction: Direction, calendar: &Calendar) -> Option<Date> {
+    /// The point so far from another. What counts days leads to a whole day, whatever time it
+    /// starts from: a day after 17:00 on the ninth is the tenth. What counts hours needs a time
+    /// to start from. `None` where there is none, or where the calendar ends.
+    pub fn from_point(
+        self,
+        point: Point,
+        direction: Direction,
+        calendar: &Calendar,
+    ) -> Option<Point> {
         let count = i32::try_from(self.count).ok()?;
         let count = match direction {
             Direction::After => count,
             Direction::Before => -count,
         };
-        match self.unit {
-            Unit::Minutes | Unit::Hours => None,
+        let date = point.date;
+        let day = match self.unit {
+            Unit::Minutes => return minutes_from(point, i64::from(count)),
+            Unit::Hours => return minutes_from(point, i64::from(count) * 60),
             Unit::Days => add_days(date, count),
             Unit::BusinessDays => calendar.add_business_days(date, count),
             Unit::Weeks => add_weeks(date, count),
             Unit::Months => add_months(date, count),
-        }
+        };
+        day.map(Point::day)
     }
 
     /// In words: 2営業日, `2 business days`.
@@ -109,6 +118,15 @@ impl Duration {
             Unit::Months => format!("P{count}M"),
         }
     }
+}
+
+fn minutes_from(point: Point, minutes: i64) -> Option<Point> {
+    point.time?;
+    let moment = add_minutes(point.start(), minutes)?;
+    Some(Point {
+        date: moment.date(),
+        time: Some(moment.time()),
+    })
 }
 
 impl Unit {

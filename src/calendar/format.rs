@@ -3,7 +3,7 @@
 //! Each form that people read takes the language, and all forms of a date have the same
 //! shape. What machines read has none: see [`iso`] and [`iso_time`].
 
-use super::{Date, Time, Weekday, era};
+use super::{Date, Point, Time, Weekday, era};
 use crate::language::Language;
 
 /// 2024年4月9日 / `9 April 2024`
@@ -11,6 +11,20 @@ pub fn long(date: Date, language: Language) -> String {
     match language {
         Language::Japanese => format!("{}年{}", date.year(), short(date, language)),
         Language::English => format!("{} {}", short(date, language), date.year()),
+    }
+}
+
+/// 2024年4月9日17:00 / `9 April 2024, 17:00`; of a whole day, the day.
+pub fn long_point(point: Point, language: Language) -> String {
+    with_time(long(point.date, language), point.time, language)
+}
+
+/// A day in some form with the time behind it, if there is one.
+pub fn with_time(day: String, time: Option<Time>, language: Language) -> String {
+    match (time, language) {
+        (None, _) => day,
+        (Some(at), Language::Japanese) => format!("{day}{}", time_text(at)),
+        (Some(at), Language::English) => format!("{day}, {}", time_text(at)),
     }
 }
 
@@ -66,6 +80,10 @@ pub fn iso(date: Date) -> String {
 
 /// `9:00` in both languages. Seconds are not written.
 pub fn time(time: Time, _language: Language) -> String {
+    time_text(time)
+}
+
+fn time_text(time: Time) -> String {
     format!("{}:{:02}", time.hour(), time.minute())
 }
 

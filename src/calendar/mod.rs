@@ -12,6 +12,7 @@ mod arithmetic;
 mod business;
 mod duration;
 mod equinox;
+mod point;
 mod zone;
 
 pub use arithmetic::{
@@ -20,33 +21,39 @@ pub use arithmetic::{
 };
 pub use business::{Calendar, ClosedReason, Closure};
 pub use duration::{Direction, Duration, Unit};
-pub use jiff::civil::{Date, Time, Weekday};
+pub use jiff::civil::{Date, DateTime, Time, Weekday};
+pub use point::{Point, add_minutes, iso_moment, minutes_between};
 pub use zone::Zone;
 
 use std::fmt;
 
-/// The day a build speaks for.
+/// The moment a build speaks for: a civil date and time in the zone of the site, to the minute.
 ///
-/// A date of its own type, so that it cannot be swapped with one that a page talks about.
+/// A type of its own, so that it cannot be swapped with a moment that a page talks about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct AsOf(Date);
+pub struct AsOf(DateTime);
 
 impl AsOf {
-    /// Speaks for this day.
-    pub const fn new(date: Date) -> Self {
-        Self(date)
+    /// Speaks for this moment; for a day, for its first.
+    pub fn new(moment: impl Into<DateTime>) -> Self {
+        Self(moment.into())
     }
 
-    /// The day itself.
-    pub const fn date(self) -> Date {
+    /// The moment itself.
+    pub const fn moment(self) -> DateTime {
         self.0
+    }
+
+    /// Its day.
+    pub fn date(self) -> Date {
+        self.0.date()
     }
 }
 
-/// As in ISO 8601: `2024-04-10`.
+/// As in ISO 8601, as short as it can be: `2024-04-10`, `2024-04-09T17:00`.
 impl fmt::Display for AsOf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        f.write_str(&iso_moment(self.0))
     }
 }
 

@@ -3,8 +3,8 @@
 use super::AsOf;
 use super::arithmetic::within_years;
 use jiff::Timestamp;
-use jiff::civil::Time;
-use jiff::tz::{TimeZone, TimeZoneDatabase};
+use jiff::civil::{DateTime, Time};
+use jiff::tz::{AmbiguousOffset, TimeZone, TimeZoneDatabase};
 
 /// A time zone of the IANA database, as it was bundled with this program.
 ///
@@ -28,12 +28,20 @@ impl Zone {
             .expect("a zone found by its IANA name has one")
     }
 
-    /// The day it is there at an instant, given in seconds since 1970-01-01T00:00:00Z.
+    /// The minute it is there at an instant, given in seconds since 1970-01-01T00:00:00Z.
     ///
     /// `None` if its year is not one of [`YEARS`](super::YEARS).
-    pub fn date_at(&self, unix_seconds: i64) -> Option<AsOf> {
+    pub fn minute_at(&self, unix_seconds: i64) -> Option<AsOf> {
         let instant = Timestamp::from_second(unix_seconds).ok()?;
-        within_years(self.0.to_datetime(instant).date()).map(AsOf::new)
+        let now = self.0.to_datetime(instant);
+        let minute = now.date().at(now.hour(), now.minute(), 0, 0);
+        within_years(minute.date()).map(|_| AsOf::new(minute))
+    }
+
+    /// Whether clocks there skip a moment, as they do where summer time begins.
+    pub fn skips(&self, moment: DateTime) -> bool {
+        let offset = self.0.to_ambiguous_timestamp(moment).offset();
+        matches!(offset, AmbiguousOffset::Gap { .. })
     }
 
     /// The time of day it is there at such an instant.
@@ -52,7 +60,8 @@ mod tests {
     const HALF_PAST_MIDNIGHT_IN_JAPAN: i64 = 1_712_676_600;
 
     fn date_in(zone: &str, unix_seconds: i64) -> Option<AsOf> {
-        Zone::named(zone).unwrap().date_at(unix_seconds)
+        let now = Zone::named(zone).unwrap().minute_at(unix_seconds);
+        now.map(|now| AsOf::new(now.date()))
     }
 
     #[test]
@@ -76,6 +85,20 @@ mod tests {
         assert_eq!(
             date_in("America/New_York", 1_704_083_400),
             as_of("2023-12-31")
+        );
+    }
+
+    #[test]
+    fn the_hour_that_summer_time_leaves_out_does_not_exist() {
+        let at = |text: &str| super::super::Point::parse(text).unwrap().start();
+        let berlin = Zone::named("Europe/Berlin").unwrap();
+        assert!(berlin.skips(at("2024-03-31T02:30")));
+        assert!(!berlin.skips(at("2024-03-31T03:00")));
+        assert!(!berlin.skips(at("2024-10-27T02:30")));
+        assert!(
+            !Zone::named("Asia/Tokyo")
+                .unwrap()
+                .skips(at("2024-03-31T02:30"))
         );
     }
 

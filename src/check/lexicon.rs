@@ -115,16 +115,25 @@ fn add(stated: &Stated, language: Language, entries: &mut Vec<Entry>) {
     };
     let members = stated.fact.members();
     let first = entries.len() + 1;
-    let ends = (members.len() == 2).then_some((first, first + 1));
+    let is_range = members.len() == 2 && stated.fact.point().is_none();
+    let ends = is_range.then_some((first, first + 1));
     let whole = format!("「{label}」");
     entries.push(entry(key.clone(), whole, &stated.fact, ends, None));
     let sides = [RangeEnd::Start, RangeEnd::End].map(|side| ends.map(|_| side));
+    let mut inner = Vec::new();
     for (at, member) in members.into_iter().enumerate() {
         let name = format!("{key}.{}", member.name);
         let side = sides.get(at).copied().flatten();
         let called = format!("「{label}」の{}", member.japanese);
+        // The day and the time of an end are that end, too.
+        for part in member.fact.members() {
+            let name = format!("{name}.{}", part.name);
+            let called = format!("{called}の{}", part.japanese);
+            inner.push(entry(name, called, &part.fact, None, side));
+        }
         entries.push(entry(name, called, &member.fact, None, side));
     }
+    entries.append(&mut inner);
 }
 
 fn printed(fact: &dyn Fact, language: Language) -> Vec<(Form, String)> {

@@ -1,6 +1,6 @@
 //! The commands and their flags.
 
-use annai::calendar::{Date, parse_iso};
+use annai::calendar::{DateTime, Point};
 use annai::language::Language;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::net::{IpAddr, Ipv4Addr};
@@ -34,7 +34,7 @@ pub(crate) enum Command {
     List,
     /// 事実の値・計算・使われている場所 / Lists facts, how they follow, where they are used
     Facts(Facts),
-    /// サイトがひとりでに変わる日 / Lists the days on which the site changes by itself
+    /// サイトが自動で切り替わる日時 / Lists the moments at which the site changes by itself
     Next(Next),
     /// 変更でサイトのどこが変わるか / Shows what a change does to the published site
     Diff(Diff),
@@ -114,8 +114,8 @@ pub(crate) struct Facts {
 #[derive(Debug, Args)]
 pub(crate) struct Next {
     /// いつまで調べるか [既定: 1年先] / Up to which day
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    pub(crate) until: Option<Date>,
+    #[arg(long, value_name = "DATE", value_parser = moment)]
+    pub(crate) until: Option<DateTime>,
 }
 
 #[derive(Debug, Args)]
@@ -162,9 +162,10 @@ pub(crate) struct Common {
     #[arg(long, global = true, value_name = "DIR", default_value = "public")]
     pub(crate) output: PathBuf,
 
-    /// 基準日（2024-04-10 の形）[既定: 今日] / The day the site speaks for
-    #[arg(long, global = true, value_name = "DATE", value_parser = date)]
-    pub(crate) as_of: Option<Date>,
+    /// 基準にする日か日時（2024-04-10 か 2024-04-09T17:00 の形。日だけなら、その日の 0:00）[既定: 今]
+    /// / The day or the minute the site speaks for
+    #[arg(long, global = true, value_name = "DATE", value_parser = moment)]
+    pub(crate) as_of: Option<DateTime>,
 
     /// 書き方: check と build は full・short・json・github・sarif、next は text・json・cron・ics、
     /// diff は text・json・markdown・html、list と facts は text・json / How results are written
@@ -195,9 +196,9 @@ pub(crate) enum When {
     Never,
 }
 
-fn date(text: &str) -> Result<Date, String> {
-    parse_iso(text).ok_or_else(|| {
-        "2024-04-10 の形の、実在する日付を書いてください / give an existing day like 2024-04-10"
+fn moment(text: &str) -> Result<DateTime, String> {
+    Point::parse(text).map(Point::start).ok_or_else(|| {
+        "2024-04-10 か 2024-04-09T17:00 の形の、実在する日時を書いてください / give an existing day or minute like 2024-04-10 or 2024-04-09T17:00"
             .to_owned()
     })
 }

@@ -1,10 +1,10 @@
 //! Which day it is, what the time is, and how long the work takes. The only reader of the clock.
 
-use annai::calendar::{AsOf, Date, Zone};
+use annai::calendar::{AsOf, DateTime, Zone};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-/// The day to build for: the one that was asked for, else that of `SOURCE_DATE_EPOCH`
-/// (reproducible-builds.org), else today in `zone`.
+/// The moment to build for: the one that was asked for, else that of `SOURCE_DATE_EPOCH`
+/// (reproducible-builds.org), else now in `zone`, to the minute.
 ///
 /// # Errors
 /// What is wrong with `SOURCE_DATE_EPOCH`.
@@ -12,15 +12,15 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
     clippy::disallowed_methods,
     reason = "this is the only reader of the clock"
 )]
-pub(super) fn as_of(asked: Option<Date>, zone: &Zone) -> Result<AsOf, String> {
-    if let Some(date) = asked {
-        return Ok(AsOf::new(date));
+pub(super) fn as_of(asked: Option<DateTime>, zone: &Zone) -> Result<AsOf, String> {
+    if let Some(moment) = asked {
+        return Ok(AsOf::new(moment));
     }
     let seconds = match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(epoch) => epoch.parse().map_err(|_| epoch)?,
         Err(_) => self::seconds(),
     };
-    zone.date_at(seconds).ok_or_else(|| seconds.to_string())
+    zone.minute_at(seconds).ok_or_else(|| seconds.to_string())
 }
 
 /// Measures how long the work takes.

@@ -1,21 +1,38 @@
-//! `annai next`: when the site has to be built again.
+//! `annai next`: when the site has to be built again, and why.
 
 use super::Exit;
 use super::args::{self, Common};
 use super::report::Reporter;
 use super::site;
-use annai::calendar::{Date, add_days, add_months, format};
-use annai::diag::Text;
+use annai::calendar::{DateTime, add_minutes, add_months, iso_moment};
+use annai::diag::{Diagnostic, Text};
+use annai::language::Language;
 use annai::next::{Moment, moments};
+use annai::snapshot::Snapshot;
 use annai::text;
+use annai::trace::position;
 use serde::Serialize;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// Of more sentences that change at a moment the rest is only counted.
+const MOST_SENTENCES: usize = 8;
 
 #[derive(Serialize)]
 struct Row<'a> {
-    day: String,
+    at: String,
+    why: Vec<&'a str>,
     files: Vec<&'a str>,
+    sentences: Vec<Sentence<'a>>,
     proven: bool,
     errors: usize,
+    findings: Vec<String>,
+}
+
+#[derive(Clone, Copy, Serialize, PartialEq, Eq, PartialOrd, Ord)]
+struct Sentence<'a> {
+    old: Option<&'a str>,
+    new: Option<&'a str>,
 }
 
 pub(super) fn run(arguments: &args::Next, common: &Common, reporter: &Reporter) -> Exit {
@@ -32,107 +49,189 @@ pub(super) fn run(arguments: &args::Next, common: &Common, reporter: &Reporter) 
     if built.build.has_errors() {
         return built.fail(reporter);
     }
-    let today = built.as_of;
-    let until = arguments.until.or_else(|| add_months(today.date(), 12));
-    let until = until.unwrap_or(today.date());
-    reporter.progress(&text!("先の日付で確かめています", "building future days"));
-    let moments = moments(&built.snapshot, today, until);
+    let now = built.as_of;
+    let year = || add_months(now.date(), 12).map(DateTime::from);
+    let until = arguments.until.or_else(year).unwrap_or(now.moment());
+    reporter.progress(&text!(
+        "先の日時で確かめています",
+        "building future moments"
+    ));
+    let moments = moments(&built.snapshot, now, until);
     reporter.end_progress();
+    let rows = || {
+        let rows = moments.iter();
+        rows.map(|moment| row(moment, &built.snapshot, reporter.language()))
+    };
     match format {
-        "json" => reporter.json(&moments.iter().map(row).collect::<Vec<_>>()),
-        "cron" => reporter.result(&cron(&moments, built.zone().name())),
-        "ics" => reporter.result(&ics(&moments, reporter)),
-        _ => text_list(&moments, until, reporter),
+        "json" => reporter.json(&rows().collect::<Vec<_>>()),
+        "cron" => reporter.result(&cron(&moments, built.zone().name(), &built.root)),
+        "ics" => reporter.result(&ics(&moments, built.zone().name(), reporter)),
+        _ => text_list(&moments, until, &built.snapshot, reporter),
     }
-    Exit::Ok
+    // Who asks a machine to act at these moments has to hear that it will fail.
+    match moments.iter().find(|moment| moment.has_errors()) {
+        None => Exit::Ok,
+        Some(moment) => {
+            reporter.failure(&fails(moment));
+            Exit::Findings
+        }
+    }
 }
 
-fn row(moment: &Moment) -> Row<'_> {
+fn row<'a>(moment: &'a Moment, snapshot: &Snapshot, language: Language) -> Row<'a> {
+    let causes = moment.causes.iter();
+    let errors = moment.errors.iter();
     Row {
-        day: format::iso(moment.day),
+        at: iso_moment(moment.at),
+        why: causes.map(|cause| cause.in_language(language)).collect(),
         files: moment.files.iter().map(|file| file.path.as_str()).collect(),
+        sentences: sentences(moment),
         proven: moment.is_proven,
-        errors: moment.errors,
+        errors: moment.errors.len(),
+        findings: errors.map(|one| finding(one, snapshot, language)).collect(),
     }
 }
 
-fn text_list(moments: &[Moment], until: Date, reporter: &Reporter) {
+/// The sentences that change at a moment, on whatever page, each once.
+fn sentences(moment: &Moment) -> Vec<Sentence<'_>> {
+    let all = moment.files.iter().flat_map(|file| &file.sentences);
+    let all = all.map(|change| Sentence {
+        old: change.old.as_deref(),
+        new: change.new.as_deref(),
+    });
+    let mut seen = BTreeSet::new();
+    all.filter(|sentence| seen.insert(*sentence)).collect()
+}
+
+/// A finding in a line: `content/faq/late.md:3:5: error[broken-link]: …`.
+fn finding(one: &Diagnostic, snapshot: &Snapshot, language: Language) -> String {
+    let (line, column) = position(snapshot, &one.place);
+    let (source, code) = (&one.place.source, one.code);
+    let message = one.message.in_language(language);
+    format!("{source}:{line}:{column}: error[{code}]: {message}")
+}
+
+fn text_list(moments: &[Moment], until: DateTime, snapshot: &Snapshot, reporter: &Reporter) {
     let language = reporter.language();
     if moments.is_empty() {
+        let until = iso_moment(until);
         reporter.result(
             text!(
-                "{until} までに、ひとりでに変わるところはありません",
+                "{until} までに、自動で切り替わるところはありません",
                 "nothing changes by itself up to {until}"
             )
             .in_language(language),
         );
     }
     for moment in moments {
-        let day = format::iso(moment.day);
+        let at = iso_moment(moment.at);
         let head = headline(moment).in_language(language).to_owned();
-        reporter.result(&format!("{day}  {head}"));
-        for file in &moment.files {
-            reporter.result(&format!("  {}", file.path));
+        reporter.result(&format!("{at}  {head}"));
+        for error in &moment.errors {
+            reporter.result(&format!("  {}", finding(error, snapshot, language)));
+        }
+        let sentences = sentences(moment);
+        for Sentence { old, new } in sentences.iter().take(MOST_SENTENCES) {
+            for (sign, sentence) in [('-', old), ('+', new)] {
+                if let Some(sentence) = sentence {
+                    reporter.result(&format!("  {sign} {sentence}"));
+                }
+            }
+        }
+        let more = sentences.len().saturating_sub(MOST_SENTENCES);
+        if more > 0 {
+            let more = text!("  ほか {more} 文", "  and {more} more sentences");
+            reporter.result(more.in_language(language));
         }
     }
 }
 
 fn headline(moment: &Moment) -> Text {
-    let (errors, files) = (moment.errors, moment.files.len());
+    let join = |language: Language, between: &str| {
+        let causes = moment.causes.iter();
+        let causes: Vec<&str> = causes.map(|cause| cause.in_language(language)).collect();
+        causes.join(between)
+    };
+    let (japanese, english) = (
+        join(Language::Japanese, "。"),
+        join(Language::English, "; "),
+    );
+    let (errors, files) = (moment.errors.len(), moment.files.len());
     if errors > 0 {
         return text!(
-            "この日からサイトを作れません（エラー {errors} 件）",
-            "from this day the site cannot be built ({errors} errors)"
+            "{japanese}。この時点からサイトを作れません（エラー {errors} 件）",
+            "{english}; from then on the site cannot be built ({errors} errors)"
         );
     }
     if moment.is_proven {
         text!(
-            "{files} ファイルが変わります（前の日まで同じであることを確認済み）",
-            "{files} files change (nothing before: proven)"
+            "{japanese}（{files} ファイルが変わります）",
+            "{english} ({files} files change)"
         )
     } else {
         text!(
-            "{files} ファイルが変わります（その前にも変化があります）",
-            "{files} files change (and some before)"
+            "{japanese}（{files} ファイルが変わります。その前にも変化があります）",
+            "{english} ({files} files change, and some before)"
         )
     }
 }
 
-/// Lines for cron: five minutes into each day, in the site's zone.
-fn cron(moments: &[Moment], zone: &str) -> String {
+fn fails(moment: &Moment) -> Text {
+    let (at, errors) = (iso_moment(moment.at), moment.errors.len());
+    text!(
+        "{at} からは、エラー {errors} 件のためサイトを作れません。annai check で、場所と直し方が分かります",
+        "from {at} on the site cannot be built: {errors} errors. `annai check` shows where they are and what to do"
+    )
+}
+
+/// Lines for cron, in the site's zone. A line of cron has no year: each looks whether it is its
+/// own. One at which the site cannot be built is left out.
+fn cron(moments: &[Moment], zone: &str, root: &Path) -> String {
+    let root = root.display().to_string().replace('\'', r"'\''");
+    // A percent sign ends the command there.
+    let root = root.replace('%', r"\%");
     let mut lines = vec![format!("CRON_TZ={zone}")];
-    for moment in moments {
-        let (day, month) = (moment.day.day(), moment.day.month());
-        let iso = format::iso(moment.day);
-        lines.push(format!("# {iso}"));
-        lines.push(format!("5 0 {day} {month} * annai build"));
+    for moment in moments.iter().filter(|moment| !moment.has_errors()) {
+        let (date, time) = (moment.at.date(), moment.at.time());
+        let (minute, hour) = (time.minute(), time.hour());
+        let (day, month, year) = (date.day(), date.month(), date.year());
+        lines.push(format!("# {}", iso_moment(moment.at)));
+        lines.push(format!(
+            r#"{minute} {hour} {day} {month} * [ "$(TZ={zone} date +\%Y)" = {year} ] && annai build --root '{root}'"#
+        ));
     }
     lines.join("\n")
 }
 
-/// A calendar with an event on each day (RFC 5545).
-fn ics(moments: &[Moment], reporter: &Reporter) -> String {
+/// A calendar with an event of a minute at each moment (RFC 5545), in UTC.
+fn ics(moments: &[Moment], zone: &str, reporter: &Reporter) -> String {
     let mut lines = vec![
         "BEGIN:VCALENDAR".to_owned(),
         "VERSION:2.0".to_owned(),
         "PRODID:-//annai//next//JA".to_owned(),
     ];
+    let language = reporter.language();
     for moment in moments {
-        let compact = |day: Date| format::iso(day).replace('-', "");
-        let (day, next) = (moment.day, add_days(moment.day, 1).unwrap_or(moment.day));
-        let files = moment.files.len();
+        let at = |moment: DateTime| moment.strftime("%Y%m%dT%H%M%S").to_string();
+        let end = add_minutes(moment.at, 1).unwrap_or(moment.at);
+        let (start, end) = (at(moment.at), at(end));
+        let causes = moment.causes.iter();
+        let causes: Vec<&str> = causes.map(|cause| cause.in_language(language)).collect();
+        let causes = causes.join(" / ");
         let summary = text!(
-            "サイトを作り直す（{files} ファイル）",
-            "build the site again ({files} files)"
+            "サイトを作り直す: {causes}",
+            "build the site again: {causes}"
         );
+        let summary = summary.in_language(language).replace('\\', r"\\");
+        let summary = summary.replace(',', r"\,").replace(';', r"\;");
         lines.extend([
             "BEGIN:VEVENT".to_owned(),
-            format!("UID:{}@annai", compact(day)),
-            // Equal sources give equal bytes: the stamp is the day itself.
-            format!("DTSTAMP:{}T000000Z", compact(day)),
-            format!("DTSTART;VALUE=DATE:{}", compact(day)),
-            format!("DTEND;VALUE=DATE:{}", compact(next)),
-            format!("SUMMARY:{}", summary.in_language(reporter.language())),
+            format!("UID:{start}@annai"),
+            // Equal sources give equal bytes: the stamp is the moment itself.
+            format!("DTSTAMP:{start}Z"),
+            format!("DTSTART;TZID={zone}:{start}"),
+            format!("DTEND;TZID={zone}:{end}"),
+            format!("SUMMARY:{summary}"),
             "END:VEVENT".to_owned(),
         ]);
     }

@@ -67,11 +67,19 @@ pub(super) fn read(common: &Common, reporter: &Reporter) -> Result<Read, Exit> {
     })
 }
 
-/// The day to build for.
+/// The moment to build for.
 ///
 /// # Errors
 /// How the program has to end; why has been told.
 pub(super) fn as_of(common: &Common, zone: &Zone, reporter: &Reporter) -> Result<AsOf, Exit> {
+    if let Some(moment) = common.as_of.filter(|moment| zone.skips(*moment)) {
+        let (moment, zone) = (AsOf::new(moment), zone.name());
+        reporter.failure(&text!(
+            "{moment} という時刻は、時間帯 {zone} にはありません（夏時間に変わるときに飛ばされます）",
+            "there is no {moment} in the zone {zone}: summer time begins then"
+        ));
+        return Err(Exit::Usage);
+    }
     clock::as_of(common.as_of, zone).map_err(|epoch| {
         reporter.failure(&text!(
             "SOURCE_DATE_EPOCH の値「{epoch}」は日時として正しくありません",

@@ -1,17 +1,18 @@
 //! Cycles: next year's dates do not rewrite last year's news.
 //!
-//! `[facts]` holds the values that are in force until the first cycle begins; each cycle
-//! states what changes with it. A first cycle that changes nothing gives `[facts]` a name and
-//! a first day; before it nothing is in force, and that is an error, never a silent guess.
+//! `[facts]` holds the values that are in force until the first cycle begins; each cycle starts
+//! from what was in force before it and states what changes. A first cycle that changes nothing
+//! gives `[facts]` a name and a first day; before it nothing is in force, and that is an error,
+//! never a silent guess.
 
 use super::definition::{self, Definition, FACTS};
-use super::{Facts, KINDS, left_out, scope};
-use crate::calendar::{AsOf, Calendar, Date, add_days};
+use super::{Facts, KINDS, Kind, left_out, scope};
+use crate::calendar::{AsOf, Calendar, Date, DateTime, Point};
 use crate::diag::{Checked, Diagnostic, Place, code, text};
 use crate::language::Language;
 use crate::near::near_misses;
 use crate::source::{SourceId, Span};
-use crate::value::{self, Entry, Key, Node, Reader, Shape, Table, Type, Value};
+use crate::value::{self, Entry, Key, Node, Reader, Shape, Spanned, Table, Type, Value};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -43,8 +44,8 @@ pub const CYCLE: Shape = Shape::of(&[
     Key::new(
         "facts",
         Type::Table(&Shape::open(".", Type::Anything)),
-        "変わる事実だけを書きます",
-        "the facts that change with it",
+        "変わる事実だけを書きます（書かない事実は、前の値のままです）",
+        "the facts that change with it; the others keep the value they had before",
         &[],
     ),
 ]);
@@ -67,6 +68,11 @@ pub struct Cycle {
 }
 
 impl Cycle {
+    /// The first moment after its last day, where it states one.
+    pub fn over_from(&self) -> Option<DateTime> {
+        Point::day(self.until?).end()
+    }
+
     /// Whether it changes any value.
     fn changes(&self) -> bool {
         !self.restated.is_empty()
@@ -137,16 +143,6 @@ impl Timeline {
         let base = base_is_used.then(|| self.base());
         base.into_iter().chain(self.cycles.iter().map(in_force))
     }
-
-    /// The days on which something else comes into force.
-    pub fn changes(&self) -> Vec<Date> {
-        let begins = self.cycles.iter().map(|cycle| cycle.from);
-        let ends = self
-            .cycles
-            .iter()
-            .filter_map(|cycle| add_days(cycle.until?, 1));
-        begins.chain(ends).collect()
-    }
 }
 
 const fn in_force(cycle: &Cycle) -> InForce<'_> {
@@ -181,32 +177,50 @@ impl Statements<'_> {
         let facts = self.facts.unwrap_or(&empty);
         let definitions = definition::read(self.source, facts, &mut diagnostics);
         let base = scope::resolve(&definitions, self).unpack(&mut diagnostics);
-        let mut cycles = Vec::new();
         let list = self.cycles.into_iter();
         let list = list.flat_map(|list| value::items(self.source, list, &mut diagnostics));
-        for node in list.collect::<Vec<_>>() {
-            cycles.extend(self.cycle(node, &definitions, &mut diagnostics));
+        let list: Vec<&Node> = list.collect();
+        let mut written: Vec<Written<'_>> = list
+            .into_iter()
+            .map(|node| self.written(node, &mut diagnostics))
+            .collect();
+        written.sort_by_key(|one| one.from);
+        let mut cycles = Vec::new();
+        let mut before = definitions.clone();
+        for one in written {
+            // A cycle of no known day is read for its mistakes, and comes before no other.
+            let chain = if one.from.is_some() {
+                &before
+            } else {
+                &definitions
+            };
+            let (changed, restated) = self.changed(&one, chain, &mut diagnostics);
+            let facts = scope::resolve(&changed, self).unpack(&mut diagnostics);
+            if one.from.is_some() {
+                before = changed;
+            }
+            cycles.extend(one.cycle(facts, restated));
         }
-        cycles.sort_by_key(|cycle| cycle.from);
         check_overlaps(&cycles, &mut diagnostics);
         left_out::check(&cycles, &mut diagnostics);
         let base = Arc::new(base);
         Checked::new(Timeline { base, cycles }, diagnostics)
     }
 
-    fn cycle(
-        self,
-        node: &Node,
-        definitions: &[Definition<'_>],
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<Cycle> {
+    fn written<'n>(&self, node: &'n Node, diagnostics: &mut Vec<Diagnostic>) -> Written<'n>
+    where
+        Self: 'n,
+    {
         let mut reader = Reader::new(self.source, node, &CYCLE, diagnostics);
-        let name = reader.get::<String>("name");
-        let from = reader.get::<Date>("from");
-        let until = reader.spanned::<Date>("until");
-        let overrides = reader.node("facts");
+        let written = Written {
+            place: Place::new(self.source, head(node)),
+            name: reader.get("name"),
+            from: reader.get("from"),
+            until: reader.spanned("until"),
+            facts: reader.node("facts"),
+        };
         reader.finish();
-        if let (Some(from), Some(until)) = (from, &until)
+        if let (Some(from), Some(until)) = (written.from, &written.until)
             && until.value < from
         {
             let (place, until) = (Place::new(self.source, until.span), until.value);
@@ -219,52 +233,56 @@ impl Statements<'_> {
                 ),
             ));
         }
-        let tables = self.overridden(overrides, definitions, diagnostics);
-        let changed: Vec<Definition<'_>> = definitions
-            .iter()
-            .zip(&tables)
-            .map(|(definition, table)| Definition {
-                node: table.as_ref().unwrap_or(definition.node),
-                ..*definition
-            })
-            .collect();
-        let facts = scope::resolve(&changed, self).unpack(diagnostics);
-        Some(Cycle {
-            name: name?,
-            place: Place::new(self.source, head(node)),
-            from: from?,
-            until: until.map(|until| until.value),
-            facts: Arc::new(facts),
-            restated: definitions
-                .iter()
-                .zip(&tables)
-                .filter(|(_, table)| table.is_some())
-                .map(|(definition, _)| definition.key.to_owned())
-                .collect(),
-        })
+        written
     }
 
-    /// For each definition its table with the value of the cycle, where there is one.
-    fn overridden(
+    /// The definitions of before with what a cycle states anew, and the keys of that.
+    fn changed<'a>(
         self,
-        overrides: Option<&Node>,
-        definitions: &[Definition<'_>],
+        written: &Written<'_>,
+        before: &[Definition<'a>],
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> Vec<Option<Node>> {
-        let mut tables = vec![None; definitions.len()];
-        let Some(node) = overrides else {
-            return tables;
+    ) -> (Vec<Definition<'a>>, BTreeSet<String>) {
+        let (mut changed, mut restated) = (before.to_vec(), BTreeSet::new());
+        let Some(node) = written.facts else {
+            return (changed, restated);
         };
         let entries = Reader::new(self.source, node, &FACTS, diagnostics).entries();
         for entry in entries {
             let key = entry.key.as_str();
             let named = |one: &Definition<'_>| one.key == key || one.label == Some(key);
-            match definitions.iter().position(named) {
-                Some(at) => tables[at] = Some(with_value(definitions[at].node, entry)),
-                None => diagnostics.push(self.unknown(entry, definitions)),
+            let Some(at) = before.iter().position(named) else {
+                diagnostics.push(self.unknown(entry, before));
+                continue;
+            };
+            let own = kind_of(&before[at].node);
+            if let Some(own) = own
+                && let Some(other) = other_kind(own, entry)
+            {
+                diagnostics.push(self.another_kind(own, other, entry));
+                continue;
             }
+            restated.insert(before[at].key.to_owned());
+            changed[at].node = Arc::new(with_value(&before[at].node, own, entry));
+            changed[at].key_span = entry.key_span;
         }
-        tables
+        (changed, restated)
+    }
+
+    fn another_kind(self, own: &Kind, other: &str, entry: &Entry) -> Diagnostic {
+        let (name, own) = (&entry.key, own.name);
+        Diagnostic::new(
+            code::WRONG_KIND,
+            Place::new(self.source, entry.key_span),
+            text!(
+                "「{name}」の種類は {own} です。{other} に変えることはできません",
+                "`{name}` is a fact of the kind `{own}`; a cycle cannot make it one of the kind `{other}`"
+            ),
+        )
+        .help(text!(
+            "「facts.{name} = …」に {own} の新しい値を書くか、新しい名前の事実を [facts] に加えてください",
+            "give it a new value of the kind `{own}`, or state a fact of another name in `[facts]`"
+        ))
     }
 
     fn unknown(self, entry: &Entry, definitions: &[Definition<'_>]) -> Diagnostic {
@@ -294,35 +312,84 @@ impl Statements<'_> {
     }
 }
 
-/// A fact's table with another value. The value may be given as such, or under the name of
-/// the kind, as in `[facts]`.
-fn with_value(table: &Node, entry: &Entry) -> Node {
-    let Value::Table(Table { entries }) = &table.value else {
-        return table.clone();
+/// A cycle as it is written.
+struct Written<'n> {
+    place: Place,
+    name: Option<String>,
+    from: Option<Date>,
+    until: Option<Spanned<Date>>,
+    facts: Option<&'n Node>,
+}
+
+impl Written<'_> {
+    /// The cycle with its values; none where it has no name or no first day.
+    fn cycle(self, facts: Facts, restated: BTreeSet<String>) -> Option<Cycle> {
+        Some(Cycle {
+            name: self.name?,
+            place: self.place,
+            from: self.from?,
+            until: self.until.map(|until| until.value),
+            facts: Arc::new(facts),
+            restated,
+        })
+    }
+}
+
+/// The kind of the fact that a table states.
+fn kind_of(table: &Node) -> Option<&'static Kind> {
+    let Value::Table(table) = &table.value else {
+        return None;
+    };
+    KINDS.iter().find(|kind| table.get(kind.name).is_some())
+}
+
+/// The kind other than its own that a new value names.
+fn other_kind<'e>(own: &Kind, entry: &'e Entry) -> Option<&'e str> {
+    let Value::Table(Table { entries }) = &entry.node.value else {
+        return None;
     };
     let is_kind = |key: &str| KINDS.iter().any(|kind| kind.name == key);
-    // New words have not been said in another language before.
-    let is_saying = |entry: &Entry| Language::ALL.iter().any(|one| one.tag() == entry.key);
-    let inner = match &entry.node.value {
-        Value::Table(table) => Some(table),
-        _ => None,
+    let is_part = |key: &str| {
+        let value = own.shape.key(own.name).map(|key| key.values);
+        matches!(value, Some(Type::Table(shape)) if shape.key(key).is_some())
+            || own.shape.key(key).is_some()
     };
-    let kept = entries.iter().filter(|old| !is_saying(old)).map(|old| {
-        if !is_kind(&old.key) {
-            return old.clone();
+    let mut keys = entries.iter().map(|entry| entry.key.as_str());
+    keys.find(|key| is_kind(key) && !is_part(key))
+}
+
+/// A fact's table with another value. The value may be given as such, or under the name of the
+/// kind with what stands beside it, as in `[facts]`.
+fn with_value(table: &Node, own: Option<&Kind>, entry: &Entry) -> Node {
+    let (Value::Table(Table { entries }), Some(own)) = (&table.value, own) else {
+        return table.clone();
+    };
+    // New words have not been said in another language before.
+    let is_saying = |key: &str| Language::ALL.iter().any(|one| one.tag() == key);
+    let inner = match &entry.node.value {
+        Value::Table(inner)
+            if inner
+                .entries
+                .iter()
+                .any(|one| own.shape.key(&one.key).is_some()) =>
+        {
+            inner.entries.clone()
         }
-        let inner = inner.and_then(|table| table.get(&old.key));
-        Entry {
-            node: inner.map_or(&entry.node, |inner| &inner.node).clone(),
-            ..old.clone()
-        }
-    });
-    let said = inner.into_iter().flat_map(|table| &table.entries);
-    let entries = kept
-        .chain(said.filter(|entry| is_saying(entry)).cloned())
-        .collect();
+        _ => vec![Entry {
+            key: own.name.to_owned(),
+            node: entry.node.clone(),
+            ..entry.clone()
+        }],
+    };
+    let is_new = |key: &str| inner.iter().any(|new| new.key == key);
+    let kept = entries
+        .iter()
+        .filter(|old| !is_new(&old.key) && !is_saying(&old.key))
+        .cloned();
     Node {
-        value: Value::Table(Table { entries }),
+        value: Value::Table(Table {
+            entries: kept.chain(inner.iter().cloned()).collect(),
+        }),
         span: table.span,
         verbatim: None,
     }

@@ -5,6 +5,7 @@ use crate::diag::{Diagnostic, code, text};
 use crate::source::{SourceId, Span};
 use crate::value::{Entry, Node, Reader, Shape, Type, Value};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// `[facts]`
 pub const FACTS: Shape = Shape::open("^[a-z_][a-z0-9_]*$", Type::OneOf(&SHAPES));
@@ -20,12 +21,14 @@ const SHAPES: [Shape; KINDS.len()] = {
 };
 
 /// A fact as `site.toml` writes it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Definition<'a> {
     pub(super) key: &'a str,
+    /// Where its value is stated: its key in `[facts]`, or in the cycle that states it anew.
     pub(super) key_span: Span,
     pub(super) label: Option<&'a str>,
-    pub(super) node: &'a Node,
+    /// Its table; that of a cycle is made of the one before.
+    pub(super) node: Arc<Node>,
 }
 
 /// The definitions of `[facts]`, in their order. Names that cannot be used, or not twice,
@@ -65,7 +68,7 @@ fn define(entry: &Entry) -> Definition<'_> {
         key: &entry.key,
         key_span: entry.key_span,
         label,
-        node: &entry.node,
+        node: Arc::new(entry.node.clone()),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::expression::{Amount, Expression, Function, Operand, Problem, Step};
 use super::{Fact, Facts};
-use crate::calendar::{self, AsOf, Calendar, Date, Direction, Duration, Unit, format, holidays};
+use crate::calendar::{self, AsOf, Calendar, Direction, Duration, Point, Unit, format, holidays};
 use crate::diag::{Diagnostic, Place, Text, code, text};
 use crate::language::Language;
 use crate::source::{SourceId, Span};
@@ -23,12 +23,12 @@ pub enum Days {
 pub struct Derivation {
     /// The name that it starts from; none where a day is given.
     pub name: Option<String>,
-    /// The day that it starts from.
-    pub start: Date,
+    /// The point that it starts from.
+    pub start: Point,
     function: Function,
     steps: Vec<(Direction, Duration)>,
-    /// The day that it leads to.
-    pub date: Date,
+    /// The point that it leads to.
+    pub point: Point,
 }
 
 impl Derivation {
@@ -48,9 +48,9 @@ impl Derivation {
 
     /// The arithmetic: `renewal.end 2024-04-09 + 1 day = 2024-04-10`.
     pub fn words(&self, language: Language, days: Days) -> String {
-        let day = |date: Date| {
-            let iso = format::iso(date);
-            let name = format::short_weekday_name(date.weekday(), language);
+        let day = |point: Point| {
+            let iso = point.to_string();
+            let name = format::short_weekday_name(point.date.weekday(), language);
             match (days, language) {
                 (Days::Plain, _) => iso,
                 (Days::Named, Language::Japanese) => format!("{iso}（{name}）"),
@@ -80,7 +80,7 @@ impl Derivation {
             words.push_str(&format!(" {sign} {}", duration.words(language)));
         }
         if !self.steps.is_empty() || self.function != Function::Itself {
-            words.push_str(&format!(" = {}", day(self.date)));
+            words.push_str(&format!(" = {}", day(self.point)));
         }
         words
     }
@@ -116,18 +116,21 @@ impl Question<'_> {
             }
         };
         let (name, start) = self.operand(&expression.operand, lookup, diagnostics)?;
-        let mut date = match expression.function {
+        let mut point = match expression.function {
             Function::Itself => Some(start),
-            Function::LastDayOfMonth => calendar::last_day_of_month(start),
-            Function::NextBusinessDay => self.calendar.next_business_day_after(start),
+            Function::LastDayOfMonth => calendar::last_day_of_month(start.date).map(Point::day),
+            Function::NextBusinessDay => {
+                let next = self.calendar.next_business_day_after(start.date);
+                next.map(Point::day)
+            }
         };
         let mut at = self.node.span;
         let mut steps = Vec::new();
         for step in &expression.steps {
             let duration = self.amount(step, lookup, diagnostics)?;
-            let from = date.or_else(|| self.nowhere(at, diagnostics))?;
+            let from = point.or_else(|| self.nowhere(at, diagnostics))?;
             at = self.node.part(step.span);
-            date = duration.from_date(from, step.direction, self.calendar);
+            point = duration.from_point(from, step.direction, self.calendar);
             steps.push((step.direction, duration));
         }
         let derivation = Derivation {
@@ -135,16 +138,16 @@ impl Question<'_> {
             start,
             function: expression.function,
             steps,
-            date: date.or_else(|| self.nowhere(at, diagnostics))?,
+            point: point.or_else(|| self.nowhere(at, diagnostics))?,
         };
         self.note_unofficial(&derivation, diagnostics);
         Some(derivation)
     }
 
     fn literal(self, diagnostics: &mut Vec<Diagnostic>) -> Option<Derivation> {
-        let Some(date) = Date::from_node(self.node) else {
+        let Some(point) = Point::from_node(self.node) else {
             if self.node.value != Value::Broken {
-                let expected = Date::expected();
+                let expected = Point::expected();
                 diagnostics.push(Diagnostic::new(
                     code::WRONG_TYPE,
                     self.place(self.node.span),
@@ -158,10 +161,10 @@ impl Question<'_> {
         };
         Some(Derivation {
             name: None,
-            start: date,
+            start: point,
             function: Function::Itself,
             steps: Vec::new(),
-            date,
+            point,
         })
     }
 
@@ -170,14 +173,14 @@ impl Question<'_> {
         operand: &Operand,
         lookup: &mut Lookup<'_>,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<(Option<String>, Date)> {
+    ) -> Option<(Option<String>, Point)> {
         let name = match operand {
-            Operand::Date(date, _) => return Some((None, *date)),
+            Operand::Point(point, _) => return Some((None, *point)),
             Operand::Name(name) => name,
         };
         let place = self.place(self.node.part(name.span));
         let fact = lookup(&name.name, place.clone(), diagnostics)?;
-        let Some(date) = fact.date() else {
+        let Some(point) = fact.point() else {
             let members = fact.members();
             let names: Vec<String> = members
                 .iter()
@@ -186,7 +189,7 @@ impl Question<'_> {
             diagnostics.push(not_a(&name.name, place, &text!("日付", "a date"), &names));
             return None;
         };
-        Some((Some(name.name.clone()), date))
+        Some((Some(name.name.clone()), point))
     }
 
     fn amount(
@@ -211,7 +214,7 @@ impl Question<'_> {
     /// Business days beyond the last year whose holidays are official may still move.
     fn note_unofficial(self, derivation: &Derivation, diagnostics: &mut Vec<Diagnostic>) {
         let last = holidays::last_official_year(self.as_of);
-        let date = derivation.date;
+        let date = derivation.point.date;
         if !derivation.counts_business_days() || date.year() <= last {
             return;
         }
@@ -231,8 +234,8 @@ impl Question<'_> {
             code::INVALID_VALUE,
             self.place(span),
             text!(
-                "この計算では日付が決まりません（日より短い単位か、暦の範囲の外です）",
-                "this does not lead to a date: the unit is shorter than a day, or the calendar ends"
+                "この計算では日付が決まりません（時刻のない日に時間を足しているか、暦の範囲の外です）",
+                "this does not lead to a date: hours are added to a day without a time, or the calendar ends"
             ),
         ));
         None
@@ -292,7 +295,7 @@ impl Question<'_> {
 }
 
 impl Facts {
-    /// The day that `node` says, with the values of these facts. What keeps it from being
+    /// The point that `node` says, with the values of these facts. What keeps it from being
     /// told is reported.
     pub fn date(
         &self,

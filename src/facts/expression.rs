@@ -4,11 +4,11 @@
 //! expression = "next business day after" operand
 //!            | "last day of month of" operand
 //!            | operand { ("+" | "-") duration }
-//! operand    = a date (2024-04-09) | a name (renewal.end, 受付期間.終了)
+//! operand    = a date (2024-04-09, 2024-04-09T17:00) | a name (renewal.end, 受付期間.終了)
 //! duration   = a number and a unit (1 day, 2営業日) | the name of a duration fact
 //! ```
 
-use crate::calendar::{Date, Direction, Duration, parse_iso};
+use crate::calendar::{Direction, Duration, Point};
 use crate::source::Span;
 use unicode_normalization::UnicodeNormalization;
 
@@ -37,8 +37,8 @@ pub(super) enum Function {
 /// A day, given or named.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Operand {
-    /// A day as such, and where it stands in the expression.
-    Date(Date, Span),
+    /// A day or a minute as such, and where it stands in the expression.
+    Point(Point, Span),
     /// A fact or a member of one.
     Name(Name),
 }
@@ -108,11 +108,11 @@ pub fn heads(text: &str) -> Vec<String> {
     names.into_iter().map(head).collect()
 }
 
-/// The day as such that an expression begins with, and where it stands there. Nothing where it
+/// The day or minute as such that an expression begins with, and where it stands there. Nothing where it
 /// begins with a name or cannot be read.
-pub fn day_in(text: &str) -> Option<(Date, Span)> {
+pub fn point_in(text: &str) -> Option<(Point, Span)> {
     match Expression::parse(text).ok()?.operand {
-        Operand::Date(date, span) => Some((date, span)),
+        Operand::Point(point, span) => Some((point, span)),
         Operand::Name(_) => None,
     }
 }
@@ -193,8 +193,8 @@ fn operand(text: &str, span: Span) -> Result<Operand, Problem> {
     }
     let folded: String = term.nfkc().collect();
     if folded.starts_with(|c: char| c.is_ascii_digit()) {
-        return parse_iso(&folded)
-            .map(|date| Operand::Date(date, span))
+        return Point::parse(&folded)
+            .map(|point| Operand::Point(point, span))
             .ok_or(Problem::ImpossibleDate(span));
     }
     if term.contains(char::is_whitespace) {
@@ -246,7 +246,7 @@ mod tests {
     #[test]
     fn a_date_keeps_its_hyphens() {
         let expression = parsed("2024-04-26 + 2 business days");
-        assert!(matches!(expression.operand, Operand::Date(..)));
+        assert!(matches!(expression.operand, Operand::Point(..)));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::sync::Arc;
 pub(super) fn check(cycles: &[Cycle], diagnostics: &mut Vec<Diagnostic>) {
     let before = std::iter::once(None).chain(cycles.iter().map(Some));
     for (cycle, before) in cycles.iter().zip(before) {
-        let has_days = |stated: &&Arc<Stated>| stated.last_day().is_some();
+        let has_days = |stated: &&Arc<Stated>| stated.last().is_some();
         let (stated, left): (Vec<_>, Vec<_>) = cycle
             .facts
             .iter()
@@ -20,8 +20,8 @@ pub(super) fn check(cycles: &[Cycle], diagnostics: &mut Vec<Diagnostic>) {
             continue;
         }
         let is_old = |stated: &Stated| {
-            let is_over = stated.last_day().is_some_and(|last| last < cycle.from);
-            is_over || before.is_some_and(|before| before.restated.contains(&stated.key))
+            stated.is_over(cycle.from.into())
+                || before.is_some_and(|before| before.restated.contains(&stated.key))
         };
         // What is derived changes by itself.
         let left = left

@@ -20,7 +20,7 @@ mod scope;
 pub use self::cycle::{CYCLE, Cycle, InForce, Statements, Timeline};
 pub use self::definition::FACTS;
 pub use self::evaluate::{Days, Derivation};
-pub use self::expression::{day_in, heads};
+pub use self::expression::{heads, point_in};
 pub use self::form::Form;
 pub use self::kinds::KINDS;
 pub use self::matching::{Difference, Match};
@@ -28,7 +28,7 @@ pub use self::part::{Meaning, OnHolidays, Opening, Part, plain_text};
 pub use self::promise::{PROMISE, Promise};
 pub use self::scope::Scope;
 
-use crate::calendar::{Date, Duration};
+use crate::calendar::{Date, DateTime, Duration, Point};
 use crate::diag::Place;
 use crate::language::Language;
 use crate::literal::Literal;
@@ -62,14 +62,28 @@ pub trait Fact: fmt::Debug + Send + Sync {
         Vec::new()
     }
 
-    /// The day it stands for in an expression.
-    fn date(&self) -> Option<Date> {
+    /// The point in time it stands for in an expression.
+    fn point(&self) -> Option<Point> {
         None
     }
 
-    /// The last of the days that it speaks of: after it, that is over.
-    fn last_day(&self) -> Option<Date> {
-        self.date()
+    /// The day of that.
+    fn date(&self) -> Option<Date> {
+        self.point().map(|point| point.date)
+    }
+
+    /// The time from one point to another, if it is one.
+    fn period(&self) -> Option<Period> {
+        None
+    }
+
+    /// The last point that it speaks of: with the end of that, it is over. None for what never
+    /// is.
+    fn last(&self) -> Option<Point> {
+        match self.period() {
+            Some(period) => period.end,
+            None => self.point(),
+        }
     }
 
     /// When somebody is there, if that is what it says.
@@ -97,6 +111,15 @@ pub trait Fact: fmt::Debug + Send + Sync {
     fn matches(&self, _literal: &Literal) -> Match {
         Match::None
     }
+}
+
+/// The time from one point to another, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Period {
+    /// Its first point; none where it has always been.
+    pub start: Option<Point>,
+    /// Its last point; none where it lasts until further notice.
+    pub end: Option<Point>,
 }
 
 /// How a name is spelt.
@@ -153,9 +176,19 @@ pub struct Facts {
 }
 
 impl Stated {
-    /// The day after which it is over; none for what never is.
-    pub fn last_day(&self) -> Option<Date> {
-        self.fact.last_day().filter(|_| !self.is_history)
+    /// The last point that it speaks of; none for what is never over.
+    pub fn last(&self) -> Option<Point> {
+        self.fact.last().filter(|_| !self.is_history)
+    }
+
+    /// Whether it is over at a moment.
+    pub fn is_over(&self, at: DateTime) -> bool {
+        self.over_from().is_some_and(|end| end <= at)
+    }
+
+    /// The first moment at which it is over; none for what never is.
+    pub fn over_from(&self) -> Option<DateTime> {
+        self.last()?.end()
     }
 }
 
@@ -217,8 +250,8 @@ impl Facts {
     /// # Errors
     /// That there is none, with the nearest names.
     pub fn find(&self, name: &str) -> Result<Found, Missing> {
-        let (head, member) = match name.split_once('.') {
-            Some((head, member)) => (head.trim_end(), Some(member.trim_start())),
+        let (head, members) = match name.split_once('.') {
+            Some((head, members)) => (head.trim_end(), Some(members)),
             None => (name, None),
         };
         let key = self.keys_by_label.get(head).map_or(head, String::as_str);
@@ -230,9 +263,9 @@ impl Facts {
             let near = near_misses(head, known.map(String::as_str));
             return Err(Missing::Fact(near.into_iter().map(str::to_owned).collect()));
         };
-        let (name, fact) = match member {
+        let (name, fact) = match members {
             None => (stated.key.clone(), Arc::clone(&stated.fact)),
-            Some(member) => member_of(stated, member)?,
+            Some(members) => member_of(stated, members)?,
         };
         Ok(Found {
             stated: Arc::clone(stated),
@@ -242,17 +275,22 @@ impl Facts {
     }
 }
 
+/// What `wanted` leads to from a fact: a member, or a member of one (`end.time`).
 fn member_of(stated: &Stated, wanted: &str) -> Result<(String, Arc<dyn Fact>), Missing> {
-    let members = stated.fact.members();
-    members
-        .iter()
-        .find(|member| wanted == member.name || wanted == member.japanese)
-        .map(|member| {
-            let name = format!("{}.{}", stated.key, member.name);
-            (name, Arc::clone(&member.fact))
-        })
-        .ok_or_else(|| {
+    let mut found = (stated.key.clone(), Arc::clone(&stated.fact));
+    for wanted in wanted.split('.').map(str::trim) {
+        let members = found.1.members();
+        let member = members
+            .iter()
+            .find(|member| wanted == member.name || wanted == member.japanese);
+        let Some(member) = member else {
             let names = members.iter().map(|member| member.name.to_owned());
-            Missing::Member(names.collect())
-        })
+            return Err(Missing::Member(names.collect()));
+        };
+        found = (
+            format!("{}.{}", found.0, member.name),
+            Arc::clone(&member.fact),
+        );
+    }
+    Ok(found)
 }

@@ -3,15 +3,15 @@
 //! This is the narrow waist between kinds of fact and channels: a page turns a meaning into
 //! markup, a feed drops it, a calendar reads nothing else.
 
-use crate::calendar::{Date, Time, Weekday};
+use crate::calendar::{Point, Time, Weekday};
 
 /// What a piece of text stands for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Meaning {
     /// Nothing but its words.
     Plain,
-    /// A day.
-    Date(Date),
+    /// A day, or a minute of one.
+    Date(Point),
     /// A time of day.
     Time(Time),
     /// A length of time, in the form of ISO 8601 (`P2D`).

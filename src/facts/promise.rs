@@ -5,10 +5,10 @@
 //! for  = name "in" window             the promise is tried for every day of the window
 //! ```
 
-use super::Facts;
 use super::evaluate::{Days, Derivation, Question};
 use super::expression::heads;
 use super::kinds::day;
+use super::{Facts, Period};
 use crate::calendar::{AsOf, Calendar, Date, add_days};
 use crate::diag::{Diagnostic, Place, Severity, Text, code, text};
 use crate::language::Language;
@@ -154,8 +154,8 @@ struct Court<'a> {
 }
 
 struct Breach {
-    /// By how many days.
-    days: i32,
+    /// By how many minutes.
+    minutes: i64,
     left: Derivation,
     right: Derivation,
 }
@@ -182,7 +182,9 @@ impl Court<'_> {
             };
             let breach = breach(comparison, left, right);
             if let Some(breach) = breach
-                && worst.as_ref().is_none_or(|worst| breach.days > worst.days)
+                && worst
+                    .as_ref()
+                    .is_none_or(|worst| breach.minutes > worst.minutes)
             {
                 worst = Some(breach);
             }
@@ -224,25 +226,27 @@ impl Court<'_> {
                 return None;
             }
         };
-        let end = |which: &str| {
-            let members = fact.members();
-            let member = members.into_iter().find(|member| member.name == which)?;
-            member.fact.date()
+        let message = match fact.period() {
+            Some(Period {
+                start: Some(start),
+                end: Some(end),
+            }) => {
+                let days = std::iter::successors(Some(start.date), |day| add_days(*day, 1));
+                let days = days.take_while(|day| *day <= end.date).take(MOST_DAYS);
+                return Some(days.map(|day| (name.to_owned(), day)).collect());
+            }
+            Some(_) => text!(
+                "「{window}」は始まりか終わりが決まっていないので、すべての日では試せません",
+                "`{window}` has no start or no end, so not every day of it can be tried"
+            ),
+            None => text!(
+                "「{window}」は期間ではありません",
+                "`{window}` is not a window"
+            ),
         };
-        let (Some(start), Some(end)) = (end("start"), end("end")) else {
-            self.diagnostics.push(Diagnostic::new(
-                code::WRONG_KIND,
-                place,
-                text!(
-                    "「{window}」は期間ではありません",
-                    "`{window}` is not a window"
-                ),
-            ));
-            return None;
-        };
-        let days = std::iter::successors(Some(start), |day| add_days(*day, 1));
-        let days = days.take_while(|day| *day <= end).take(MOST_DAYS);
-        Some(days.map(|day| (name.to_owned(), day)).collect())
+        self.diagnostics
+            .push(Diagnostic::new(code::WRONG_KIND, place, message));
+        None
     }
 
     fn side(&mut self, node: &Node, bound: Option<&(String, Date)>) -> Option<Derivation> {
@@ -322,14 +326,15 @@ impl Court<'_> {
 }
 
 impl Comparison {
-    const fn holds(self, left: i32, right: i32) -> bool {
+    /// Whether it holds where the left side lies so many minutes after the right one.
+    const fn holds(self, minutes: i64) -> bool {
         match self {
-            Self::Before => left < right,
-            Self::NotAfter => left <= right,
-            Self::After => left > right,
-            Self::NotBefore => left >= right,
-            Self::Same => left == right,
-            Self::Different => left != right,
+            Self::Before => minutes < 0,
+            Self::NotAfter => minutes <= 0,
+            Self::After => minutes > 0,
+            Self::NotBefore => minutes >= 0,
+            Self::Same => minutes == 0,
+            Self::Different => minutes != 0,
         }
     }
 
@@ -340,8 +345,8 @@ impl Comparison {
             Self::NotAfter => text!("より後です", "after"),
             Self::After => text!("より後ではありません", "not after"),
             Self::NotBefore => text!("より前です", "before"),
-            Self::Same => text!("と同じ日ではありません", "not the same day as"),
-            Self::Different => text!("と同じ日です", "the same day as"),
+            Self::Same => text!("と同じではありません", "not the same as"),
+            Self::Different => text!("と同じです", "the same as"),
         }
     }
 }
@@ -356,12 +361,12 @@ fn compared(text: &str) -> Option<(Span, Comparison, Span)> {
 }
 
 fn breach(comparison: Comparison, left: Derivation, right: Derivation) -> Option<Breach> {
-    let days = crate::calendar::days_between(right.date, left.date);
-    if comparison.holds(days, 0) {
+    let minutes = left.point.minutes_after(right.point);
+    if comparison.holds(minutes) {
         return None;
     }
     Some(Breach {
-        days: days.abs(),
+        minutes: minutes.abs(),
         left,
         right,
     })

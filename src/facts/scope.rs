@@ -5,7 +5,7 @@ use super::definition::Definition;
 use super::evaluate::{Derivation, Question};
 use super::kinds::LABEL;
 use super::{Fact, Facts, KINDS, Kind, Missing, Stated, member_of};
-use crate::calendar::{AsOf, Calendar, Date};
+use crate::calendar::{AsOf, Calendar, Point};
 use crate::diag::{Checked, Diagnostic, Place, code, text};
 use crate::near::near_misses;
 use crate::source::SourceId;
@@ -75,8 +75,9 @@ enum State {
 }
 
 impl<'a> Scope<'a> {
-    /// The day that `node` says: a date, or an expression over other facts.
-    pub fn date(&mut self, node: &Node, reader: &mut Reader<'_, '_>) -> Option<Date> {
+    /// The point that `node` says: a date, perhaps with a time, or an expression over other
+    /// facts.
+    pub fn point(&mut self, node: &Node, reader: &mut Reader<'_, '_>) -> Option<Point> {
         let question = Question {
             node,
             source: reader.source(),
@@ -87,13 +88,13 @@ impl<'a> Scope<'a> {
             &mut |name, place, diagnostics| self.fact(name, place, diagnostics),
             reader.diagnostics(),
         )?;
-        let date = derivation.date;
+        let point = derivation.point;
         if let Some(open) = self.open.last_mut()
             && derivation.is_derived()
         {
             open.derivations.push(derivation);
         }
-        Some(date)
+        Some(point)
     }
 
     /// The fact of that name, read now if it was not before.
@@ -174,7 +175,7 @@ impl<'a> Scope<'a> {
         let mut diagnostics = Vec::new();
         let kind = kind(definition, source, &mut diagnostics);
         let shape = kind.map_or(&UNKNOWN, |kind| &kind.shape);
-        let mut reader = Reader::new(source, definition.node, shape, &mut diagnostics);
+        let mut reader = Reader::new(source, &definition.node, shape, &mut diagnostics);
         let label = reader.get::<String>("label");
         let fact = kind.and_then(|kind| (kind.read)(&mut reader, self));
         // Only what has days can lie in the past.
@@ -202,6 +203,7 @@ const UNKNOWN: Shape = Shape {
         names: ".",
         values: Type::Anything,
     }),
+    needs_any: false,
 };
 
 /// The kind of fact: exactly one of the keys in the table must be there.

@@ -1,6 +1,6 @@
 //! What a page has to know to be right at the moment of reading, long after it was built.
 
-use crate::calendar::{ClosedReason, Date, add_days, format, holidays};
+use crate::calendar::{ClosedReason, Date, add_days, format, holidays, iso_moment};
 use crate::facts::{OnHolidays, Opening};
 use crate::site::Site;
 use serde::Serialize;
@@ -10,9 +10,9 @@ use serde::Serialize;
 pub(super) struct ClockView {
     /// The zone whose midnight begins a day.
     zone: String,
-    /// The day that the page speaks for.
+    /// The moment from which on the page says what it says, on the day that it speaks for.
     as_of: String,
-    /// The first day on which the page may no longer be true.
+    /// The first moment at which the page may no longer be true.
     stale_from: Option<String>,
     /// When somebody is there.
     opening: Option<OpeningView>,
@@ -40,9 +40,12 @@ impl ClockView {
         let opening = site.frame.opening.as_ref();
         Self {
             zone: site.config.zone.name().to_owned(),
-            as_of: format::iso(site.printed_on.unwrap_or(site.as_of).date()),
+            as_of: match site.printed_on {
+                None => iso_moment(site.unchanged_since()),
+                Some(day) => format::iso(day.date()),
+            },
             stale_from: match site.printed_on {
-                None => site.next_change().map(format::iso),
+                None => site.next_change().map(iso_moment),
                 Some(_) => None,
             },
             opening: opening.map(|opening| OpeningView::of(site, opening)),

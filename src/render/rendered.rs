@@ -8,7 +8,7 @@
 use super::channels::SEARCH;
 use super::jobs::{Job, Jobs, Make};
 use super::workshop::{Made, Pages, Shells, Workshop, shells};
-use crate::calendar::Date;
+use crate::calendar::DateTime;
 use crate::config;
 use crate::diag::{Checked, Diagnostic, Place, code, text};
 use crate::hash::Hash;
@@ -55,7 +55,7 @@ struct Basis {
     standing: Standing,
     theme: Hash,
     /// When pages say that they will be out of date.
-    next_change: Option<Date>,
+    next_change: Option<DateTime>,
     jobs: Vec<Job>,
     shells: Shells,
     /// What the pages are made of, bodies included.

@@ -86,8 +86,8 @@ struct BannerView {
     title_html: String,
     text_html: Option<String>,
     link: Option<Step>,
-    /// The days on which it is there.
-    days: String,
+    /// The time in which it is there, from one moment up to another: `2024-03-04/2024-04-10`.
+    shown: String,
     /// Whether the day of the build is none of them.
     hidden: bool,
 }
@@ -225,10 +225,10 @@ fn below(root: &str, url: &str) -> String {
 
 /// The banners that are there on the day of the build or will be, by what matters most.
 fn banners(site: &Site, language: Language, href: impl Fn(PageId) -> String) -> Vec<BannerView> {
-    let today = site.as_of.date();
-    let is_over = |days: &Interval| days.until.is_some_and(|until| until < today);
+    let now = site.as_of.moment();
+    let is_over = |shown: &Interval| shown.until.is_some_and(|until| until <= now);
     let mut banners: Vec<&Banner> = site.frame.banners.iter().collect();
-    banners.retain(|banner| !is_over(&banner.days));
+    banners.retain(|banner| !is_over(&banner.shown));
     banners.sort_by_key(|banner| banner.kind != BannerKind::Emergency);
     let view = |banner: &Banner| BannerView {
         lang: (language != site.config.language).then(|| site.config.language.tag()),
@@ -242,8 +242,8 @@ fn banners(site: &Site, language: Language, href: impl Fn(PageId) -> String) -> 
             title: site.page(page).title.text(),
             href: href(page),
         }),
-        days: banner.days.to_string(),
-        hidden: !banner.days.contains(today),
+        shown: banner.shown.to_string(),
+        hidden: !banner.shown.contains(now),
     };
     banners.into_iter().map(view).collect()
 }

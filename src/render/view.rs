@@ -4,7 +4,7 @@
 use super::form::FormView;
 use super::html::{Writer, relative, title_html};
 use super::languages::{Alternate, Elsewhere, LanguageView, alternates, elsewhere, languages};
-use crate::calendar::{Date, format};
+use crate::calendar::{Date, Point, format};
 use crate::content::PageKind;
 use crate::content::body::{Heading, plain_text};
 use crate::language::Language;
@@ -90,6 +90,14 @@ impl DateView {
         Self {
             iso: format::iso(date),
             text: format::long(date, language),
+        }
+    }
+
+    /// A day, or a minute of one, in the words of a language.
+    fn of(point: Point, language: Language) -> Self {
+        Self {
+            iso: point.to_string(),
+            text: format::long_point(point, language),
         }
     }
 }
@@ -248,7 +256,7 @@ impl<'a> PageView<'a> {
                 name,
                 current: site.current(page).map(step),
             }),
-            over_since: page.over_since.map(|date| DateView::new(date, language)),
+            over_since: page.over_since.map(|last| DateView::of(last, language)),
             outline: outline(page),
             breadcrumbs: site.ancestors(page).into_iter().map(step).collect(),
             // The pages of the menu stand side by side there already.

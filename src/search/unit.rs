@@ -206,8 +206,8 @@ impl Terms {
     /// A fact in any form is found by the day that it names.
     fn fact(&mut self, printed: &Printed, weight: Weight) {
         for part in &printed.parts {
-            if let Meaning::Date(date) = part.meaning {
-                self.dates(Term::of_date(date), weight);
+            if let Meaning::Date(point) = part.meaning {
+                self.dates(Term::of_date(point.date), weight);
             }
         }
     }

@@ -6,7 +6,6 @@ use super::days::{self, Asked};
 use super::gate::Origin;
 use super::generation::{Found, Generation};
 use super::inject::{self, Shown};
-use annai::calendar::format;
 use annai::hash::Hash;
 use annai::output::Output;
 use annai::path::OutputPath;
@@ -57,8 +56,8 @@ fn answer(shared: &Shared, generation: &Generation, asked: Asked, uri: &Uri) -> 
         Found::Nothing if generation.outputs.is_empty() => {
             // What is wrong today as well is not for another day to mend.
             let absence = match asked {
-                Asked::Day(_) if shared.generation().errors() == 0 => Absence::NoSiteOfDay,
-                Asked::Day(_) | Asked::Now | Asked::Unreadable => Absence::NoSite,
+                Asked::At(_) if shared.generation().errors() == 0 => Absence::NoSiteOfDay,
+                Asked::At(_) | Asked::Now | Asked::Unreadable => Absence::NoSite,
             };
             absence::page(shared, absence, Some(&shown))
         }
@@ -71,12 +70,12 @@ fn answer(shared: &Shared, generation: &Generation, asked: Asked, uri: &Uri) -> 
 
 /// What is true of every page of a generation.
 fn shown<'a>(shared: &'a Shared, generation: &'a Generation, asked: Asked) -> Shown<'a> {
-    let is_asked_for = matches!(asked, Asked::Day(_));
+    let is_asked_for = matches!(asked, Asked::At(_));
     let is_of_choice = is_asked_for || generation.is_of_choice;
     Shown {
         token: &shared.token,
         generation: generation.number,
-        as_of: format::iso(generation.as_of.date()),
+        as_of: generation.as_of.to_string(),
         is_asked_for,
         zone: is_of_choice.then(|| generation.zone.name()),
         ..Shown::default()

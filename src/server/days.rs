@@ -1,4 +1,4 @@
-//! The site as of other days, and what has to be asked of a resolved site. One worker builds all
+//! The site as of other moments, and what has to be asked of a resolved site. One worker builds all
 //! of it, with a cache of its own, when it is asked for and not before: the loop that shows every
 //! save knows nothing of it, and no other request waits for it.
 
@@ -6,7 +6,7 @@ use super::Shared;
 use super::absence::Absence;
 use super::generation::Generation;
 use annai::build::{self, Options};
-use annai::calendar::{AsOf, Date, parse_iso};
+use annai::calendar::{AsOf, DateTime, Point};
 use annai::language::Language;
 use annai::memo::Cache;
 use annai::site::Site;
@@ -15,28 +15,30 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// So many days are kept.
 const MOST_DAYS: usize = 8;
 
-/// The day that an address asks for.
+/// The moment that an address asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Asked {
     /// None: as it is now.
     Now,
     /// This one.
-    Day(Date),
-    /// What stands there is no day.
+    At(DateTime),
+    /// What stands there is no moment.
     Unreadable,
 }
 
-/// Reads `as-of=2024-04-10` in the query of an address.
+/// Reads `as-of=2024-04-10` or `as-of=2024-04-09T17:00` in the query of an address.
 pub(super) fn asked(query: Option<&str>) -> Asked {
     let mut parts = query.unwrap_or_default().split('&');
-    day(parts.find_map(|part| part.strip_prefix("as-of=")))
+    read(parts.find_map(|part| part.strip_prefix("as-of=")))
 }
 
 /// Reads what stands there, if anything does.
-pub(super) fn day(written: Option<&str>) -> Asked {
-    match written.map(parse_iso) {
+pub(super) fn read(written: Option<&str>) -> Asked {
+    // A form that was sent has its colon encoded.
+    let written = written.map(|written| written.replace("%3A", ":").replace("%3a", ":"));
+    match written.as_deref().map(Point::parse) {
         None => Asked::Now,
-        Some(day) => day.map_or(Asked::Unreadable, Asked::Day),
+        Some(point) => point.map_or(Asked::Unreadable, |point| Asked::At(point.start())),
     }
 }
 
@@ -50,15 +52,15 @@ pub(super) struct Days {
 struct Worker {
     cache: Cache,
     /// What the site in the cache is: of which generation and day.
-    resolved: Option<(u64, Date)>,
+    resolved: Option<(u64, DateTime)>,
     /// The days, the one that was asked for last at the end. What is of a generation before
     /// has the files to show should the next have errors.
-    days: Vec<(Date, Arc<Generation>)>,
+    days: Vec<(DateTime, Arc<Generation>)>,
 }
 
 impl Worker {
     /// The generation `now` as of another day.
-    fn day(&mut self, now: &Generation, day: Date, language: Language) -> Arc<Generation> {
+    fn day(&mut self, now: &Generation, day: DateTime, language: Language) -> Arc<Generation> {
         let last = self.days.iter().find(|(known, _)| *known == day);
         let last = last.map(|(_, last)| Arc::clone(last));
         let made = match last {
@@ -76,7 +78,7 @@ impl Worker {
     fn build(
         &mut self,
         now: &Generation,
-        day: Date,
+        day: DateTime,
         language: Language,
         last: Option<&Generation>,
     ) -> Generation {
@@ -90,7 +92,7 @@ impl Worker {
     }
 
     /// The resolved site of a day.
-    fn site(&mut self, now: &Generation, day: Date, language: Language) -> Option<&Site> {
+    fn site(&mut self, now: &Generation, day: DateTime, language: Language) -> Option<&Site> {
         if self.resolved != Some((now.number, day)) {
             self.build(now, day, language, None);
         }
@@ -117,8 +119,8 @@ pub(super) async fn generation(
     match asked {
         Asked::Now => Ok(now),
         Asked::Unreadable => Err(Absence::NoDay),
-        Asked::Day(day) if day == now.as_of.date() => Ok(now),
-        Asked::Day(day) => {
+        Asked::At(moment) if moment == now.as_of.moment() => Ok(now),
+        Asked::At(day) => {
             let language = shared.desk.language;
             let built = work(shared, move |days| days.worker().day(&now, day, language)).await;
             built.ok_or(Absence::Fault)
@@ -135,7 +137,7 @@ pub(super) async fn ask<T: Send + 'static>(
     let language = shared.desk.language;
     work(shared, move |days| {
         let mut worker = days.worker();
-        let site = worker.site(&now, now.as_of.date(), language)?;
+        let site = worker.site(&now, now.as_of.moment(), language)?;
         Some(question(site, &now))
     })
     .await
@@ -158,8 +160,11 @@ mod tests {
     use annai::calendar::date;
 
     #[test]
-    fn only_an_existing_day_is_one() {
-        let day = date(2024, 4, 10).map(Asked::Day).unwrap();
+    fn only_an_existing_moment_is_one() {
+        let day = Asked::At(date(2024, 4, 10).unwrap().into());
+        let minute = Asked::At(date(2024, 4, 10).unwrap().at(17, 5, 0, 0));
+        assert_eq!(asked(Some("as-of=2024-04-10T17:05")), minute);
+        assert_eq!(asked(Some("as-of=2024-04-10T17%3A05")), minute);
         assert_eq!(asked(None), Asked::Now);
         assert_eq!(asked(Some("q=as-of")), Asked::Now);
         assert_eq!(asked(Some("as-of=2024-04-10")), day);
@@ -169,7 +174,7 @@ mod tests {
             "2024-02-30",
             "2024-4-1",
             "today",
-            "2024-04-10T00:00",
+            "2024-04-10T24:00",
             "%32024-04-10",
         ] {
             let query = format!("as-of={wrong}");

@@ -51,7 +51,7 @@ pub(super) async fn stream(
     let mut changes = shared.changes.subscribe();
     // The first news tells what is true now: the page may be older than the stream.
     changes.mark_changed();
-    let asked = days::day(listener.as_of.as_deref());
+    let asked = days::read(listener.as_of.as_deref());
     let state = (shared, changes, listener.page, asked);
     let events = stream::unfold(state, |(shared, mut changes, page, asked)| async move {
         changes.changed().await.ok()?;

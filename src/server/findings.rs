@@ -35,7 +35,7 @@ pub(super) struct Page {
 impl Page {
     /// The day that it shows.
     pub(super) fn day(&self) -> days::Asked {
-        days::day(self.as_of.as_deref())
+        days::read(self.as_of.as_deref())
     }
 
     /// Its address.

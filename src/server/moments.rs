@@ -1,4 +1,4 @@
-//! Tells when the site changes by itself, from the day that a page shows on.
+//! Tells when the site changes by itself, from the moment that a page shows on.
 
 use super::Shared;
 use super::answer::finish;
@@ -7,7 +7,7 @@ use super::days::{self, Asked};
 use super::door::Known;
 use super::findings::Page;
 use super::generation::Generation;
-use annai::calendar::{AsOf, Date, add_months, format};
+use annai::calendar::{AsOf, DateTime, add_months, iso_moment};
 use annai::next;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -26,15 +26,15 @@ const BACK: i32 = 60;
 #[derive(Debug)]
 pub(super) struct Ahead {
     number: u64,
-    from: Date,
-    until: Date,
+    from: DateTime,
+    until: DateTime,
     moments: Vec<Moment>,
 }
 
 #[derive(Clone, Copy, Debug, Serialize)]
 struct Moment {
     #[serde(serialize_with = "iso")]
-    day: Date,
+    day: DateTime,
     /// How many files change.
     files: usize,
     /// How many errors keep the site from being built from then on.
@@ -45,12 +45,12 @@ struct Moment {
 #[derive(Debug, Serialize)]
 struct Told {
     #[serde(serialize_with = "iso")]
-    today: Date,
+    today: DateTime,
     /// The moments are those after this day.
     #[serde(serialize_with = "iso")]
-    from: Date,
+    from: DateTime,
     #[serde(serialize_with = "iso")]
-    until: Date,
+    until: DateTime,
     /// How many errors keep the site from being built today; then nothing is known of other days.
     errors: usize,
     moments: Vec<Moment>,
@@ -58,20 +58,20 @@ struct Told {
 
 impl Ahead {
     /// What is known where `is_wanted` no longer says that anybody wants to know.
-    fn of(now: &Generation, from: Date, is_wanted: &dyn Fn() -> bool) -> Self {
-        let today = now.as_of.date();
-        let until = add_months(today, AHEAD).unwrap_or(today);
+    fn of(now: &Generation, from: DateTime, is_wanted: &dyn Fn() -> bool) -> Self {
+        let today = now.as_of.moment();
+        let until = months_from(today, AHEAD);
         let mut found = next::moments_while(&now.snapshot, AsOf::new(from), until, is_wanted);
         // The list ends with the day from which the site cannot be built; today it can.
         let last = found.last();
-        if last.is_some_and(|last| last.errors > 0 && last.day <= today) {
+        if last.is_some_and(|last| last.has_errors() && last.at <= today) {
             let rest = next::moments_while(&now.snapshot, now.as_of, until, is_wanted);
             found.extend(rest);
         }
         let moments = found.iter().map(|moment| Moment {
-            day: moment.day,
+            day: moment.at,
             files: moment.files.len(),
-            errors: moment.errors,
+            errors: moment.errors.len(),
         });
         Self {
             number: now.number,
@@ -82,15 +82,15 @@ impl Ahead {
     }
 
     /// Whether it knows what comes after a day, which may be later than that it begins with.
-    fn reaches(&self, now: &Generation, from: Date) -> bool {
+    fn reaches(&self, now: &Generation, from: DateTime) -> bool {
         let is_whole = |moment: &Moment| moment.errors == 0 || moment.day > from;
         self.number == now.number && self.from <= from && self.moments.iter().all(is_whole)
     }
 
-    fn told(&self, now: &Generation, from: Date) -> Told {
+    fn told(&self, now: &Generation, from: DateTime) -> Told {
         let after = self.moments.iter().filter(|moment| moment.day > from);
         Told {
-            today: now.as_of.date(),
+            today: now.as_of.moment(),
             from,
             until: self.until,
             errors: 0,
@@ -99,18 +99,23 @@ impl Ahead {
     }
 }
 
-fn iso<S: Serializer>(day: &Date, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&format::iso(*day))
+fn iso<S: Serializer>(moment: &DateTime, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&iso_moment(*moment))
+}
+
+/// So many months later, with the day's first minute; earlier, where it is negative.
+fn months_from(moment: DateTime, months: i32) -> DateTime {
+    add_months(moment.date(), months).map_or(moment, DateTime::from)
 }
 
 /// What is told where the site cannot be built today.
 fn broken(now: &Generation) -> Option<Told> {
     let errors = now.errors();
-    let today = now.as_of.date();
+    let today = now.as_of.moment();
     (errors > 0).then(|| Told {
         today,
         from: today,
-        until: add_months(today, AHEAD).unwrap_or(today),
+        until: months_from(today, AHEAD),
         errors,
         moments: Vec::new(),
     })
@@ -118,14 +123,14 @@ fn broken(now: &Generation) -> Option<Told> {
 
 /// The day to begin with: that which is shown where it lies in the past, but not however far,
 /// and not one of which there is no site.
-async fn beginning(shared: &Arc<Shared>, asked: Asked) -> Date {
-    let today = shared.generation().as_of.date();
-    let Asked::Day(day) = asked else {
+async fn beginning(shared: &Arc<Shared>, asked: Asked) -> DateTime {
+    let today = shared.generation().as_of.moment();
+    let Asked::At(day) = asked else {
         return today;
     };
-    let earliest = add_months(today, -BACK).unwrap_or(today);
+    let earliest = months_from(today, -BACK);
     let day = day.clamp(earliest, today);
-    let built = days::generation(shared, Asked::Day(day)).await;
+    let built = days::generation(shared, Asked::At(day)).await;
     match built {
         Ok(built) if built.errors() == 0 => day,
         Ok(_) | Err(_) => today,
@@ -134,7 +139,7 @@ async fn beginning(shared: &Arc<Shared>, asked: Asked) -> Date {
 
 /// Whoever asks meanwhile waits for the first. When the site has changed meanwhile, nobody wants
 /// to know of it as it was, and those who save do not have to share the machine with that.
-fn moments(shared: &Shared, from: Date) -> Told {
+fn moments(shared: &Shared, from: DateTime) -> Told {
     let mut kept = shared.ahead.lock().unwrap_or_else(PoisonError::into_inner);
     loop {
         // Who has waited is told of the site as it is by then.
@@ -142,7 +147,7 @@ fn moments(shared: &Shared, from: Date) -> Told {
         if let Some(told) = broken(&now) {
             return told;
         }
-        let from = from.min(now.as_of.date());
+        let from = from.min(now.as_of.moment());
         let is_wanted = || shared.generation().number == now.number;
         let known = kept.take().filter(|known| known.reaches(&now, from));
         let known = known.unwrap_or_else(|| Ahead::of(&now, from, &is_wanted));

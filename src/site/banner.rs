@@ -20,8 +20,8 @@ pub struct Banner {
     pub text: Option<Line>,
     /// Where it leads.
     pub link: Option<PageId>,
-    /// The days on which it is there.
-    pub days: Interval,
+    /// The time in which it is there.
+    pub shown: Interval,
 }
 
 const POINTER: Pointer = Pointer {
@@ -47,7 +47,7 @@ pub(super) fn resolve(
         let link = link.and_then(|link| {
             destination(link, &POINTER, config, addresses, &mut printer.diagnostics)
         });
-        let days = almanac.days(
+        let shown = almanac.interval_of(
             banner.from.as_ref(),
             banner.until.as_ref(),
             in_force,
@@ -58,7 +58,7 @@ pub(super) fn resolve(
             title: printer.line(&banner.title),
             text: banner.text.as_ref().map(|text| printer.line(text)),
             link,
-            days,
+            shown,
         });
     }
     banners

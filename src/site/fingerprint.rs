@@ -66,7 +66,7 @@ pub(super) fn of(page: &Page, addresses: &Addresses, as_of: AsOf) -> Fingerprint
         .collect();
     let states = page.states.iter().flat_map(|group| &group.states);
     let true_today: Vec<bool> = states
-        .map(|(_, days)| days.iter().any(|days| days.contains(as_of.date())))
+        .map(|(_, days)| days.iter().any(|days| days.contains(as_of.moment())))
         .collect();
     let document = &page.document;
     let whole = Hash::of_value(&(

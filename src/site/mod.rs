@@ -4,6 +4,7 @@
 
 mod address;
 mod banner;
+mod changes;
 mod children;
 mod fingerprint;
 mod frame;
@@ -28,8 +29,7 @@ pub use self::resolve::{Audience, Day, resolve};
 pub use self::resolved::{Resolved, Standing};
 pub use self::time::{Interval, StateGroup, Visibility};
 
-use crate::calendar::Date;
-use crate::calendar::{AsOf, holidays};
+use crate::calendar::{AsOf, Date, Point};
 use crate::config::Config;
 use crate::content::{Document, Layout, PageKind};
 use crate::diag::Place;
@@ -46,7 +46,7 @@ use std::sync::Arc;
 pub struct Site {
     /// What `site.toml` says.
     pub config: Config,
-    /// The day it speaks for.
+    /// The moment it speaks for.
     pub as_of: AsOf,
     /// The day that its pages name as that, where it is another.
     pub printed_on: Option<AsOf>,
@@ -141,11 +141,11 @@ pub struct Page {
     pub past_cycle: Option<String>,
     /// Whether visitors see it.
     pub visibility: Visibility,
-    /// Since when it is over.
-    pub over_since: Option<Date>,
-    /// The day on which somebody has to look whether it is still true.
-    pub review_by: Option<Date>,
-    /// The days on which it is shown and not over.
+    /// The last point at which it was not over, where it is.
+    pub over_since: Option<Point>,
+    /// When somebody has to look whether it is still true.
+    pub review_by: Option<Point>,
+    /// The time in which it is shown and not over.
     pub shown: Interval,
 }
 
@@ -269,30 +269,6 @@ impl Site {
         today.unwrap_or_else(|| self.timeline.base())
     }
 
-    /// The first day after that of the build on which the files of the site may change by
-    /// themselves: when it says something else, or when the holidays of another year are
-    /// known to the clock of its pages.
-    pub fn next_moment(&self) -> Option<Date> {
-        let opening = self.frame.opening.as_ref();
-        let holidays = opening.and_then(|_| holidays::next_publication(self.as_of));
-        self.next_change().into_iter().chain(holidays).min()
-    }
-
-    /// The first day after that of the build on which the site says something else.
-    pub fn next_change(&self) -> Option<Date> {
-        let today = self.as_of.date();
-        let shown = self.pages.iter().flat_map(|page| page.changes());
-        let hidden = self.hidden.iter().filter_map(|page| match page.visibility {
-            Visibility::From(day) => Some(day),
-            Visibility::Shown | Visibility::Draft | Visibility::Over(_) => None,
-        });
-        let cycles = self.timeline.changes();
-        let banners = self.frame.banners.iter();
-        let banners = banners.flat_map(|banner| banner.days.changes());
-        let all = shown.chain(hidden).chain(cycles).chain(banners);
-        all.filter(|day| *day > today).min()
-    }
-
     /// Whether a link of a page that visitors see leads to a draft that only editors see.
     pub fn leads_to_draft(&self, from: &Page, target: &Target) -> bool {
         let to_draft = matches!(target, Target::Page { page, .. }
@@ -331,12 +307,12 @@ impl Page {
         &self.states
     }
 
-    /// The days on which the state whose first line stands at `span` is true.
+    /// The time in which the state whose first line stands at `span` is true.
     pub fn state(&self, span: Span) -> &[Interval] {
         let mut states = self.states.iter().flat_map(|group| &group.states);
         states
             .find(|(place, _)| *place == span)
-            .map_or(&[], |(_, days)| days)
+            .map_or(&[], |(_, times)| times)
     }
 
     /// Its uses of facts, in reading order; those of the front matter first.
@@ -351,14 +327,6 @@ impl Page {
             && !self.names_cycle
             && self.past_cycle.is_none()
             && self.over_since.is_none()
-    }
-
-    /// The days on which something in it changes by itself.
-    fn changes(&self) -> impl Iterator<Item = Date> {
-        let states = self.states.iter().flat_map(|group| &group.states);
-        let days = states.flat_map(|(_, days)| days);
-        let all = days.chain(std::iter::once(&self.shown));
-        all.flat_map(|interval| interval.changes())
     }
 
     /// The fact that the reference at `span` prints.

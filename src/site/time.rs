@@ -1,42 +1,56 @@
 //! What depends on the day: which facts a page speaks with, whether it is shown, which of
 //! its states is true.
 
-use crate::calendar::{AsOf, Calendar, Date, add_days, format};
+use crate::calendar::{AsOf, Calendar, Date, DateTime, Point, iso_moment};
 use crate::content::Document;
 use crate::content::body::{State, When};
 use crate::diag::{Diagnostic, Place, code, text};
-use crate::facts::{InForce, Timeline};
+use crate::facts::{InForce, Period, Timeline};
 use crate::source::{SourceId, Span};
 use crate::value::{Node, Value};
 use std::fmt;
 
-/// Some days, both ends included; an end that is not given is open.
+/// The time from one moment up to another, which does not belong to it; an end that is not
+/// given is open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Interval {
-    /// The first day.
-    pub from: Option<Date>,
-    /// The last day.
-    pub until: Option<Date>,
+    /// Its first moment.
+    pub from: Option<DateTime>,
+    /// The first moment after it.
+    pub until: Option<DateTime>,
 }
 
 impl Interval {
-    /// Whether a day is one of them.
-    pub fn contains(self, day: Date) -> bool {
-        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
+    /// From the beginning of one point to the end of another.
+    fn of(from: Option<Point>, until: Option<Point>) -> Self {
+        Self {
+            from: from.map(Point::start),
+            until: until.and_then(Point::end),
+        }
     }
 
-    /// The days on which something begins or has just ended.
-    pub fn changes(self) -> impl Iterator<Item = Date> {
-        let after = self.until.and_then(|until| add_days(until, 1));
-        self.from.into_iter().chain(after)
+    /// Whether a moment lies in it.
+    pub fn contains(self, moment: DateTime) -> bool {
+        self.from.is_none_or(|from| from <= moment) && self.until.is_none_or(|until| moment < until)
+    }
+
+    /// Whether no moment lies in it.
+    fn is_empty(self) -> bool {
+        matches!((self.from, self.until), (Some(from), Some(until)) if until <= from)
+    }
+
+    /// The moments at which something begins or ends.
+    pub fn changes(self) -> impl Iterator<Item = DateTime> {
+        self.from.into_iter().chain(self.until)
     }
 }
 
-/// As in ISO 8601-2: both days with a `/` between them, an open end with nothing.
+/// As in ISO 8601, with a `/` between the two moments and nothing for an open end. Midnight is
+/// the day alone: `2024-03-04/2024-04-10`, `2024-03-04/2024-04-09T17:00`.
 impl fmt::Display for Interval {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let day = |day: Option<Date>| day.map(format::iso).unwrap_or_default();
-        write!(f, "{}/{}", day(self.from), day(self.until))
+        let moment = |moment: Option<DateTime>| moment.map(iso_moment).unwrap_or_default();
+        write!(f, "{}/{}", moment(self.from), moment(self.until))
     }
 }
 
@@ -48,10 +62,10 @@ pub enum Visibility {
     Shown,
     /// It is a draft.
     Draft,
-    /// It will be, from that day on.
-    From(Date),
-    /// It is, but it has been over since that day.
-    Over(Date),
+    /// It will be, from the beginning of that.
+    From(Point),
+    /// It is, but it has been over since the end of that.
+    Over(Point),
 }
 
 impl Visibility {
@@ -72,10 +86,10 @@ impl Visibility {
         }
     }
 
-    /// The day since which it is over, if it is.
-    pub const fn over_since(self) -> Option<Date> {
+    /// The last point at which it was not over, if it is.
+    pub const fn over_since(self) -> Option<Point> {
         match self {
-            Self::Over(day) => Some(day),
+            Self::Over(last) => Some(last),
             Self::Shown | Self::Draft | Self::From(_) => None,
         }
     }
@@ -84,7 +98,7 @@ impl Visibility {
 /// Neighbouring states, of which one is true on any day.
 #[derive(Clone, Debug, Hash)]
 pub struct StateGroup {
-    /// Each with the place of its first line and the days on which it is true.
+    /// Each with the place of its first line and the time in which it is true.
     pub states: Vec<(Span, Vec<Interval>)>,
 }
 
@@ -151,24 +165,30 @@ impl<'a> Almanac<'a> {
 
     fn own_visibility(&mut self, document: &Document, in_force: InForce<'_>) -> Visibility {
         let front = &document.front;
-        let Interval { from, until } = self.days(
+        let shown = self.interval_of(
             front.publish_from.as_ref(),
             front.publish_until.as_ref(),
             in_force,
             front.span,
         );
-        self.day(front.review_by.as_ref(), in_force);
-        let today = self.as_of.date();
+        self.point(front.review_by.as_ref(), in_force);
+        let (from, until) = self.told(|almanac| {
+            (
+                almanac.point(front.publish_from.as_ref(), in_force),
+                almanac.point(front.publish_until.as_ref(), in_force),
+            )
+        });
+        let now = self.as_of.moment();
         match (from, until) {
             _ if front.draft => Visibility::Draft,
-            (Some(from), _) if today < from => Visibility::From(from),
-            (_, Some(until)) if until < today => Visibility::Over(until),
+            (Some(from), _) if now < from.start() => Visibility::From(from),
+            (_, Some(last)) if !shown.contains(now) => Visibility::Over(last),
             _ => Visibility::Shown,
         }
     }
 
-    /// The days from one to another, both included. `span` is where they are stated.
-    pub(super) fn days(
+    /// The time from one point to another, both included. `span` is where they are stated.
+    pub(super) fn interval_of(
         &mut self,
         from: Option<&Node>,
         until: Option<&Node>,
@@ -176,12 +196,10 @@ impl<'a> Almanac<'a> {
         span: Span,
     ) -> Interval {
         let span = until.map_or(span, |node| node.span);
-        let days = Interval {
-            from: self.day(from, in_force),
-            until: self.day(until, in_force),
-        };
-        if let (Some(from), Some(until)) = (days.from, days.until)
-            && until < from
+        let (from, until) = (self.point(from, in_force), self.point(until, in_force));
+        let interval = Interval::of(from, until);
+        if let (Some(from), Some(until)) = (from, until)
+            && interval.is_empty()
         {
             self.diagnostics.push(Diagnostic::new(
                 code::INVALID_VALUE,
@@ -192,11 +210,11 @@ impl<'a> Almanac<'a> {
                 ),
             ));
         }
-        days
+        interval
     }
 
-    /// The days on which the page is shown; for a translation that names none, those of its
-    /// `original`.
+    /// The time in which the page is shown and not over; for a translation that names none, that
+    /// of its `original`.
     pub(super) fn shown(&mut self, document: &Document, original: Option<&Document>) -> Interval {
         let front = &document.front;
         let names_none = front.publish_from.is_none() && front.publish_until.is_none();
@@ -205,16 +223,20 @@ impl<'a> Almanac<'a> {
         }
         self.told(|almanac| {
             let in_force = almanac.in_force(document, original);
-            Interval {
-                from: almanac.day(front.publish_from.as_ref(), in_force),
-                until: almanac.day(front.publish_until.as_ref(), in_force),
-            }
+            Interval::of(
+                almanac.point(front.publish_from.as_ref(), in_force),
+                almanac.point(front.publish_until.as_ref(), in_force),
+            )
         })
     }
 
-    /// The day on which the page is to be reviewed.
-    pub(super) fn review_by(&mut self, document: &Document, in_force: InForce<'_>) -> Option<Date> {
-        self.told(|almanac| almanac.day(document.front.review_by.as_ref(), in_force))
+    /// When the page is to be reviewed.
+    pub(super) fn review_by(
+        &mut self,
+        document: &Document,
+        in_force: InForce<'_>,
+    ) -> Option<Point> {
+        self.told(|almanac| almanac.point(document.front.review_by.as_ref(), in_force))
     }
 
     /// What is asked again: what is wrong has been told with the visibility, or belongs to
@@ -245,45 +267,81 @@ impl<'a> Almanac<'a> {
         StateGroup { states: group }
     }
 
-    /// The days of one state; none for [`When::Otherwise`] and where it cannot be told.
+    /// The time of one state; none for [`When::Otherwise`] and where it cannot be told.
     fn interval(&mut self, state: &State, in_force: InForce<'_>) -> Option<Interval> {
         if state.when == When::Otherwise {
             return None;
         }
-        let (start, end) = self.subject(state, in_force)?;
-        let (from, until) = match state.when {
-            When::Before => (None, Some(add_days(start, -1)?)),
-            When::During => (Some(start), Some(end)),
-            When::After => (Some(add_days(end, 1)?), None),
-            When::From => (Some(start), None),
-            When::Until => (None, Some(end)),
+        let Period { start, end } = self.subject(state, in_force)?;
+        let interval = match state.when {
+            When::Before => Interval {
+                from: None,
+                until: Some(
+                    start
+                        .map(Point::start)
+                        .or_else(|| self.no_end(state, END_START))?,
+                ),
+            },
+            When::During => Interval::of(start, end),
+            When::After => Interval {
+                from: Some(match end {
+                    Some(end) => end.end()?,
+                    None => self.no_end(state, END_LAST)?,
+                }),
+                until: None,
+            },
+            When::From => Interval::of(start, None),
+            When::Until => Interval::of(None, end),
             When::Otherwise => return None,
         };
-        Some(Interval { from, until })
+        if interval.is_empty() {
+            self.diagnostics.push(moment_only(state, self.source));
+            return None;
+        }
+        Some(interval)
     }
 
-    /// The first and the last day of what a state speaks of.
-    fn subject(&mut self, state: &State, in_force: InForce<'_>) -> Option<(Date, Date)> {
-        if let Ok(found) = in_force.facts.find(&state.subject) {
-            let members = found.fact.members();
-            let day = |name: &str| {
-                let member = members.iter().find(|member| member.name == name)?;
-                member.fact.date()
-            };
-            if let (Some(start), Some(end)) = (day("start"), day("end")) {
-                return Some((start, end));
-            }
+    /// Reports that a state needs an end that its subject does not have.
+    fn no_end<T>(&mut self, state: &State, end: End) -> Option<T> {
+        let subject = &state.subject;
+        let End { japanese, english } = end;
+        self.diagnostics.push(
+            Diagnostic::new(
+                code::WRONG_KIND,
+                Place::new(self.source, state.subject_span),
+                text!(
+                    "「{subject}」には{japanese}がないので、この囲みはいつまでも表示されません",
+                    "`{subject}` has no {english}, so this block never shows"
+                ),
+            )
+            .help(text!(
+                "この囲みを消すか、site.toml の「{subject}」に{japanese}を書いてください",
+                "take the block out, or give `{subject}` a {english} in site.toml"
+            )),
+        );
+        None
+    }
+
+    /// The time that a state speaks of.
+    fn subject(&mut self, state: &State, in_force: InForce<'_>) -> Option<Period> {
+        if let Ok(found) = in_force.facts.find(&state.subject)
+            && let Some(period) = found.fact.period()
+        {
+            return Some(period);
         }
         let node = Node {
             value: Value::String(state.subject.clone()),
             span: state.subject_span,
             verbatim: Some(state.subject_span.start),
         };
-        let day = self.day(Some(&node), in_force)?;
-        Some((day, day))
+        let point = self.point(Some(&node), in_force)?;
+        Some(Period {
+            start: Some(point),
+            end: Some(point),
+        })
     }
 
-    fn day(&mut self, node: Option<&Node>, in_force: InForce<'_>) -> Option<Date> {
+    fn point(&mut self, node: Option<&Node>, in_force: InForce<'_>) -> Option<Point> {
         let derivation = in_force.facts.date(
             node?,
             self.source,
@@ -291,41 +349,69 @@ impl<'a> Almanac<'a> {
             self.as_of,
             &mut self.diagnostics,
         );
-        derivation.map(|derivation| derivation.date)
+        derivation.map(|derivation| derivation.point)
     }
 }
 
-/// The days that none of `intervals` holds.
+/// What one end of a period is called.
+#[derive(Clone, Copy)]
+struct End {
+    japanese: &'static str,
+    english: &'static str,
+}
+
+const END_START: End = End {
+    japanese: "始まり（start）",
+    english: "start",
+};
+
+const END_LAST: End = End {
+    japanese: "終わり（end）",
+    english: "end",
+};
+
+/// The finding for the time between a minute and itself.
+fn moment_only(state: &State, source: &SourceId) -> Diagnostic {
+    let subject = &state.subject;
+    Diagnostic::new(
+        code::WRONG_KIND,
+        Place::new(source, state.subject_span),
+        text!(
+            "「{subject}」は時刻なので、「during」の囲みはいつまでも表示されません",
+            "`{subject}` is a minute, so a block `during` it never shows"
+        ),
+    )
+    .help(text!(
+        "その時刻までなら「until {subject}」、その時刻からなら「from {subject}」と書いてください",
+        "write `until {subject}` for the time before it, `from {subject}` for the time after it"
+    ))
+}
+
+/// The time that none of `intervals` holds.
 fn complement(intervals: &[Interval]) -> Vec<Interval> {
     let mut sorted = intervals.to_vec();
     sorted.sort_by_key(|interval| interval.from);
     let mut left = Vec::new();
-    // The first day that nothing has been seen to hold; none once all later days are held.
-    let mut open: Option<Option<Date>> = Some(None);
+    // The first moment that nothing has been seen to hold; none before all others.
+    let mut open: Option<DateTime> = None;
     for interval in sorted {
-        let Some(start) = open else {
-            break;
-        };
         if let Some(from) = interval.from
-            && start.is_none_or(|start| start < from)
-            && let Some(until) = add_days(from, -1)
+            && open.is_none_or(|open| open < from)
         {
             left.push(Interval {
-                from: start,
-                until: Some(until),
+                from: open,
+                until: Some(from),
             });
         }
-        open = match interval.until {
-            None => None,
-            Some(until) => {
-                let next = add_days(until, 1);
-                next.map(|next| Some(start.map_or(next, |start| start.max(next))))
-            }
+        let Some(until) = interval.until else {
+            return left;
         };
+        open = Some(open.map_or(until, |open| open.max(until)));
     }
-    if let Some(from) = open {
-        left.push(Interval { from, until: None });
-    }
+    left.push(Interval {
+        from: open,
+        until: None,
+    });
     left
 }
 
@@ -372,13 +458,23 @@ fn unknown_cycle(name: &str, place: Place, timeline: &Timeline) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::parse_iso;
 
+    /// The whole days from one to another.
     fn interval(from: &str, until: &str) -> Interval {
-        Interval {
-            from: parse_iso(from),
-            until: parse_iso(until),
-        }
+        Interval::of(Point::parse(from), Point::parse(until))
+    }
+
+    #[test]
+    fn what_has_a_time_ends_as_it_comes() {
+        let window = interval("2024-03-04", "2024-04-09T17:00");
+        assert_eq!(window.to_string(), "2024-03-04/2024-04-09T17:00");
+        let at = |text| Point::parse(text).unwrap().start();
+        assert!(window.contains(at("2024-04-09T16:59")));
+        assert!(!window.contains(at("2024-04-09T17:00")));
+        let days = interval("2024-03-04", "2024-04-09");
+        assert_eq!(days.to_string(), "2024-03-04/2024-04-10");
+        assert!(days.contains(at("2024-04-09T23:59")));
+        assert!(!days.contains(at("2024-03-03T23:59")));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What single values are read as.
 
 use super::{Node, Type, Value};
-use crate::calendar::{Date, Time};
+use crate::calendar::{Date, Point, Time};
 use crate::diag::{Text, text};
 
 /// What a node can be read as.
@@ -70,6 +70,25 @@ impl FromNode for Date {
         match &node.value {
             Value::Date(date) => Some(*date),
             Value::String(string) => crate::calendar::parse_iso(string),
+            _ => None,
+        }
+    }
+}
+
+impl FromNode for Point {
+    fn expected() -> Text {
+        text!(
+            "日付（2024-04-09 か 2024-04-09T17:00 の形）",
+            "a date (like `2024-04-09` or `2024-04-09T17:00`)"
+        )
+    }
+    fn is_for(values: Type) -> bool {
+        matches!(values, Type::Day)
+    }
+    fn from_node(node: &Node) -> Option<Self> {
+        match &node.value {
+            Value::Date(date) => Some(Self::day(*date)),
+            Value::DateTime(text) | Value::String(text) => Self::parse(text),
             _ => None,
         }
     }

@@ -1,6 +1,6 @@
 //! The findings of a reader: what is missing, unknown or of the wrong type.
 
-use super::Value;
+use super::{Shape, Value};
 use crate::diag::{Diagnostic, Place, Text, code, text};
 
 /// The finding for a key that has to be there.
@@ -9,6 +9,17 @@ pub(super) fn missing_key(place: Place, key: &str) -> Diagnostic {
     Diagnostic::new(code::MISSING_KEY, place, message).help(text!(
         "「{key} = …」の行を加えてください",
         "add a line `{key} = …`"
+    ))
+}
+
+/// The finding for a table that has none of the keys of which it needs one.
+pub(super) fn all_missing(place: Place, shape: &Shape) -> Diagnostic {
+    let keys: Vec<&str> = shape.keys.iter().map(|key| key.name).collect();
+    let keys = keys.join(", ");
+    let message = text!("中身がありません", "nothing stands in it");
+    Diagnostic::new(code::MISSING_KEY, place, message).help(text!(
+        "次のうち一つは書いてください: {keys}",
+        "write at least one of: {keys}"
     ))
 }
 

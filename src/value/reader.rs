@@ -1,6 +1,6 @@
 //! Reads a table as its shape says.
 
-use super::problem::{expected_table, missing_key, unknown_key, wrong_type};
+use super::problem::{all_missing, expected_table, missing_key, unknown_key, wrong_type};
 use super::{Entry, FromNode, Key, Node, Shape, Table, Type, Value};
 use crate::diag::{Diagnostic, Place, text};
 use crate::near::near_misses;
@@ -217,6 +217,10 @@ impl<'t, 'd> Reader<'t, 'd> {
             let known: Vec<&str> = known.collect();
             self.diagnostics
                 .push(unknown_key(place, key, &near, &known));
+        }
+        if self.shape.needs_any && self.entries().is_empty() {
+            let place = Place::new(self.source, self.head());
+            self.diagnostics.push(all_missing(place, self.shape));
         }
         for key in missing {
             let place = Place::new(self.source, self.head());

@@ -7,6 +7,8 @@ pub struct Shape {
     pub keys: &'static [Key],
     /// What stands under names that the author makes up; `None` where there are none.
     pub others: Option<Others>,
+    /// Whether a table without any of the keys is not complete.
+    pub needs_any: bool,
 }
 
 /// Keys that the author makes up.
@@ -72,7 +74,11 @@ pub enum Type {
 impl Shape {
     /// These keys and no others.
     pub const fn of(keys: &'static [Key]) -> Self {
-        Self { keys, others: None }
+        Self {
+            keys,
+            others: None,
+            needs_any: false,
+        }
     }
 
     /// Keys that the author makes up, with these values.
@@ -80,7 +86,15 @@ impl Shape {
         Self {
             keys: &[],
             others: Some(Others { names, values }),
+            needs_any: false,
         }
+    }
+
+    /// The same, but one of the keys at least must be there.
+    #[must_use]
+    pub const fn any(mut self) -> Self {
+        self.needs_any = true;
+        self
     }
 
     /// The key of that name.

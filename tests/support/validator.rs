@@ -24,6 +24,12 @@ pub(crate) fn is_valid(schema: &Json, value: &Json) -> bool {
             let mut names = says.as_array().unwrap().iter();
             names.all(|name| object.contains_key(name.as_str().unwrap()))
         }),
+        "minProperties" => {
+            let least = says.as_u64().unwrap();
+            value
+                .as_object()
+                .is_none_or(|object| object.len() as u64 >= least)
+        }
         "properties" | "patternProperties" | "additionalProperties" => {
             let mut entries = value.as_object().into_iter().flatten();
             entries.all(|(name, value)| may_stand(schema, name, value))

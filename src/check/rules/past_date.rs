@@ -16,10 +16,10 @@ pub(super) const RULE: Rule = Rule {
 const MOST_SHOWN: usize = 3;
 
 fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
-    let today = site.as_of.date();
+    let now = site.as_of.moment();
     // An evergreen page speaks with what is in force today. A member is over with the whole: the
     // first day of a window is no news of the past while the window is open.
-    let is_over = |stated: &&Stated| stated.last_day().is_some_and(|last| last < today);
+    let is_over = |stated: &&Stated| stated.is_over(now);
     let facts = site.in_force().facts.iter().map(|stated| &**stated);
     let over: BTreeMap<&str, &Stated> = facts
         .filter(is_over)
@@ -44,7 +44,7 @@ fn finding(page: &Page, over: &BTreeMap<&str, &Stated>) -> Option<Diagnostic> {
         (!in_states.contains(&used.place.span)).then_some((used, *stated))
     });
     let (first, stated) = places.next()?;
-    let (key, label, last) = (&stated.key, &stated.label, stated.last_day()?);
+    let (key, label, last) = (&stated.key, &stated.label, stated.last()?);
     let diagnostic = Diagnostic::new(
         code::PAST_DATE,
         first.place.clone(),

@@ -10,10 +10,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
-    let today = site.as_of.date();
+    let now = site.as_of.moment();
     // What is over is not read as true any more.
     for page in site.pages.iter().filter(|page| page.over_since.is_none()) {
-        let Some(day) = page.review_by.filter(|day| *day <= today) else {
+        let Some(day) = page.review_by.filter(|day| day.start() <= now) else {
             continue;
         };
         let document = &page.document;

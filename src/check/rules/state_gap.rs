@@ -1,7 +1,7 @@
 //! Neighbouring states of which none, or more than one, is true on some day.
 
 use super::{Check, Rule};
-use crate::calendar::{Date, add_days};
+use crate::calendar::{DateTime, iso_moment};
 use crate::content::body::{State, When};
 use crate::diag::{Diagnostic, Place, Severity, Text, code, text};
 use crate::site::{Interval, Page, Site, StateGroup};
@@ -94,46 +94,57 @@ fn alone(place: Place) -> Diagnostic {
 }
 
 /// The first gap or overlap between two neighbours in time.
-fn between(days: &[(Interval, Span)]) -> Option<(Text, Span)> {
-    days.windows(2).find_map(|pair| {
+fn between(times: &[(Interval, Span)]) -> Option<(Text, Span)> {
+    times.windows(2).find_map(|pair| {
         let ((first, _), (second, span)) = (pair[0], pair[1]);
-        let Some(end) = first.until else {
-            let from = second.from.map_or_else(String::new, |day| day.to_string());
-            return Some((overlap(&from), span));
-        };
-        let next = add_days(end, 1)?;
-        match second.from {
-            Some(from) if from > next => Some((gap(next), span)),
-            Some(from) if from < next => Some((overlap(&from.to_string()), span)),
-            Some(_) => None,
-            None => Some((overlap(&end.to_string()), span)),
+        match (first.until, second.from) {
+            (Some(end), Some(from)) if from > end => Some((gap(end), span)),
+            (Some(end), Some(from)) if from == end => None,
+            (_, Some(from)) => Some((overlap(from), span)),
+            (end, None) => Some((overlap_before(end), span)),
         }
     })
 }
 
-fn after(days: &[(Interval, Span)]) -> Option<(Text, Span)> {
-    let (last, span) = days.last()?;
-    let next = add_days(last.until?, 1)?;
-    Some((gap(next), *span))
+fn after(times: &[(Interval, Span)]) -> Option<(Text, Span)> {
+    let (last, span) = times.last()?;
+    Some((gap(last.until?), *span))
 }
 
-fn gap_before(day: Date) -> Text {
+fn gap_before(moment: DateTime) -> Text {
+    let moment = iso_moment(moment);
     text!(
-        "{day} より前の日には、どの囲みも表示されません",
-        "before {day} none of these blocks shows"
+        "{moment} より前には、どの囲みも表示されません",
+        "before {moment} none of these blocks shows"
     )
 }
 
-fn gap(day: Date) -> Text {
+fn gap(moment: DateTime) -> Text {
+    let moment = iso_moment(moment);
     text!(
-        "{day} には、どの囲みも表示されません",
-        "on {day} none of these blocks shows"
+        "{moment} からは、どの囲みも表示されません",
+        "from {moment} on none of these blocks shows"
     )
 }
 
-fn overlap(day: &str) -> Text {
+fn overlap(moment: DateTime) -> Text {
+    let moment = iso_moment(moment);
     text!(
-        "{day} には、二つ以上の囲みが表示されます",
-        "on {day} more than one of these blocks shows"
+        "{moment} からは、二つ以上の囲みが表示されます",
+        "from {moment} on more than one of these blocks shows"
     )
+}
+
+/// Two that have both been true from the beginning; until when, where it ends.
+fn overlap_before(end: Option<DateTime>) -> Text {
+    match end.map(iso_moment) {
+        Some(end) => text!(
+            "{end} より前には、二つ以上の囲みが表示されます",
+            "before {end} more than one of these blocks shows"
+        ),
+        None => text!(
+            "いつも、二つ以上の囲みが表示されます",
+            "more than one of these blocks shows always"
+        ),
+    }
 }

@@ -213,7 +213,8 @@ impl<'a> Session<'a> {
         if config(&loaded.snapshot) != config(&self.loaded.snapshot) {
             self.zone = build::zone(&loaded.snapshot);
         }
-        let as_of = clock::as_of(self.common.as_of, &self.zone).unwrap_or(self.as_of);
+        let now = clock::as_of(self.common.as_of, &self.zone).unwrap_or(self.as_of);
+        let as_of = self.moment_for(now);
         let is_still = loaded.snapshot.is_still(&self.loaded.snapshot) && as_of == self.as_of;
         let edited = match is_still {
             true => Vec::new(),
@@ -222,6 +223,16 @@ impl<'a> Session<'a> {
         self.loaded = loaded;
         self.as_of = as_of;
         (!is_still).then_some(Change { start, edited })
+    }
+
+    /// The moment to build for as of now: between two moments at which the site changes, the
+    /// site of a day is the same, and so that of the last build stays.
+    fn moment_for(&self, now: AsOf) -> AsOf {
+        let next = self.cache.site().and_then(|site| site.next_moment());
+        let is_same = now >= self.as_of
+            && now.date() == self.as_of.date()
+            && next.is_none_or(|next| now.moment() < next);
+        if is_same { self.as_of } else { now }
     }
 
     /// The folder cannot be read; the last site stays. Where that lasts it is told, to the page

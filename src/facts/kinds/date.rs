@@ -1,7 +1,9 @@
-//! `date`: a day, stated or derived.
+//! `date`: a day, or a minute of one, stated or derived.
 
+use super::time::TimeFact;
 use super::{Fact, Form, Kind, LABEL, Literal, Match, PAST, Value, matching};
-use crate::calendar::{Date, format};
+use crate::calendar::{Date, Point, format};
+use crate::facts::Member;
 use crate::facts::part::{Meaning, Part};
 use crate::language::Language;
 use crate::value::{Key, Shape, Type};
@@ -14,17 +16,21 @@ pub(super) const KIND: Kind = Kind {
         Key::new(
             "date",
             Type::Day,
-            "日付か、日付の式",
-            "a day, or an expression for one",
-            &["2024-04-30", "\"renewal.end + 1 day\""],
+            "日付か、日付の式（時刻も書けます）",
+            "a day, perhaps with a time, or an expression for one",
+            &[
+                "2024-04-30",
+                "\"2024-04-09T17:00\"",
+                "\"renewal.end + 1 day\"",
+            ],
         )
         .required(),
         PAST,
     ]),
     read: |reader, scope| {
         let node = reader.node("date")?;
-        let date = scope.date(node, reader)?;
-        Some(Arc::new(DateFact(date)))
+        let point = scope.point(node, reader)?;
+        Some(Arc::new(DateFact(point)))
     },
 };
 
@@ -38,9 +44,16 @@ pub(super) const FORMS: &[Form] = &[
     Form::Iso,
 ];
 
-/// A day.
+/// A day, or a minute of one.
 #[derive(Debug)]
-pub(super) struct DateFact(pub(super) Date);
+pub(super) struct DateFact(pub(super) Point);
+
+impl DateFact {
+    /// A whole day.
+    pub(super) const fn day(date: Date) -> Self {
+        Self(Point::day(date))
+    }
+}
 
 impl Fact for DateFact {
     fn print(&self, form: Form, language: Language) -> Option<Vec<Part>> {
@@ -51,29 +64,56 @@ impl Fact for DateFact {
         FORMS
     }
 
-    fn date(&self) -> Option<Date> {
+    fn point(&self) -> Option<Point> {
         Some(self.0)
     }
 
+    /// Of a minute, the day and the time of day.
+    fn members(&self) -> Vec<Member> {
+        let Some(time) = self.0.time else {
+            return Vec::new();
+        };
+        vec![
+            Member {
+                name: "date",
+                japanese: "日付",
+                fact: Arc::new(Self::day(self.0.date)),
+            },
+            Member {
+                name: "time",
+                japanese: "時刻",
+                fact: Arc::new(TimeFact(time)),
+            },
+        ]
+    }
+
+    /// A day alone does not say what a minute says: its member does.
     fn matches(&self, literal: &Literal) -> Match {
         match literal.value {
-            Value::Date(day) => matching::day(self.0, day, literal.weekday.is_some()),
+            Value::Date(day) if self.0.time.is_none() => {
+                matching::day(self.0.date, day, literal.weekday.is_some())
+            }
             _ => Match::None,
         }
     }
 }
 
-/// A day in one form.
-pub(super) fn part(date: Date, form: Form, language: Language) -> Option<Part> {
-    let text = match form {
+/// A point in one form.
+pub(super) fn part(point: Point, form: Form, language: Language) -> Option<Part> {
+    let date = point.date;
+    let day = match form {
         Form::Default => format::long(date, language),
         Form::Short => format::short(date, language),
         Form::Weekday => format::weekday(date, language),
         Form::ShortWeekday => format::short_weekday(date, language),
         Form::Era => format::era(date, language),
         Form::Numeric => format::numeric(date, language),
-        Form::Iso => format::iso(date),
+        Form::Iso => return Some(Part::new(point.to_string(), Meaning::Date(point))),
         Form::Full | Form::Within => return None,
     };
-    Some(Part::new(text, Meaning::Date(date)))
+    let text = match (form, point.time) {
+        (Form::Numeric, Some(time)) => format!("{day} {}", format::time(time, language)),
+        (_, time) => format::with_time(day, time, language),
+    };
+    Some(Part::new(text, Meaning::Date(point)))
 }

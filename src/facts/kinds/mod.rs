@@ -60,7 +60,7 @@ pub(super) const PAST: Key = Key::new(
 
 /// A day as a fact of its own.
 pub(super) fn day(date: Date) -> Arc<dyn Fact> {
-    Arc::new(date::DateFact(date))
+    Arc::new(date::DateFact::day(date))
 }
 
 /// The words of a fact: in the language of the site, and in others.

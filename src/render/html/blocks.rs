@@ -3,6 +3,7 @@
 use super::Writer;
 use super::escape::{attribute, escape};
 use super::phrases::phrased;
+use crate::calendar::{Time, format};
 use crate::content::body::{
     AlertKind, Alignment, Block, Cell, Code, Definition, Details, Figure, Footnote, Heading,
     Inline, List, Look, State, Table, When,
@@ -233,15 +234,15 @@ impl Writer<'_> {
         self.out.push_str("</figure>\n");
     }
 
-    /// All states, those that are not true today hidden. Each says the days on which it is
+    /// All states, those that are not true as of now hidden. Each says the time in which it is
     /// true, so that a script can show the right one at the moment of reading. `lead` writes
     /// what comes before a state's own blocks.
-    fn states(&mut self, states: &[State], lead: fn(&mut Self, When)) {
+    fn states(&mut self, states: &[State], lead: fn(&mut Self, &State)) {
         self.out.push_str("<div class=\"states\">\n");
         for state in states {
             self.open_state("div", state);
             self.out.push('\n');
-            lead(self, state.when);
+            lead(self, state);
             self.blocks(&state.blocks);
             self.out.push_str("</div>\n");
         }
@@ -260,8 +261,8 @@ impl Writer<'_> {
         self.out.push_str("</div>\n");
     }
 
-    fn period_state(&mut self, when: When) {
-        let (class, word) = match when {
+    fn period_state(&mut self, state: &State) {
+        let (class, word) = match state.when {
             When::Before => ("before", "period_before"),
             When::During => ("during", "period_during"),
             When::After => ("after", "period_after"),
@@ -269,25 +270,44 @@ impl Writer<'_> {
         };
         let _ = write!(self.out, "<p class=\"period-state period-{class}\">");
         escape(self.word(word), &mut self.out);
-        if when == When::During {
+        if state.when == When::During {
             // How many days are left is true on one day only: a script fills it in.
             self.out.push_str(" <span class=\"days-left\"");
             attribute("data-left", self.word("days_left"), &mut self.out);
-            attribute("data-last", self.word("last_day"), &mut self.out);
+            let last = self.last_day(state);
+            attribute("data-last", &last, &mut self.out);
             self.out.push_str(" hidden></span>");
         }
         self.out.push_str("</p>\n");
     }
 
+    /// What is said on the last day of a state: until what o'clock, where it ends before midnight.
+    fn last_day(&self, state: &State) -> String {
+        let end = self
+            .page
+            .state(state.span)
+            .last()
+            .and_then(|time| time.until);
+        match end
+            .map(|end| end.time())
+            .filter(|time| *time != Time::midnight())
+        {
+            Some(time) => {
+                let time = format::time(time, self.page.language);
+                self.word("last_day_until").replace("{time}", &time)
+            }
+            None => self.word("last_day").to_owned(),
+        }
+    }
+
     /// Begins the element of one state.
     pub(super) fn open_state(&mut self, element: &str, state: &State) {
-        let days = self.page.state(state.span);
-        let is_true = days
-            .iter()
-            .any(|days| days.contains(self.site.as_of.date()));
-        let days: Vec<String> = days.iter().map(ToString::to_string).collect();
+        let times = self.page.state(state.span);
+        let now = self.site.as_of.moment();
+        let is_true = times.iter().any(|time| time.contains(now));
+        let times: Vec<String> = times.iter().map(ToString::to_string).collect();
         let _ = write!(self.out, "<{element} class=\"state\"");
-        attribute("data-days", &days.join(" "), &mut self.out);
+        attribute("data-shown", &times.join(" "), &mut self.out);
         self.out.push_str(if is_true { ">" } else { " hidden>" });
     }
 

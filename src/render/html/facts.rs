@@ -54,7 +54,7 @@ fn part(part: &Part, name: Option<&str>, language: Language, links: Links, out: 
     let link = |href: String| (links == Links::Allowed).then_some(("a", "href", href));
     let markup = match &part.meaning {
         Meaning::Plain => None,
-        Meaning::Date(date) => Some(("time", "datetime", format::iso(*date))),
+        Meaning::Date(point) => Some(("time", "datetime", point.to_string())),
         Meaning::Time(time) => Some(("time", "datetime", format::iso_time(*time))),
         Meaning::Duration(iso) => Some(("time", "datetime", iso.clone())),
         Meaning::Phone(digits) => link(format!("tel:{digits}")),

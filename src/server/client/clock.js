@@ -1,8 +1,7 @@
 "use strict";
 
-// Comes before all scripts of a page that is shown for a day of choice: the day is that one, in
-// the zone of the site, at the time of day that it is there now. Pages that are published have
-// nothing of this.
+// Comes before all scripts of a page that is shown for a moment of choice: the time is that one, in
+// the zone of the site, and goes on from there. Pages that are published have nothing of this.
 
 (() => {
   const { day, zone } = document.currentScript.dataset;
@@ -17,26 +16,14 @@
     return Real.UTC(part.year, part.month - 1, part.day, part.hour, part.minute, part.second);
   }
 
-  const DAY = 864e5;
-  let minute = null;
-  let shift = 0;
-
-  // By how much the clock is wrong. It is looked up once a minute; summer time may lie between
-  // the two days.
-  function shiftAt(real) {
-    if (Math.floor(real / 60000) !== minute) {
-      minute = Math.floor(real / 60000);
-      const whole = Math.floor(real / 1000) * 1000;
-      const wanted = Real.parse(day + "T00:00:00Z") + (shown(whole) % DAY);
-      const guess = wanted - (shown(whole) - whole);
-      shift = guess - (shown(guess) - wanted) - whole;
-    }
-    return shift;
-  }
+  // The moment as if it were in UTC, then as it is in the zone: summer time may lie between.
+  const wanted = Real.parse((day.includes("T") ? day : day + "T00:00") + ":00Z");
+  const guess = wanted - (shown(wanted) - wanted);
+  const start = guess - (shown(guess) - wanted);
+  const loaded = Real.now();
 
   function now() {
-    const real = Real.now();
-    return real + shiftAt(real);
+    return start + Real.now() - loaded;
   }
 
   // All else is as it is without us: `Date()` without `new`, `instanceof`, classes that extend it.

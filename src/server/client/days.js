@@ -1,4 +1,4 @@
-// The site as of any day.
+// The site as of any moment.
 
 import { ask, dayName, keep, kept, make, own, say } from "./ask.js";
 
@@ -36,7 +36,10 @@ export function keepDay() {
   });
 }
 
-const number = (day) => Date.parse(day + "T00:00Z") / 864e5;
+// A moment is written as short as it can be: midnight is the day alone.
+const whole = (moment) => (moment.includes("T") ? moment : moment + "T00:00");
+const short = (moment) => moment.replace(/T00:00$/, "");
+const number = (moment) => Date.parse(whole(moment) + "Z") / 864e5;
 const dayOf = (at) => new Date(at * 864e5).toISOString().slice(0, 10);
 
 export class Days {
@@ -61,7 +64,7 @@ export class Days {
 
   build() {
     const day = own.day || own.asOf;
-    this.box = make("input", { id: "day", type: "date", required: true, value: day });
+    this.box = make("input", { id: "day", type: "datetime-local", required: true, value: whole(day) });
     const form = make("form", {}, make("label", { for: "day", textContent: say("day_to_show") }), this.box);
     form.append(make("button", { textContent: say("show") }));
     form.addEventListener("submit", (event) => {
@@ -72,7 +75,10 @@ export class Days {
     this.marks = make("div", { className: "marks", "aria-hidden": "true" });
     this.hint = make("p", { role: "status" });
     this.moments = make("ul", { className: "moments" });
-    this.slider.addEventListener("input", () => this.point(dayOf(this.slider.valueAsNumber)));
+    // The slider chooses the day, and leaves the time of day as it stands in the box.
+    this.slider.addEventListener("input", () => {
+      this.point(dayOf(this.slider.valueAsNumber) + this.box.value.slice(10));
+    });
     this.slider.addEventListener("change", () => {
       clearTimeout(this.waiting);
       this.waiting = setTimeout(() => {
@@ -86,15 +92,16 @@ export class Days {
   // From today, or the day that is shown where that is earlier, to the end of what is known.
   span({ today, until }) {
     const shown = own.day || today;
-    this.slider.min = Math.min(number(today), number(shown));
-    this.slider.max = Math.max(number(until), number(shown));
-    this.slider.value = number(shown);
+    const day = (moment) => Math.floor(number(moment));
+    this.slider.min = Math.min(day(today), day(shown));
+    this.slider.max = Math.max(day(until), day(shown));
+    this.slider.value = day(shown);
     this.slider.disabled = false;
     this.point(shown);
   }
 
   point(day) {
-    this.box.value = day;
+    this.box.value = whole(day);
     this.slider.setAttribute("aria-valuetext", dayName(day));
   }
 
@@ -116,6 +123,6 @@ export class Days {
   }
 
   go(day) {
-    if (day) location.assign(withDay(location.href, day));
+    if (day) location.assign(withDay(location.href, short(day)));
   }
 }

@@ -5,7 +5,7 @@ use super::{Judged, Received};
 use crate::server::days::Asked;
 use crate::server::forms::Form;
 use crate::server::inject::escaped;
-use annai::calendar::format;
+use annai::calendar::iso_moment;
 use annai::diag::Text;
 use annai::form::{ELAPSED, Step, TRAP, doubt, message};
 use annai::language::Language;
@@ -233,7 +233,7 @@ fn value(value: &str, language: Language) -> String {
 fn back(form: &Form, asked: Asked) -> String {
     let url = form.url.encoded();
     match asked {
-        Asked::Day(day) => format!("{url}?as-of={}", format::iso(day)),
+        Asked::At(moment) => format!("{url}?as-of={}", iso_moment(moment)),
         Asked::Now | Asked::Unreadable => url,
     }
 }

@@ -14,9 +14,10 @@ if (location.protocol === "file:") {
   }
 }
 
-// A page is built for one day and read on another. The body says what has to be known: the
-// zone whose midnight begins a day, the day that the page was built for, and when somebody
-// answers the phone. Days are compared as they are written: 2019-12-31 < 2020-01-01.
+// A page is built for one moment and read at another. The body says what has to be known: the
+// zone of the site, the moment from which on it says what it says, and when somebody answers the
+// phone. Moments are compared as they are written, midnight being the day alone:
+// 2019-12-31T17:00 < 2020-01-01 < 2020-01-01T09:00.
 const known = document.body.dataset;
 
 function dates(name) {
@@ -41,13 +42,19 @@ function moment() {
   return { day: `${part.year}-${part.month}-${part.day}`, time: `${part.hour}:${part.minute}` };
 }
 
-// Whether a day lies in one of some spans such as "2019-12-01/2019-12-31": both ends belong
-// to it, and an end that is not written is open.
-function holds(spans, day) {
+// Whether a moment lies in one of some spans such as "2019-12-01/2019-12-31T17:00": the second
+// moment is the first that does not, and an end that is not written is open.
+function holds(spans, moment) {
   return spans.split(" ").some((span) => {
-    const [first, last] = span.split("/");
-    return last !== undefined && first <= day && (!last || day <= last);
+    const [from, until] = span.split("/");
+    return until !== undefined && from <= moment && (!until || moment < until);
   });
+}
+
+// The day of the last minute before a moment.
+function lastDay(until) {
+  const end = new Date(until.length > 10 ? until + "Z" : until + "T00:00Z");
+  return new Date(end - 60000).toISOString().slice(0, 10);
 }
 
 function midnight(day) {
@@ -88,23 +95,24 @@ function opening(now, words) {
   return words.closed.replace(/\{(\w+)\}/g, (_, key) => when[key]);
 }
 
-// Shows what is true at the moment of reading. No page is read before the day it was built
-// for: an earlier day is that of a wrong clock, which must not open again what has closed.
+// Shows what is true at the moment of reading. No page is read before the moment it was built
+// for: an earlier one is that of a wrong clock, which must not open again what has closed.
 function tell() {
   const now = moment();
-  const early = now.day < known.asOf;
-  const day = early ? known.asOf : now.day;
-  for (const state of document.querySelectorAll("[data-days]")) {
-    state.hidden = !holds(state.dataset.days, day);
+  const early = `${now.day}T${now.time}` < known.asOf;
+  const at = early ? known.asOf : `${now.day}T${now.time}`;
+  const day = at.slice(0, 10);
+  for (const state of document.querySelectorAll("[data-shown]")) {
+    state.hidden = !holds(state.dataset.shown, at);
   }
   for (const line of document.querySelectorAll(".days-left")) {
-    const last = line.closest("[data-days]").dataset.days.split("/")[1];
-    const left = last ? (midnight(last) - midnight(day)) / 864e5 : -1;
+    const until = line.closest("[data-shown]").dataset.shown.split("/")[1];
+    const left = until ? (midnight(lastDay(until)) - midnight(day)) / 864e5 : -1;
     line.textContent = left > 0 ? line.dataset.left.replace("{days}", left) : line.dataset.last;
     line.hidden = early || left < 0;
   }
   for (const notice of document.querySelectorAll("[data-stale]")) {
-    notice.hidden = !known.staleFrom || day < known.staleFrom;
+    notice.hidden = !known.staleFrom || at < known.staleFrom;
   }
   for (const line of document.querySelectorAll(".open-now")) {
     const text = early || !known.open ? "" : opening(now, line.dataset);

@@ -6,7 +6,7 @@ use crate::check::lexicon::Entry;
 use crate::check::writing::Writing;
 use crate::content::body::State;
 use crate::diag::{Applicability, Diagnostic, Fix, Place, code, text};
-use crate::facts::day_in;
+use crate::facts::point_in;
 
 pub(super) fn check(writing: &Writing<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let states = writing.states.iter().flatten();
@@ -14,10 +14,10 @@ pub(super) fn check(writing: &Writing<'_>, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 fn finding(writing: &Writing<'_>, state: &State) -> Option<Diagnostic> {
-    let (day, span) = day_in(&state.subject)?;
+    let (point, span) = point_in(&state.subject)?;
     let entries = writing.lexicon.entries.iter();
     let copies: Vec<&Entry> = entries
-        .filter(|entry| entry.fact.date() == Some(day))
+        .filter(|entry| entry.fact.point() == Some(point))
         .collect();
     let typed = span.slice(&state.subject);
     // With an escape in it, the subject stands otherwise in the source.

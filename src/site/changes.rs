@@ -1,0 +1,200 @@
+//! The moments at which a site changes by itself, and why.
+
+use super::{Banner, Hidden, Interval, Page, Site, StateGroup, Visibility};
+use crate::calendar::{DateTime, holidays};
+use crate::content::body::State;
+use crate::diag::{Text, text};
+use crate::facts::Cycle;
+use std::collections::BTreeSet;
+
+/// What changes at a moment.
+#[derive(Clone, Copy, Debug)]
+enum Cause<'a> {
+    /// A state of a page begins or ends.
+    State(&'a Page, &'a State),
+    /// A page is over.
+    Over(&'a Page),
+    /// A page that waits is shown.
+    Shown(&'a Hidden),
+    /// A cycle comes into force.
+    Cycle(&'a Cycle),
+    /// A cycle ends, and none follows at once.
+    CycleEnd(&'a Cycle),
+    /// A banner comes or goes.
+    Banner(&'a Banner),
+    /// The days off that pages know of are those of another year.
+    DaysOff,
+}
+
+impl Cause<'_> {
+    /// Whether it changes more than which of the texts of a page are seen: which pages there
+    /// are, or the values of facts.
+    const fn changes_pages(self) -> bool {
+        match self {
+            Self::Over(_) | Self::Shown(_) | Self::Cycle(_) | Self::CycleEnd(_) => true,
+            Self::State(..) | Self::Banner(_) | Self::DaysOff => false,
+        }
+    }
+
+    fn text(self, at: DateTime) -> Text {
+        match self {
+            Self::State(page, state) => subject(page, state, at),
+            Self::Over(page) => {
+                let title = page.title.text();
+                text!(
+                    "「{title}」の公開期間が終わります",
+                    "the page “{title}” is over"
+                )
+            }
+            Self::Shown(page) => {
+                let source = &page.document.source;
+                text!("{source} が公開されます", "{source} is published")
+            }
+            Self::Cycle(cycle) => {
+                let name = &cycle.name;
+                text!("年度「{name}」が始まります", "the cycle `{name}` begins")
+            }
+            Self::CycleEnd(cycle) => {
+                let name = &cycle.name;
+                text!("年度「{name}」が終わります", "the cycle `{name}` ends")
+            }
+            Self::Banner(banner) => {
+                let title = banner.title.text();
+                if banner.shown.from == Some(at) {
+                    text!(
+                        "お知らせ「{title}」が出ます",
+                        "the banner “{title}” appears"
+                    )
+                } else {
+                    text!("お知らせ「{title}」が消えます", "the banner “{title}” goes")
+                }
+            }
+            Self::DaysOff => text!(
+                "ページが持つ祝日・休業日の一覧が新しくなります",
+                "the pages get a new list of holidays and days off"
+            ),
+        }
+    }
+}
+
+impl Site {
+    /// The first moment after that of the build at which the files of the site may change by
+    /// themselves: when it says something else, or when the days off of another year are known
+    /// to the clock of its pages.
+    pub fn next_moment(&self) -> Option<DateTime> {
+        self.next_change()
+            .into_iter()
+            .chain(self.next_days_off())
+            .min()
+    }
+
+    /// The first moment after that of the build at which the site says something else.
+    pub fn next_change(&self) -> Option<DateTime> {
+        let now = self.as_of.moment();
+        let changes = self.changes().map(|(at, _)| at);
+        changes.filter(|at| *at > now).min()
+    }
+
+    /// The first moment after that of the build at which there are other pages or other values
+    /// of facts.
+    pub fn next_change_of_pages(&self) -> Option<DateTime> {
+        let now = self.as_of.moment();
+        let changes = self.changes().filter(|(_, cause)| cause.changes_pages());
+        changes.map(|(at, _)| at).filter(|at| *at > now).min()
+    }
+
+    /// The moment since which the site says what it says, but no earlier than the beginning of
+    /// the day of the build: the same for all builds of a day between two changes.
+    pub fn unchanged_since(&self) -> DateTime {
+        let now = self.as_of.moment();
+        let day = DateTime::from(self.as_of.date());
+        let changes = self.changes().map(|(at, _)| at);
+        let last = changes.filter(|at| *at <= now).max();
+        last.map_or(day, |last| last.max(day))
+    }
+
+    /// What changes the site at a moment that lies after that of the build, each cause once.
+    pub fn causes(&self, at: DateTime) -> Vec<Text> {
+        let days_off = self.next_days_off().filter(|next| *next == at);
+        let days_off = days_off.map(|_| Cause::DaysOff.text(at));
+        let changes = self.changes().filter(|(change, _)| *change == at);
+        let texts: BTreeSet<Text> = changes.map(|(at, cause)| cause.text(at)).collect();
+        texts.into_iter().chain(days_off).collect()
+    }
+
+    /// The last moment at which a page that waits is shown.
+    pub fn last_publication(&self) -> Option<DateTime> {
+        self.hidden.iter().filter_map(waits_for).max()
+    }
+
+    fn next_days_off(&self) -> Option<DateTime> {
+        self.frame.opening.as_ref()?;
+        holidays::next_publication(self.as_of).map(DateTime::from)
+    }
+
+    /// The moments at which the site says something else, past ones included, in no order.
+    fn changes(&self) -> impl Iterator<Item = (DateTime, Cause<'_>)> {
+        let pages = self.pages.iter().flat_map(page_changes);
+        let hidden = self.hidden.iter();
+        let hidden = hidden.filter_map(|page| Some((waits_for(page)?, Cause::Shown(page))));
+        let cycles = self.timeline.cycles().iter().flat_map(cycle_changes);
+        let banners = self.frame.banners.iter().flat_map(|banner| {
+            let changes = banner.shown.changes();
+            changes.map(move |at| (at, Cause::Banner(banner)))
+        });
+        pages.chain(hidden).chain(cycles).chain(banners)
+    }
+}
+
+fn waits_for(page: &Hidden) -> Option<DateTime> {
+    match page.visibility {
+        Visibility::From(point) => Some(point.start()),
+        Visibility::Shown | Visibility::Draft | Visibility::Over(_) => None,
+    }
+}
+
+fn cycle_changes(cycle: &Cycle) -> impl Iterator<Item = (DateTime, Cause<'_>)> {
+    let end = cycle.over_from().map(|at| (at, Cause::CycleEnd(cycle)));
+    std::iter::once((cycle.from.into(), Cause::Cycle(cycle))).chain(end)
+}
+
+/// The moments at which something in a page changes by itself.
+fn page_changes(page: &Page) -> impl Iterator<Item = (DateTime, Cause<'_>)> {
+    let groups = page.states.iter().zip(&page.document.mentions.states);
+    let states = groups.flat_map(move |(group, written)| state_changes(page, group, written));
+    let Interval { from, until } = page.shown;
+    let shown = from.into_iter().chain(until);
+    states.chain(shown.map(move |at| (at, Cause::Over(page))))
+}
+
+fn state_changes<'a>(
+    page: &'a Page,
+    group: &'a StateGroup,
+    written: &'a [State],
+) -> impl Iterator<Item = (DateTime, Cause<'a>)> {
+    let states = group.states.iter().zip(written);
+    states.flat_map(move |((_, times), state)| {
+        let changes = times.iter().flat_map(|time| time.changes());
+        changes.map(move |at| (at, Cause::State(page, state)))
+    })
+}
+
+/// What the change of a state says of its subject: 「受付期間」が終わります.
+fn subject(page: &Page, state: &State, at: DateTime) -> Text {
+    let subject = &state.subject;
+    let Ok(found) = page.in_force.find(subject) else {
+        return text!("「{subject}」の時点になります", "`{subject}` comes");
+    };
+    let (label, name) = (&found.stated.label, &found.name);
+    let fact = &found.fact;
+    let starts = match fact.period() {
+        Some(period) => period.start.is_some_and(|start| start.start() == at),
+        None => fact.point().is_some_and(|point| point.start() == at),
+    };
+    match (fact.period().is_some(), starts) {
+        (true, true) => text!("「{label}」が始まります", "`{name}` begins"),
+        (true, false) => text!("「{label}」が終わります", "`{name}` ends"),
+        (false, true) => text!("「{label}」になります", "`{name}` comes"),
+        (false, false) => text!("「{label}」が過ぎます", "`{name}` has passed"),
+    }
+}
