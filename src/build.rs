@@ -9,7 +9,7 @@ use crate::memo::{Cache, Parsed};
 use crate::output::Outputs;
 use crate::picture::Gallery;
 use crate::render::{self, Published, Rendered};
-use crate::site::{self, Audience, Day, Site};
+use crate::site::{self, Audience, Dateline, Day, Site};
 use crate::snapshot::Snapshot;
 use crate::source::{Source, SourceId};
 use crate::theme::{Loaded, Theme};
@@ -29,7 +29,7 @@ impl Options {
         Self {
             day: Day {
                 as_of,
-                printed_on: None,
+                dateline: None,
                 audience: Audience::Visitors,
             },
         }
@@ -43,11 +43,22 @@ impl Options {
         self
     }
 
-    /// Has the pages name another day as theirs: to compare two days, what they say of
-    /// themselves must be no difference.
+    /// Has the pages name the day of another build as theirs, and no moment at which they will be
+    /// out of date: to compare two moments, what pages say of themselves must be no difference.
     #[must_use]
-    pub fn printed_on(mut self, day: AsOf) -> Self {
-        self.day.printed_on = Some(day);
+    pub fn printed_on(self, day: AsOf) -> Self {
+        let day = day.date();
+        self.with_dateline(Dateline {
+            day,
+            since: day.into(),
+            stale_from: None,
+        })
+    }
+
+    /// Has the pages say that of their build.
+    #[must_use]
+    pub fn with_dateline(mut self, dateline: Dateline) -> Self {
+        self.day.dateline = Some(dateline);
         self
     }
 }
@@ -65,18 +76,28 @@ pub struct Build {
 }
 
 impl Build {
-    /// Whether something is so wrong that nothing may be published.
+    /// Whether something is so wrong now that nothing may be published.
     pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(Diagnostic::is_error)
+        let is_now = |one: &Diagnostic| one.from.is_none();
+        self.diagnostics
+            .iter()
+            .filter(|one| is_now(one))
+            .any(Diagnostic::is_error)
     }
 
     /// Adds what somebody else has found in the same sources, as far as the site wants to know:
     /// judged as if the build had found it. `cache` is that of the build.
-    pub fn add(&mut self, mut found: Vec<Diagnostic>, cache: &Cache) {
-        diag::sort(&mut found);
-        verdict(cache, self.theme.as_ref()).judge(&mut found);
+    pub fn add(&mut self, found: Vec<Diagnostic>, cache: &Cache) {
+        let found = self.judged(found, cache);
         self.diagnostics.extend(found);
         diag::sort(&mut self.diagnostics);
+    }
+
+    /// What the site wants to know of findings in the same sources.
+    pub(crate) fn judged(&self, mut found: Vec<Diagnostic>, cache: &Cache) -> Vec<Diagnostic> {
+        diag::sort(&mut found);
+        verdict(cache, self.theme.as_ref()).judge(&mut found);
+        found
     }
 
     /// The bytes of a file that a finding points into, where the snapshot does not have it:

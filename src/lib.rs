@@ -92,6 +92,7 @@ pub mod compare;
 pub mod fix;
 
 pub mod next;
+pub mod proof;
 pub mod trace;
 
 // The only effects.

@@ -29,7 +29,7 @@ const LAYERS: &[&[&str]] = &[
     &["memo"],
     &["build", "scaffold"],
     &["compare", "fix"],
-    &["next", "trace"],
+    &["next", "proof", "trace"],
     &["disk"],
 ];
 

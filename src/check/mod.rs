@@ -14,6 +14,7 @@ pub use self::verdict::Verdict;
 pub use self::writing::{Medium, Writing};
 pub(crate) use self::writing::{Reading, writing};
 
+use crate::calendar::DateTime;
 use crate::content::Document;
 use crate::diag::{Code, Diagnostic, Place};
 use crate::site::Site;
@@ -38,6 +39,8 @@ pub enum Check {
     Document(fn(&Document, &mut Vec<Diagnostic>)),
     /// The resolved site.
     Site(fn(&Site, &mut Vec<Diagnostic>)),
+    /// The resolved site at a moment: what is wrong by then, although the site is the same.
+    Moment(fn(&Site, DateTime, &mut Vec<Diagnostic>)),
     /// What people wrote in one file, beside the facts that hold there.
     Writing(fn(&Writing<'_>, &mut Vec<Diagnostic>)),
     /// The site as it will be published.
@@ -64,13 +67,26 @@ pub fn site(site: &Site) -> Vec<Diagnostic> {
         .par_iter()
         .map(|rule| {
             let mut diagnostics = Vec::new();
-            if let Check::Site(check) = rule.check {
-                check(site, &mut diagnostics);
+            match rule.check {
+                Check::Site(check) => check(site, &mut diagnostics),
+                Check::Moment(check) => check(site, site.as_of.moment(), &mut diagnostics),
+                Check::Document(_) | Check::Writing(_) | Check::Published(_) => {}
             }
             diagnostics
         })
         .collect();
     found.concat()
+}
+
+/// What the rules say that time makes wrong, at a moment up to which the site stays as it is.
+pub fn moment(site: &Site, at: DateTime) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for rule in RULES {
+        if let Check::Moment(check) = rule.check {
+            check(site, at, &mut diagnostics);
+        }
+    }
+    diagnostics
 }
 
 /// What the rules say of the site as it will be published: of all its files, each with the

@@ -48,7 +48,22 @@ pub(super) fn run(arguments: &args::Build, common: &Common, reporter: &Reporter)
     if arguments.open {
         open::file(&built.output.join("index.html"), reporter);
     }
+    warn_of_later(built, reporter);
     Exit::Ok
+}
+
+/// Shows what will be wrong with what has just been published.
+fn warn_of_later(mut built: Built, reporter: &Reporter) {
+    let later = built.later(reporter);
+    if later.is_empty() {
+        return;
+    }
+    built.build.diagnostics = later;
+    reporter.findings(&built.build, &built.snapshot, Stream::Error);
+    reporter.say(&text!(
+        "今日のサイトは書き出しましたが、上の日時からは問題が出ます。annai check で全体を確かめられます",
+        "today's site is published; from the moments above on it will have problems. `annai check` shows all of them"
+    ));
 }
 
 fn publish(built: &Built) -> Result<Published, PublishError> {

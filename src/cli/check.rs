@@ -25,8 +25,9 @@ pub(super) fn run(arguments: &args::Check, common: &Common, reporter: &Reporter)
     } else {
         Ok(())
     };
+    let proof = built.prove(reporter);
     reporter.findings(&built.build, &built.snapshot, Stream::Output);
-    reporter.closing(&built.build, Some(&watch));
+    reporter.closing_of_check(&built.build, &proof, &watch);
     reporter.fixable(&built.build, &built.snapshot);
     match asked {
         Ok(()) => Exit::of(&built.build),

@@ -30,8 +30,11 @@ pub(super) fn run(
         "looking for what to mend"
     ));
     let options = Options::new(read.as_of);
-    let fixed = fix::fix(read.snapshot, &options, &mut Cache::default());
+    let mut cache = Cache::default();
+    let mut fixed = fix::fix(read.snapshot, &options, &mut cache);
     reporter.end_progress();
+    let (snapshot, build) = (&fixed.snapshot, &mut fixed.build);
+    let proof = site::prove(snapshot, read.as_of, build, &mut cache, reporter);
     if arguments.dry_run {
         fixed.files.iter().for_each(|file| show(file, reporter));
     } else {
@@ -40,7 +43,7 @@ pub(super) fn run(
         }
         reporter.findings(&fixed.build, &fixed.snapshot, Stream::Output);
     }
-    reporter.closing(&fixed.build, Some(watch));
+    reporter.closing_of_check(&fixed.build, &proof, watch);
     Exit::of(&fixed.build)
 }
 

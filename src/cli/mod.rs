@@ -48,7 +48,11 @@ pub(crate) enum Exit {
 impl Exit {
     /// How a program ends that has shown what is wrong with a build.
     fn of(build: &annai::build::Build) -> Self {
-        if build.has_errors() {
+        if build
+            .diagnostics
+            .iter()
+            .any(annai::diag::Diagnostic::is_error)
+        {
             Self::Findings
         } else {
             Self::Ok

@@ -130,6 +130,10 @@ fn text_list(moments: &[Moment], until: DateTime, snapshot: &Snapshot, reporter:
         for error in &moment.errors {
             reporter.result(&format!("  {}", finding(error, snapshot, language)));
         }
+        // What would be shown by a site that cannot be built is of no use.
+        if moment.has_errors() {
+            continue;
+        }
         let sentences = sentences(moment);
         for Sentence { old, new } in sentences.iter().take(MOST_SENTENCES) {
             for (sign, sentence) in [('-', old), ('+', new)] {

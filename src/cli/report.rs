@@ -5,10 +5,12 @@ use super::Exit;
 use super::args::{Common, When};
 use super::clock::Stopwatch;
 use annai::build::Build;
+use annai::calendar::iso_moment;
 use annai::diag::print::{Color, Format, Style, harmless, summary};
 use annai::diag::{Diagnostic, Severity, Text};
 use annai::fix;
 use annai::language::Language;
+use annai::proof::Proof;
 use annai::snapshot::Snapshot;
 use annai::text;
 use std::io::{IsTerminal, Write};
@@ -116,7 +118,7 @@ impl Reporter {
         }
         let counts = summary(&build.diagnostics, self.language);
         let (pages, seconds) = (build.pages, watch.map(Stopwatch::seconds));
-        let plural = if pages == 1 { "" } else { "s" };
+        let plural = plural(pages);
         let words = match seconds {
             None => Text::same(counts),
             Some(seconds) => text!(
@@ -124,12 +126,34 @@ impl Reporter {
                 "{counts} ({pages} page{plural} checked in {seconds} s)"
             ),
         };
+        self.close(build, &words);
+    }
+
+    fn close(&self, build: &Build, words: &Text) {
         let is_note = |one: &Diagnostic| one.severity == Severity::Note;
         if build.diagnostics.iter().all(is_note) {
-            self.done(&words);
+            self.done(words);
         } else {
-            self.say(&words);
+            self.say(words);
         }
+    }
+
+    /// The closing line of a check, which says how far the site is proven, too.
+    pub(super) fn closing_of_check(&self, build: &Build, proof: &Proof, watch: &Stopwatch) {
+        if !self.known_format().is_for_people() {
+            return;
+        }
+        let counts = summary(&build.diagnostics, self.language);
+        let (pages, moments, seconds) = (build.pages, proof.moments, watch.seconds());
+        let (plural, many) = (plural(pages), plural(moments));
+        let until = iso_moment(proof.until);
+        self.close(
+            build,
+            &text!(
+                "{counts}（{pages} ページを、{until} まで {moments} 時点にわたって調べました、{seconds} 秒）",
+                "{counts} ({pages} page{plural} checked at {moments} moment{many} up to {until} in {seconds} s)"
+            ),
+        );
     }
 
     /// Says how many of the findings a program can mend, if any.
@@ -238,6 +262,11 @@ impl Reporter {
             Stream::Error => std::io::stderr().write_all(text.as_bytes()),
         };
     }
+}
+
+/// The end of an English noun.
+const fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
 }
 
 /// How many cells a line of findings may have: those of the terminal within reason, and the

@@ -5,14 +5,18 @@ use super::args::Common;
 use super::clock;
 use super::report::{Reporter, Stream};
 use annai::build::{self, Build, Options};
-use annai::calendar::{AsOf, Zone};
-use annai::diag::Diagnostic;
+use annai::calendar::{AsOf, Zone, add_months};
+use annai::diag::{self, Diagnostic};
 use annai::disk;
 use annai::memo::Cache;
+use annai::proof::{self, Proof};
 use annai::site::Site;
 use annai::snapshot::Snapshot;
 use annai::text;
 use std::path::{Path, PathBuf};
+
+/// So many months ahead a site is proven.
+pub(super) const MONTHS_AHEAD: i32 = 12;
 
 /// The sources of a site.
 pub(super) struct Read {
@@ -122,6 +126,19 @@ impl Built {
         self.build.add(found, &self.cache);
     }
 
+    /// Looks ahead for a year, and adds to the findings of the build what will be wrong. What
+    /// else wants to look at the site has to do so before.
+    pub(super) fn prove(&mut self, reporter: &Reporter) -> Proof {
+        let (snapshot, build) = (&self.snapshot, &mut self.build);
+        prove(snapshot, self.as_of, build, &mut self.cache, reporter)
+    }
+
+    /// What will be wrong with the site in the coming year and is not wrong today.
+    pub(super) fn later(&mut self, reporter: &Reporter) -> Vec<Diagnostic> {
+        let (snapshot, cache) = (&self.snapshot, &mut self.cache);
+        look_ahead(snapshot, self.as_of, &self.build, cache, reporter).warnings()
+    }
+
     /// The zone of the site.
     pub(super) fn zone(&self) -> &Zone {
         &self.zone
@@ -133,6 +150,34 @@ impl Built {
         reporter.closing(&self.build, None);
         Exit::Findings
     }
+}
+
+/// Looks ahead for a year from a build, and adds to its findings what will be wrong.
+pub(super) fn prove(
+    snapshot: &Snapshot,
+    as_of: AsOf,
+    build: &mut Build,
+    cache: &mut Cache,
+    reporter: &Reporter,
+) -> Proof {
+    let mut proof = look_ahead(snapshot, as_of, build, cache, reporter);
+    build.diagnostics.append(&mut proof.diagnostics);
+    diag::sort(&mut build.diagnostics);
+    proof
+}
+
+fn look_ahead(
+    snapshot: &Snapshot,
+    as_of: AsOf,
+    build: &Build,
+    cache: &mut Cache,
+    reporter: &Reporter,
+) -> Proof {
+    let until = add_months(as_of.date(), MONTHS_AHEAD).unwrap_or(as_of.date());
+    reporter.progress(&text!("先の日時で確かめています", "looking ahead"));
+    let proof = proof::prove(snapshot, as_of, until.into(), build, cache);
+    reporter.end_progress();
+    proof
 }
 
 /// The folder of the site.

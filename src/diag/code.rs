@@ -148,6 +148,7 @@ codes! {
     UNSAFE_LINK = "unsafe-link" Error fixed;
     UNUSED_ALLOWANCE = "unused-allowance" Warning adjustable;
     UNUSED_FACT = "unused-fact" Warning adjustable;
+    WRONG_CYCLE = "wrong-cycle" Error adjustable;
     WRONG_KIND = "wrong-kind" Error fixed;
     WRONG_TYPE = "wrong-type" Error fixed;
 }

@@ -102,6 +102,8 @@ pub struct Diagnostic {
     pub help: Option<Text>,
     /// What would mend it.
     pub fix: Option<Fix>,
+    /// The moment from which on it is wrong, as ISO 8601 writes it; none where it is wrong now.
+    pub from: Option<String>,
 }
 
 impl Diagnostic {
@@ -115,6 +117,7 @@ impl Diagnostic {
             labels: Vec::new(),
             help: None,
             fix: None,
+            from: None,
         }
     }
 

@@ -38,16 +38,11 @@ struct OpeningView {
 impl ClockView {
     pub(super) fn of(site: &Site) -> Self {
         let opening = site.frame.opening.as_ref();
+        let dateline = site.dateline();
         Self {
             zone: site.config.zone.name().to_owned(),
-            as_of: match site.printed_on {
-                None => iso_moment(site.unchanged_since()),
-                Some(day) => format::iso(day.date()),
-            },
-            stale_from: match site.printed_on {
-                None => site.next_change().map(iso_moment),
-                Some(_) => None,
-            },
+            as_of: iso_moment(dateline.since),
+            stale_from: dateline.stale_from.map(iso_moment),
             opening: opening.map(|opening| OpeningView::of(site, opening)),
         }
     }

@@ -189,7 +189,7 @@ fn view<'a>(
             operator: frame.operator.as_deref(),
             base_url: site.config.base_url.as_deref(),
         },
-        as_of: DateView::new(site.printed_on.unwrap_or(site.as_of).date(), language),
+        as_of: DateView::new(site.dateline().day, language),
         clock,
         phone_html: frame
             .phone

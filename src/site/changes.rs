@@ -95,12 +95,11 @@ impl Site {
         changes.filter(|at| *at > now).min()
     }
 
-    /// The first moment after that of the build at which there are other pages or other values
-    /// of facts.
-    pub fn next_change_of_pages(&self) -> Option<DateTime> {
-        let now = self.as_of.moment();
-        let changes = self.changes().filter(|(_, cause)| cause.changes_pages());
-        changes.map(|(at, _)| at).filter(|at| *at > now).min()
+    /// The moments at which the site says something else, past ones included, in no order; and
+    /// whether there are other pages then, or other values of facts.
+    pub fn changes_by_kind(&self) -> impl Iterator<Item = (DateTime, bool)> {
+        self.changes()
+            .map(|(at, cause)| (at, cause.changes_pages()))
     }
 
     /// The moment since which the site says what it says, but no earlier than the beginning of

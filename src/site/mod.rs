@@ -25,7 +25,7 @@ pub use self::frame::{Frame, NavigationEntry};
 pub use self::id::{FileId, HiddenId, PageId, Resource};
 pub use self::link::Target;
 pub use self::print::{Line, LinePart, Printed, Use};
-pub use self::resolve::{Audience, Day, resolve};
+pub use self::resolve::{Audience, Dateline, Day, resolve};
 pub use self::resolved::{Resolved, Standing};
 pub use self::time::{Interval, StateGroup, Visibility};
 
@@ -48,8 +48,7 @@ pub struct Site {
     pub config: Config,
     /// The moment it speaks for.
     pub as_of: AsOf,
-    /// The day that its pages name as that, where it is another.
-    pub printed_on: Option<AsOf>,
+    dateline: Option<Dateline>,
     /// The facts with their values, of all times.
     pub timeline: Timeline,
     /// What surrounds every page.
@@ -263,6 +262,15 @@ impl Site {
         &self.standing
     }
 
+    /// What its pages say of the build.
+    pub fn dateline(&self) -> Dateline {
+        self.dateline.unwrap_or_else(|| Dateline {
+            day: self.as_of.date(),
+            since: self.unchanged_since(),
+            stale_from: self.next_change(),
+        })
+    }
+
     /// What is in force on the day of the build.
     pub fn in_force(&self) -> InForce<'_> {
         let today = self.timeline.on(self.as_of.date());
@@ -300,6 +308,11 @@ impl Page {
     /// How it is laid out, if not as its kind is.
     pub fn layout(&self) -> Option<Layout> {
         self.layout
+    }
+
+    /// Whether it says itself of which cycle it speaks.
+    pub fn names_cycle(&self) -> bool {
+        self.names_cycle
     }
 
     /// Its states, in reading order.

@@ -9,7 +9,7 @@ use super::{
     Alias, Fingerprint, Line, Page, PageId, Site, banner, children, fingerprint, frame, home, keys,
     link,
 };
-use crate::calendar::{AsOf, Calendar};
+use crate::calendar::{AsOf, Calendar, Date, DateTime};
 use crate::config::Config;
 use crate::content::{Document, FrontMatter, PageKind, Phrase, Piece};
 use crate::diag::{Diagnostic, Place};
@@ -35,13 +35,23 @@ pub enum Audience {
 /// The days of a build, and for whom it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Day {
-    /// The day that the site speaks for.
+    /// The moment that the site speaks for.
     pub as_of: AsOf,
-    /// The day that pages name as that, where it is another: then they say nothing either of
-    /// the day on which they will be out of date.
-    pub printed_on: Option<AsOf>,
+    /// What the pages say of their build, where that is not what is true of this one.
+    pub dateline: Option<Dateline>,
     /// For whom it is made.
     pub audience: Audience,
+}
+
+/// What pages say of the build that made them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dateline {
+    /// The day of the build.
+    pub day: Date,
+    /// The moment from which on they say what they say, on that day.
+    pub since: DateTime,
+    /// The first moment at which they may no longer be true; none where they say none.
+    pub stale_from: Option<DateTime>,
 }
 
 /// Resolves the site that `documents` make on a day. What stays as it is in `kept`
@@ -110,7 +120,7 @@ fn anew(
         uses: printer.uses,
         config,
         as_of,
-        printed_on: day.printed_on,
+        dateline: day.dateline,
         timeline,
         frame,
         frames,
@@ -234,10 +244,11 @@ fn states(
         .collect()
 }
 
-/// The name of a page's cycle, where another one is in force on the day of the build.
+/// The name of a page's cycle, where a later one is in force on the day of the build.
 fn past_cycle(in_force: InForce<'_>, clock: Clock<'_>) -> Option<String> {
     let today = clock.timeline.on(clock.as_of.date())?;
-    if in_force.is_same(&today) {
+    let begins = |one: InForce<'_>| one.cycle.map(|cycle| cycle.from);
+    if in_force.is_same(&today) || begins(in_force) > begins(today) {
         return None;
     }
     let cycle = in_force.cycle.map(|cycle| cycle.name.clone());

@@ -42,6 +42,9 @@ fn visit(
         let entries = required(shape).into_iter().chain(unknown).collect();
         add(entries, false, format!("{path} with an unknown key"));
     }
+    if shape.needs_any {
+        add(Entries::new(), false, format!("{path} with no key"));
+    }
     for key in shape.keys {
         let about = format!("{path}.{}", key.name);
         for right in rights(key) {
@@ -97,8 +100,12 @@ fn with(shape: &Shape, name: &str, value: &str) -> Entries {
 
 /// The keys that a table of that shape must have.
 pub(crate) fn required(shape: &Shape) -> Entries {
-    let keys = shape.keys.iter().filter(|key| key.is_required);
-    keys.map(|key| (key.name.to_owned(), rights(key)[0].clone()))
+    let mut keys: Vec<&Key> = shape.keys.iter().filter(|key| key.is_required).collect();
+    if shape.needs_any && keys.is_empty() {
+        keys.extend(shape.keys.first());
+    }
+    keys.into_iter()
+        .map(|key| (key.name.to_owned(), rights(key)[0].clone()))
         .collect()
 }
 

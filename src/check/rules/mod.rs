@@ -21,6 +21,7 @@ mod state_gap;
 mod stray_literal;
 mod unsafe_link;
 mod unused_fact;
+mod wrong_cycle;
 
 use super::{Check, Rule};
 
@@ -48,6 +49,7 @@ pub const RULES: &[Rule] = &[
     stray_literal::RULE,
     unsafe_link::RULE,
     unused_fact::RULE,
+    wrong_cycle::RULE,
 ];
 
 use crate::diag::{Diagnostic, Place};

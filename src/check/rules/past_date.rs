@@ -1,6 +1,7 @@
 //! A page of the present that speaks of something that is over.
 
 use super::{Check, Rule};
+use crate::calendar::DateTime;
 use crate::diag::{Diagnostic, code, text};
 use crate::facts::Stated;
 use crate::site::{Page, Site, Use};
@@ -9,14 +10,13 @@ use std::collections::BTreeMap;
 
 pub(super) const RULE: Rule = Rule {
     code: code::PAST_DATE,
-    check: Check::Site(check),
+    check: Check::Moment(check),
 };
 
 /// How many places beside the first a finding shows.
 const MOST_SHOWN: usize = 3;
 
-fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
-    let now = site.as_of.moment();
+fn check(site: &Site, now: DateTime, diagnostics: &mut Vec<Diagnostic>) {
     // An evergreen page speaks with what is in force today. A member is over with the whole: the
     // first day of a window is no news of the past while the window is open.
     let is_over = |stated: &&Stated| stated.is_over(now);

@@ -1,16 +1,16 @@
 //! A page that somebody wanted to look at again, and the day has come.
 
 use super::{Check, Rule};
+use crate::calendar::DateTime;
 use crate::diag::{Diagnostic, Place, code, text};
 use crate::site::Site;
 
 pub(super) const RULE: Rule = Rule {
     code: code::REVIEW_DUE,
-    check: Check::Site(check),
+    check: Check::Moment(check),
 };
 
-fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
-    let now = site.as_of.moment();
+fn check(site: &Site, now: DateTime, diagnostics: &mut Vec<Diagnostic>) {
     // What is over is not read as true any more.
     for page in site.pages.iter().filter(|page| page.over_since.is_none()) {
         let Some(day) = page.review_by.filter(|day| day.start() <= now) else {

@@ -1,6 +1,7 @@
 //! `annai serve`: shows the site as its sources are now, until the user ends it.
 
 mod absence;
+mod ahead;
 mod change;
 mod desk;
 mod greeting;

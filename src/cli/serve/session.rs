@@ -1,6 +1,7 @@
 //! The loop of the preview: read, build, show, wait.
 
 use super::absence::{self, Absence};
+use super::ahead::LookAhead;
 use super::change::{Change, differing};
 use crate::cli::args::{self, Common};
 use crate::cli::clock::Stopwatch;
@@ -10,7 +11,7 @@ use crate::server::{Followed, Forms, Generation, Server, Touched, Watch, forms, 
 use annai::build::{self, Build, Options};
 use annai::calendar::{AsOf, Zone};
 use annai::config;
-use annai::diag::Text;
+use annai::diag::{self, Diagnostic, Text};
 use annai::disk::{self, LoadError, Loaded};
 use annai::memo::Cache;
 use annai::output::Outputs;
@@ -27,6 +28,10 @@ use std::time::Duration;
 /// However quiet it is, the sources are looked at again after this time: for what no system
 /// tells, and for midnight.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// After this time without a save the site is looked at as it will be, and the answer is waited
+/// for as long.
+const REST: Duration = Duration::from_secs(1);
 
 /// A folder that is away is looked for again after this time, should no system tell.
 const AWAY: Duration = Duration::from_millis(500);
@@ -63,6 +68,10 @@ pub(super) struct Session<'a> {
     follow: Option<String>,
     /// Since when the folder cannot be read, where that is so.
     absence: Option<Absence>,
+    /// The look ahead from this state of the site or one before.
+    ahead: Option<LookAhead>,
+    /// What will be wrong with this state of the site, as far as that is known.
+    later: Vec<Diagnostic>,
 }
 
 impl<'a> Session<'a> {
@@ -103,6 +112,8 @@ impl<'a> Session<'a> {
             follows: arguments.follow,
             follow: None,
             absence: None,
+            ahead: None,
+            later: Vec::new(),
         };
         session.build();
         let (build, snapshot) = (&session.build, &session.loaded.snapshot);
@@ -112,18 +123,20 @@ impl<'a> Session<'a> {
 
     /// What is to be shown now.
     pub(super) fn generation(&self) -> Generation {
+        let mut diagnostics = [&self.build.diagnostics[..], &self.later].concat();
+        diag::sort(&mut diagnostics);
         Generation {
             number: self.number,
             outputs: Arc::clone(&self.good),
             marks: Arc::clone(&self.marks),
             forms: Arc::clone(&self.forms),
-            diagnostics: self.build.diagnostics.clone(),
+            pages: pages(&diagnostics, self.cache.site()),
+            diagnostics,
             snapshot: self.loaded.snapshot.clone(),
             follow: self.follow.clone().filter(|_| self.follows),
             as_of: self.as_of,
             zone: self.zone.clone(),
             is_of_choice: self.common.as_of.is_some(),
-            pages: pages(&self.build.diagnostics, self.cache.site()),
         }
     }
 
@@ -157,6 +170,9 @@ impl<'a> Session<'a> {
                 // What was touched before a folder was watched has been missed.
                 Followed::Anew => {}
                 Followed::Already => touched = watch.wait(self.patience()),
+            }
+            if touched.is_none() {
+                self.look_ahead(server);
             }
             if let Some(trouble) = watch.take_trouble() {
                 self.reporter.done(&text!(
@@ -193,8 +209,48 @@ impl<'a> Session<'a> {
     fn patience(&self) -> Duration {
         match self.absence {
             Some(_) => AWAY,
-            None => PATIENCE,
+            None if self.is_proven() => PATIENCE,
+            None => REST,
         }
+    }
+
+    /// Whether all is known of this state of the site that will be wrong with it.
+    fn is_proven(&self) -> bool {
+        self.build.has_errors()
+            || matches!(&self.ahead, Some(ahead) if ahead.number == self.number && ahead.is_done())
+    }
+
+    /// Looks at the site as it will be, while nobody saves.
+    fn look_ahead(&mut self, server: &Server) {
+        if self.is_proven() || self.absence.is_some() {
+            return;
+        }
+        let number = self.number;
+        let Some(ahead) = &mut self.ahead else {
+            let snapshot = self.loaded.snapshot.clone();
+            self.ahead = Some(LookAhead::begin(number, snapshot, self.as_of));
+            return;
+        };
+        let Some(found) = ahead.take() else {
+            return;
+        };
+        if ahead.number != number {
+            self.ahead = None;
+            return;
+        }
+        let place = |one: &Diagnostic| (one.code.name(), one.place.clone());
+        let known: Vec<_> = self.build.diagnostics.iter().map(place).collect();
+        self.later = found;
+        self.later.retain(|one| !known.contains(&place(one)));
+        let Some(first) = self.later.iter().filter_map(|one| one.from.as_ref()).min() else {
+            return;
+        };
+        let count = self.later.len();
+        self.reporter.say(&text!(
+            "このままでは、先の日時で {count} 件の指摘が出ます（最初は {first} から）",
+            "as it is, {count} things will be wrong later, the first from {first} on"
+        ));
+        server.show(self.generation());
     }
 
     /// Reads the sources again. Nothing where all is as it was.
@@ -315,6 +371,7 @@ impl<'a> Session<'a> {
             return false;
         };
         self.number += 1;
+        self.later.clear();
         self.cache = cache;
         disk::remember_pictures(&self.root, self.cache.pictures(), &recalled);
         if !build.has_errors() {

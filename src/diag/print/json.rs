@@ -8,6 +8,7 @@
 //!     "severity": "error",
 //!     "file": "content/faq/deadline.md",
 //!     "line": 3, "column": 5, "end_line": 3, "end_column": 11,
+//!     "from": null,
 //!     "message": "there is no fact `renewl`",
 //!     "help": "did you mean `renewal`?",
 //!     "labels": [
@@ -24,6 +25,7 @@
 //! ]
 //! ```
 //!
+//! - `from` is the moment from which on it is wrong, `null` where it is wrong now.
 //! - `severity` is `error`, `warning` or `note`.
 //! - `file` is the path below the root of the site, with `/`.
 //! - `line` and `column` count from 1, columns in characters; the end is one past the last
@@ -58,6 +60,7 @@ struct Finding<'a> {
     severity: Severity,
     #[serde(flatten)]
     range: Range<'a>,
+    from: Option<&'a str>,
     message: &'a str,
     help: Option<&'a str>,
     labels: Vec<Note<'a>>,
@@ -99,6 +102,7 @@ impl<'a> Finding<'a> {
             code: finding.code.name(),
             severity: finding.severity,
             range: Range::new(&finding.place, files),
+            from: finding.from.as_deref(),
             message: finding.message.in_language(language),
             help: help.map(|help| help.in_language(language)),
             labels: labels

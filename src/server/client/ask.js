@@ -54,9 +54,11 @@ export function say(key, values = {}) {
   return told.words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
-export function dayName(day) {
+export function dayName(moment) {
+  const [day, time] = moment.split("T");
   const format = { dateStyle: "full", timeZone: "UTC" };
-  return new Intl.DateTimeFormat(told.language, format).format(new Date(day + "T00:00Z"));
+  if (time && time !== "00:00") format.timeStyle = "short";
+  return new Intl.DateTimeFormat(told.language, format).format(new Date(`${day}T${time || "00:00"}Z`));
 }
 
 // An element with its properties and children. Text is only ever text here.

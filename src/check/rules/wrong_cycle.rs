@@ -1,0 +1,69 @@
+//! News that were written before their cycle begins: they speak of what was over on their own
+//! day, although a later cycle states it anew.
+
+use super::{Check, Rule};
+use crate::calendar::DateTime;
+use crate::diag::{Diagnostic, code, text};
+use crate::facts::{Cycle, Stated};
+use crate::site::{Page, Site, Use};
+
+pub(super) const RULE: Rule = Rule {
+    code: code::WRONG_CYCLE,
+    check: Check::Site(check),
+};
+
+fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
+    if site.timeline.cycles().is_empty() {
+        return;
+    }
+    for page in site.pages.iter().filter(|page| !page.names_cycle()) {
+        diagnostics.extend(finding(site, page));
+    }
+}
+
+/// The finding for the first such fact of a page: one line mends them all.
+fn finding(site: &Site, page: &Page) -> Option<Diagnostic> {
+    let date = page.date?;
+    let day = DateTime::from(date);
+    let later = site.timeline.cycles().iter();
+    let later: Vec<&Cycle> = later.filter(|cycle| cycle.from > date).collect();
+    // In a state the past is spoken of on purpose.
+    let in_states = &page.document.mentions.in_states;
+    let mut uses = page.uses().iter();
+    let (used, stated, cycle) = uses.find_map(|used| {
+        let stated = page.in_force.stated(&used.key)?;
+        let is_told = stated.is_over(day) && !in_states.contains(&used.place.span);
+        let cycle = later.iter().find(|cycle| states_anew(cycle, stated))?;
+        is_told.then_some((used, stated, *cycle))
+    })?;
+    Some(diagnostic(page, used, stated, cycle))
+}
+
+/// Whether a cycle moves what a fact speaks of.
+fn states_anew(cycle: &Cycle, stated: &Stated) -> bool {
+    let anew = cycle.facts.stated(&stated.key);
+    anew.is_some_and(|anew| anew.last() != stated.last())
+}
+
+fn diagnostic(page: &Page, used: &Use, stated: &Stated, cycle: &Cycle) -> Diagnostic {
+    let (label, key, name) = (&stated.label, &stated.key, &cycle.name);
+    let last = stated.last().map(|last| last.to_string());
+    let last = last.unwrap_or_default();
+    let date = page.date.map(|date| date.to_string()).unwrap_or_default();
+    Diagnostic::new(
+        code::WRONG_CYCLE,
+        used.place.clone(),
+        text!(
+            "「{label}」はこのお知らせの日付（{date}）より前の {last} に終わっていますが、年度「{name}」には新しい値があります",
+            "`{key}` was over on {last}, before the day of this page ({date}), and the cycle `{name}` states it anew"
+        ),
+    )
+    .label(
+        cycle.place.clone(),
+        text!("年度「{name}」はここです", "the cycle `{name}` is here"),
+    )
+    .help(text!(
+        "年度「{name}」のお知らせなら、先頭の「+++」の間に「cycle = \"{name}\"」の行を加えてください。終わったことを伝える文なら、「:::after {key}」で囲みます",
+        "if it speaks of the cycle `{name}`, add a line `cycle = \"{name}\"` between the `+++` lines; if it speaks of what is over, put it into `:::after {key}`"
+    ))
+}

@@ -1,0 +1,147 @@
+//! What will be wrong: the site at every moment of the coming time at which something begins or
+//! ends.
+//!
+//! Where there are other pages then, or other values of facts, the site is built; where only
+//! other texts of its pages are seen, only what time makes wrong is looked at. Between two
+//! moments the site is the same.
+
+use crate::build::{Build, Options, build};
+use crate::calendar::{AsOf, DateTime, iso_moment};
+use crate::check;
+use crate::diag::{self, Code, Diagnostic, Severity, code, text};
+use crate::memo::Cache;
+use crate::site::Site;
+use crate::snapshot::Snapshot;
+use crate::source::SourceId;
+use crate::source::Span;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Findings that come when their time has come, to remind somebody. Before that there is nothing
+/// to be done.
+const REMINDERS: [Code; 1] = [code::REVIEW_DUE];
+
+/// How far a site is proven, and what will be wrong up to then.
+#[derive(Debug)]
+pub struct Proof {
+    /// Up to when.
+    pub until: DateTime,
+    /// At how many moments, that of the build included.
+    pub moments: usize,
+    /// What will be wrong and is not wrong yet; each says from when.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Proof {
+    /// What will be wrong, for those who publish what is right today: nothing of it keeps them
+    /// from that.
+    pub fn warnings(mut self) -> Vec<Diagnostic> {
+        for one in &mut self.diagnostics {
+            one.severity = Severity::Warning;
+        }
+        self.diagnostics
+    }
+}
+
+/// What makes a site other than it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Change {
+    /// Other texts of its pages are seen, or a fact is over.
+    Texts,
+    /// There are other pages, or other values of facts.
+    Pages,
+}
+
+/// Looks ahead from a build up to a moment, and beyond it to the last page that waits. `cache`
+/// is that of the build; it goes ahead, too.
+pub fn prove(
+    snapshot: &Snapshot,
+    from: AsOf,
+    until: DateTime,
+    built: &Build,
+    cache: &mut Cache,
+) -> Proof {
+    let mut proof = Proof {
+        until,
+        moments: 1,
+        diagnostics: Vec::new(),
+    };
+    let Some(site) = cache.site() else {
+        return proof;
+    };
+    let dateline = site.dateline();
+    proof.until = until.max(site.last_publication().unwrap_or(until));
+    let mut seen = Seen::default();
+    seen.news(built.diagnostics.clone());
+    let mut ahead = changes(site, from.moment(), proof.until);
+    while let Some((at, change)) = ahead.pop_first() {
+        proof.moments += 1;
+        let found = match change {
+            Change::Texts => match cache.site() {
+                Some(site) => built.judged(check::moment(site, at), cache),
+                None => Vec::new(),
+            },
+            Change::Pages => {
+                let options = Options::new(AsOf::new(at)).with_dateline(dateline);
+                let then = build(snapshot, &options, cache);
+                if let Some(site) = cache.site() {
+                    ahead = changes(site, at, proof.until);
+                }
+                then.diagnostics
+            }
+        };
+        let news = seen.news(found).into_iter();
+        proof
+            .diagnostics
+            .extend(news.map(|one| from_then_on(one, at)));
+    }
+    diag::sort(&mut proof.diagnostics);
+    proof
+}
+
+/// The moments after `now` up to `until` at which a site changes, or something in it is over.
+fn changes(site: &Site, now: DateTime, until: DateTime) -> BTreeMap<DateTime, Change> {
+    let facts = site.in_force().facts.iter();
+    let over = facts.filter_map(|stated| stated.over_from());
+    let over = over.map(|at| (at, Change::Texts));
+    let own = site.changes_by_kind();
+    let own = own.map(|(at, is_of_pages)| match is_of_pages {
+        true => (at, Change::Pages),
+        false => (at, Change::Texts),
+    });
+    let mut changes = BTreeMap::new();
+    for (at, change) in own.chain(over) {
+        if now < at && at <= until {
+            let known = changes.entry(at).or_insert(change);
+            *known = change.max(*known);
+        }
+    }
+    changes
+}
+
+/// What has been found at earlier moments.
+#[derive(Default)]
+struct Seen(BTreeSet<(SourceId, Span, &'static str)>);
+
+impl Seen {
+    /// What has not been found before, but for notes and reminders.
+    fn news(&mut self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let is_news = |one: &Diagnostic| {
+            let key = (one.place.source.clone(), one.place.span, one.code.name());
+            self.0.insert(key)
+        };
+        let mut news: Vec<Diagnostic> = found.into_iter().filter(is_news).collect();
+        news.retain(|one| one.severity != Severity::Note && !REMINDERS.contains(&one.code));
+        news
+    }
+}
+
+/// A finding of a later moment.
+fn from_then_on(one: Diagnostic, at: DateTime) -> Diagnostic {
+    let at = iso_moment(at);
+    let (japanese, english) = (&one.message.japanese, &one.message.english);
+    Diagnostic {
+        message: text!("{at} から: {japanese}", "from {at} on: {english}"),
+        from: Some(at),
+        ..one
+    }
+}
