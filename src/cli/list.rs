@@ -66,6 +66,13 @@ fn rows(site: &Site, language: Language) -> Vec<Row> {
     });
     let hidden = site.hidden.iter().map(|page| {
         let (state, words) = match page.visibility {
+            Visibility::From(day) if page.document.front.date == Some(day) => (
+                "later",
+                text!(
+                    "{day} から公開（date の日から公開）",
+                    "shown from {day} (its `date`)"
+                ),
+            ),
             Visibility::From(day) => (
                 "later",
                 text!(

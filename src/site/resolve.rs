@@ -1,6 +1,7 @@
 //! Documents into a site.
 
-use super::address::{Addressed, Addresses, unportable};
+use super::address::{Addressed, Addresses};
+use super::names::unportable;
 use super::print::{LinePart, Printed, Printer};
 use super::resolved::{Ground, Resolved, Standing};
 use super::time::{self, Almanac, Interval, StateGroup, Visibility};
@@ -106,7 +107,11 @@ fn anew(
     let aliases = aliases(&pages, &mut addresses);
     let homes = home::find_all(snapshot, &config, &addresses, &pages, &mut diagnostics);
     diagnostics.append(&mut addresses.diagnostics);
-    let site = Site {
+    let mut hidden = std::mem::take(&mut addresses.hidden);
+    for page in &mut hidden {
+        page.targets = unseen_targets(&page.document, &addresses, clock);
+    }
+    let mut site = Site {
         uses: printer.uses,
         config,
         as_of,
@@ -117,10 +122,12 @@ fn anew(
         pages,
         files: addresses.files.clone(),
         aliases,
-        hidden: std::mem::take(&mut addresses.hidden),
+        hidden,
+        refused: std::mem::take(&mut addresses.refused),
         homes,
         standing: Standing::default(),
     };
+    site.refer(&addresses);
     Resolved {
         site,
         diagnostics,
@@ -254,10 +261,7 @@ fn printed(
     let pages = &addresses.pages;
     let front = &document.front;
     let facts = facts(document, printer);
-    let printed = |span: Span| {
-        let at = facts.binary_search_by_key(&span, |(span, _)| *span).ok()?;
-        Some(Arc::clone(&facts[at].1))
-    };
+    let printed = |span: Span| fact_at(&facts, span);
     let line = |pieces: &[Piece]| Line {
         parts: pieces
             .iter()
@@ -271,7 +275,7 @@ fn printed(
         let phrase = phrase.as_ref()?;
         Some(line(&phrase.pieces).text())
     };
-    let targets = targets(addressed, addresses, printed);
+    let targets = link::targets(document, addressed.language, addresses, printed);
     Page {
         document: Arc::clone(document),
         url: addressed.url.clone(),
@@ -330,32 +334,24 @@ fn facts(document: &Document, printer: &mut Printer<'_>) -> Vec<(Span, Arc<Print
     facts
 }
 
-/// Where the links of a document lead, in the order of their places. One with a fact that
-/// could not be printed is left out: it has been reported.
-fn targets(
-    addressed: &Addressed,
+fn fact_at(facts: &[(Span, Arc<Printed>)], span: Span) -> Option<Arc<Printed>> {
+    let at = facts.binary_search_by_key(&span, |(span, _)| *span).ok()?;
+    Some(Arc::clone(&facts[at].1))
+}
+
+/// Where the links of a page lead that is not shown. What is wrong with them is not told.
+pub(super) fn unseen_targets(
+    document: &Document,
     addresses: &Addresses,
-    printed: impl Fn(Span) -> Option<Arc<Printed>>,
+    clock: Clock<'_>,
 ) -> Vec<(Span, link::Target)> {
-    let document = &addressed.document;
-    let language = addressed.language;
-    let text = |piece: &Piece| match piece {
-        Piece::Words(words) => Some(words.text.clone()),
-        Piece::Fact(reference) => printed(reference.span).map(|fact| fact.text()),
-    };
-    let mut targets = Vec::with_capacity(document.mentions.links.len());
-    for mention in &document.mentions.links {
-        let typed: Option<String> = mention.target.iter().map(text).collect();
-        let Some(typed) = typed else { continue };
-        let target = if mention.is_image {
-            link::resolve_picture(&typed, &document.source, language, addresses)
-        } else {
-            link::resolve(&typed, &document.source, language, addresses)
-        };
-        targets.push((mention.span, target));
-    }
-    targets.sort_by_key(|(span, _)| *span);
-    targets
+    let mut almanac = clock.almanac(&document.source);
+    let in_force = almanac.in_force(document, None);
+    let mut printer = Printer::new(in_force.facts, clock.language, &document.source);
+    let facts = facts(document, &mut printer);
+    link::targets(document, clock.language, addresses, |span| {
+        fact_at(&facts, span)
+    })
 }
 
 fn aliases(pages: &[Page], addresses: &mut Addresses) -> Vec<Alias> {

@@ -48,7 +48,7 @@ pub enum Visibility {
     Shown,
     /// It is a draft.
     Draft,
-    /// It will be, from that day on.
+    /// It will be, from that day on: the later of `publish_from` and the date of the news.
     From(Date),
     /// It is, but it has been over since that day.
     Over(Date),
@@ -159,7 +159,7 @@ impl<'a> Almanac<'a> {
         );
         self.day(front.review_by.as_ref(), in_force);
         let today = self.as_of.date();
-        match (from, until) {
+        match (from.max(front.date), until) {
             _ if front.draft => Visibility::Draft,
             (Some(from), _) if today < from => Visibility::From(from),
             (_, Some(until)) if until < today => Visibility::Over(until),
@@ -205,8 +205,9 @@ impl<'a> Almanac<'a> {
         }
         self.told(|almanac| {
             let in_force = almanac.in_force(document, original);
+            let from = almanac.day(front.publish_from.as_ref(), in_force);
             Interval {
-                from: almanac.day(front.publish_from.as_ref(), in_force),
+                from: from.max(front.date),
                 until: almanac.day(front.publish_until.as_ref(), in_force),
             }
         })

@@ -3,7 +3,7 @@
 use super::each_lost;
 use super::{Check, Rule};
 use crate::diag::{Diagnostic, Place, Text, code, text};
-use crate::site::{Site, Target, Visibility};
+use crate::site::{Refusal, Site, Target, Visibility};
 
 pub(super) const RULE: Rule = Rule {
     code: code::BROKEN_LINK,
@@ -24,22 +24,28 @@ fn finding(site: &Site, place: Place, target: &Target) -> Option<Diagnostic> {
         }
         // Of the links that lead somewhere, only those to drafts are asked about.
         Target::Page { .. } => Some(draft(place)),
-        Target::NoPicture => Some(
-            Diagnostic::new(
-                code::BROKEN_LINK,
-                place,
-                text!(
-                    "画像として表示できるのは、このサイトの画像ファイルだけです",
-                    "only a picture file of this site can be shown"
-                ),
-            )
-            .help(text!(
-                "画像を content フォルダーの中に置いて、「![説明](画像.png)」のように書いてください",
-                "put the picture into `content` and write `![what it shows](picture.png)`"
-            )),
-        ),
+        // What is wrong with any other file is told where it is.
+        Target::Refused(file) => match site.refused(*file).why {
+            Refusal::Unwanted => Some(unwanted(place)),
+            Refusal::Name { .. } | Refusal::Error => None,
+        },
         _ => None,
     }
+}
+
+fn unwanted(place: Place) -> Diagnostic {
+    Diagnostic::new(
+        code::BROKEN_LINK,
+        place,
+        text!(
+            "リンク先のファイルは公開されません",
+            "this leads to a file that is not published"
+        ),
+    )
+    .help(text!(
+        "そのファイルについての指摘を見て、もとのファイルへのリンクに変えてください",
+        "see what is said of that file, and link to the original"
+    ))
 }
 
 fn draft(place: Place) -> Diagnostic {
