@@ -233,3 +233,79 @@ fn a_preview_has_what_visitors_do_not_see_yet_and_nothing_else_of_its_own() {
     assert_eq!(new_in_preview("2024-03-01"), ["draft/index.html", later]);
     assert_eq!(new_in_preview("2024-03-02"), ["draft/index.html"]);
 }
+
+/// A file is published with the page that leads to it, on the day of that page, and a preview has
+/// it before. Only a file that nobody leads to is told.
+#[test]
+fn a_file_waits_with_its_page() {
+    let page = |front: &str, body: &str| format!("+++\ntitle = \"頁\"\n{front}\n+++\n\n{body}\n");
+    let home = "[知らせ](news.md)、[後](later.md)、[前](over.md)";
+    let sources = snapshot(&[
+        ("site.toml", "[site]\ntitle = \"案内\"\n".to_owned()),
+        ("content/index.md", page("", home)),
+        (
+            "content/news.md",
+            page(
+                "kind = \"announcement\"\ndate = 2024-03-10",
+                "[表](news.pdf)",
+            ),
+        ),
+        (
+            "content/later.md",
+            page(
+                "publish_from = 2024-03-20",
+                "[表](later.pdf)、[表](news.pdf)",
+            ),
+        ),
+        ("content/draft.md", page("draft = true", "[表](draft.pdf)")),
+        (
+            "content/over.md",
+            page("publish_until = 2024-03-01", "[表](over.pdf)"),
+        ),
+        ("content/news.pdf", String::new()),
+        ("content/later.pdf", String::new()),
+        ("content/draft.pdf", String::new()),
+        ("content/over.pdf", String::new()),
+        ("content/none.pdf", String::new()),
+    ]);
+    let mut cache = Cache::default();
+    let mut files = |options: Options| {
+        let built = build(&sources, &options, &mut cache);
+        let found: Vec<String> = built
+            .diagnostics
+            .iter()
+            .map(|one| format!("{}: {}", one.place.source, one.code))
+            .collect();
+        assert_eq!(found, ["content/none.pdf: unlinked-file"]);
+        let paths = built.outputs.keys().map(|path| path.as_str().to_owned());
+        paths
+            .filter(|path| path.ends_with(".pdf"))
+            .collect::<Vec<_>>()
+    };
+    let on = |on: &str| Options::new(AsOf::new(day(on)));
+    assert_eq!(files(on("2024-03-09")), ["over.pdf"]);
+    assert_eq!(files(on("2024-03-10")), ["news.pdf", "over.pdf"]);
+    assert_eq!(
+        files(on("2024-03-20")),
+        ["later.pdf", "news.pdf", "over.pdf"]
+    );
+    assert_eq!(
+        files(on("2024-03-09").preview()),
+        ["draft.pdf", "later.pdf", "news.pdf", "over.pdf"]
+    );
+    let moments = annai::next::moments(&sources, AsOf::new(day("2024-03-09")), day("2024-12-31"));
+    let changed = moments.iter().map(|moment| {
+        let paths = moment.files.iter().map(|file| file.path.as_str());
+        let pdf = paths
+            .filter(|path| path.ends_with(".pdf"))
+            .collect::<Vec<_>>();
+        (moment.day, pdf)
+    });
+    assert_eq!(
+        changed.collect::<Vec<_>>(),
+        [
+            (day("2024-03-10"), vec!["news.pdf"]),
+            (day("2024-03-20"), vec!["later.pdf"])
+        ]
+    );
+}

@@ -121,7 +121,7 @@ pub(super) fn meant_as_page(source: &SourceId, snapshot: &Snapshot) -> Option<Di
             "there is a file `{page}` already: compare them, and delete the one that is not needed"
         )));
     }
-    Some(diagnostic.help(if last == ".txt" {
+    Some(diagnostic.help(if last.eq_ignore_ascii_case(".txt") {
         text!(
             "「{page}」に変えてください（Windows では「ファイル名拡張子」を表示すると見えます）",
             "call it `{page}`"
@@ -148,14 +148,21 @@ pub(super) fn unusable(name: &str, place: Place) -> Option<Diagnostic> {
         ),
     );
     let lower: String = name.to_ascii_lowercase().replace([' ', '　'], "-");
-    Some(if lower.chars().all(plain) && !lower.is_empty() {
-        diagnostic.help(text!("「{lower}」に変えてください", "call it `{lower}`"))
-    } else {
-        diagnostic.help(text!(
-            "半角の英小文字・数字・ハイフン（-）の名前に変えてください（例: renewal-deadline）。日本語の題名は title に書けます",
-            "use small letters, digits and hyphens, like `renewal-deadline`; `title` takes any words"
-        ))
-    })
+    Some(
+        diagnostic.help(if lower.chars().all(plain) && !lower.is_empty() {
+            text!("「{lower}」に変えてください", "call it `{lower}`")
+        } else if let Some((_, ending)) = lower.rsplit_once('.') {
+            text!(
+                "半角の英小文字・数字・ハイフン（-）の名前に変えてください（例: application-form.{ending}）。空白や日本語は使えません",
+                "use small letters, digits and hyphens, and no spaces, like `application-form.{ending}`"
+            )
+        } else {
+            text!(
+                "半角の英小文字・数字・ハイフン（-）の名前に変えてください（例: renewal-deadline）。日本語の題名は title に書けます",
+                "use small letters, digits and hyphens, like `renewal-deadline`; `title` takes any words"
+            )
+        }),
+    )
 }
 
 /// The finding for an address that cannot be stored on every system.

@@ -111,3 +111,44 @@ fn broken(place: Place, wanted: &str, near: &[String]) -> Diagnostic {
         meant(near)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::build::{Options, build};
+    use crate::calendar::{AsOf, parse_iso};
+    use crate::diag::Severity;
+    use crate::memo::Cache;
+    use crate::snapshot::Snapshot;
+    use crate::source::{Source, SourceId};
+    use std::sync::Arc;
+
+    /// What is found in a site with a link to a file that could not be read, and why.
+    fn found(severity: Severity) -> Vec<String> {
+        let files = [
+            ("site.toml", "[site]\ntitle = \"a\"\n"),
+            (
+                "content/index.md",
+                "+++\ntitle = \"a\"\n+++\n\n[甲](a.pdf)\n",
+            ),
+        ];
+        let source = |(path, text): (&str, &str)| {
+            Arc::new(Source::new(SourceId::new(path), text.as_bytes()))
+        };
+        let place = Place::file(&SourceId::new("content/a.pdf"));
+        let mut unread = Diagnostic::new(code::UNREADABLE_FILE, place, text!("", ""));
+        unread.severity = severity;
+        let snapshot = Snapshot::new(files.map(source), vec![unread]);
+        let options = Options::new(AsOf::new(parse_iso("2024-03-15").unwrap()));
+        let built = build(&snapshot, &options, &mut Cache::default());
+        let diagnostics = built.diagnostics.iter();
+        diagnostics.map(|one| one.code.name().to_owned()).collect()
+    }
+
+    #[test]
+    fn a_file_that_could_not_be_read_is_not_called_missing() {
+        assert_eq!(found(Severity::Error), ["unreadable-file"]);
+        // A warning lets the site be published, where the link would be lost.
+        assert_eq!(found(Severity::Warning), ["unreadable-file", "broken-link"]);
+    }
+}
