@@ -151,7 +151,7 @@ pub(super) fn unusable(name: &str, place: Place) -> Option<Diagnostic> {
     Some(
         diagnostic.help(if lower.chars().all(plain) && !lower.is_empty() {
             text!("「{lower}」に変えてください", "call it `{lower}`")
-        } else if let Some((_, ending)) = lower.rsplit_once('.') {
+        } else if let Some((_, ending)) = lower.rsplit_once('.').filter(|(_, one)| is_ending(one)) {
             text!(
                 "半角の英小文字・数字・ハイフン（-）の名前に変えてください（例: application-form.{ending}）。空白や日本語は使えません",
                 "use small letters, digits and hyphens, and no spaces, like `application-form.{ending}`"
@@ -163,6 +163,10 @@ pub(super) fn unusable(name: &str, place: Place) -> Option<Diagnostic> {
             )
         }),
     )
+}
+
+fn is_ending(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
 /// The finding for an address that cannot be stored on every system.

@@ -7,8 +7,8 @@ use super::resolved::{Ground, Resolved, Standing};
 use super::time::{self, Almanac, Interval, StateGroup, Visibility};
 use super::translation::{self, Edition};
 use super::{
-    Alias, Fingerprint, Line, Page, PageId, Site, banner, children, fingerprint, frame, home, keys,
-    link,
+    Alias, Fingerprint, Hidden, Line, Page, PageId, Site, banner, children, fingerprint, frame,
+    home, keys, link,
 };
 use crate::calendar::{AsOf, Calendar};
 use crate::config::Config;
@@ -107,11 +107,8 @@ fn anew(
     let aliases = aliases(&pages, &mut addresses);
     let homes = home::find_all(snapshot, &config, &addresses, &pages, &mut diagnostics);
     diagnostics.append(&mut addresses.diagnostics);
-    let mut hidden = std::mem::take(&mut addresses.hidden);
-    for page in &mut hidden {
-        page.targets = unseen_targets(&page.document, &addresses, clock);
-    }
-    let mut site = Site {
+    let hidden = hidden(&mut addresses, clock);
+    let site = Site {
         uses: printer.uses,
         config,
         as_of,
@@ -127,15 +124,7 @@ fn anew(
         homes,
         standing: Standing::default(),
     };
-    site.refer(&addresses);
-    Resolved {
-        site,
-        diagnostics,
-        findings,
-        addresses,
-        ground,
-        documents,
-    }
+    Resolved::new(site, diagnostics, findings, addresses, ground, documents)
 }
 
 /// What all pages need to tell what is true on the day of the build.
@@ -337,6 +326,15 @@ fn facts(document: &Document, printer: &mut Printer<'_>) -> Vec<(Span, Arc<Print
 fn fact_at(facts: &[(Span, Arc<Printed>)], span: Span) -> Option<Arc<Printed>> {
     let at = facts.binary_search_by_key(&span, |(span, _)| *span).ok()?;
     Some(Arc::clone(&facts[at].1))
+}
+
+/// The pages that are not shown, with their links.
+fn hidden(addresses: &mut Addresses, clock: Clock<'_>) -> Vec<Hidden> {
+    let mut hidden = std::mem::take(&mut addresses.hidden);
+    for page in &mut hidden {
+        page.targets = unseen_targets(&page.document, addresses, clock);
+    }
+    hidden
 }
 
 /// Where the links of a page lead that is not shown. What is wrong with them is not told.

@@ -63,6 +63,25 @@ impl Ground {
 }
 
 impl Resolved {
+    pub(super) fn new(
+        mut site: Site,
+        diagnostics: Vec<Diagnostic>,
+        findings: Vec<Vec<Diagnostic>>,
+        addresses: Addresses,
+        ground: Ground,
+        documents: Vec<Arc<Document>>,
+    ) -> Self {
+        site.refer(&addresses);
+        Self {
+            site,
+            diagnostics,
+            findings,
+            addresses,
+            ground,
+            documents,
+        }
+    }
+
     /// What is wrong with the site and in its pages.
     pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
         let findings = self.findings.iter().flatten();
