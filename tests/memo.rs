@@ -58,10 +58,15 @@ const PICTURE: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" width="40" heig
 /// A small site with every kind of dependency between pages.
 fn site() -> Files {
     let form = page(FORM, "## 送る前に {#before}\n\n{{ phone }}へも。");
+    let draft = page("title = \"後\"\ndraft = true", "[控え](memo.pdf)");
     originals()
         .into_iter()
         .chain(translations())
-        .chain([("content/ask.md", form)])
+        .chain([
+            ("content/ask.md", form),
+            ("content/guide/later.md", draft),
+            ("content/guide/memo.pdf", "%PDF".to_owned()),
+        ])
         .collect()
 }
 
@@ -121,11 +126,6 @@ fn originals() -> Files {
         ),
         ("content/guide/index.md", page("title = \"手引き\"", "文")),
         ("content/faq/p.svg", PICTURE.to_owned()),
-        (
-            "content/guide/later.md",
-            page("title = \"後\"\ndraft = true", "[控え](memo.pdf)"),
-        ),
-        ("content/guide/memo.pdf", "%PDF".to_owned()),
     ])
 }
 
