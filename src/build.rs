@@ -160,6 +160,7 @@ pub fn build(snapshot: &Snapshot, options: &Options, cache: &mut Cache) -> Build
     } else if !diagnostics.iter().any(is_about_config) {
         diagnostics.push(missing_config());
     }
+    check::without_consequences(&mut diagnostics, snapshot);
     diag::sort(&mut diagnostics);
     built.diagnostics = verdict(cache, built.theme.as_ref()).pass(diagnostics);
     built
@@ -218,12 +219,9 @@ fn documents(
         })
     };
     let sources = snapshot.below("content/");
-    let found: Vec<Result<Parsed, &Arc<Source>>> = sources
-        .filter_map(|source| match kept(source) {
-            Some(kept) => Some(Ok(kept)),
-            None => is_page(source).then_some(Err(source)),
-        })
-        .collect();
+    let pages = sources.filter(|source| site::is_page(source.id(), snapshot));
+    let found: Vec<Result<Parsed, &Arc<Source>>> =
+        pages.map(|source| kept(source).ok_or(source)).collect();
     let parsed: Vec<Parsed> = found
         .into_par_iter()
         .map(|found| found.unwrap_or_else(parse))
@@ -235,10 +233,6 @@ fn documents(
     let documents = documents.collect();
     cache.documents = parsed;
     documents
-}
-
-fn is_page(source: &Source) -> bool {
-    source.id().as_str().ends_with(".md")
 }
 
 fn parse(source: &Arc<Source>) -> Parsed {

@@ -58,10 +58,15 @@ const PICTURE: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" width="40" heig
 /// A small site with every kind of dependency between pages.
 fn site() -> Files {
     let form = page(FORM, "## 送る前に {#before}\n\n{{ phone }}へも。");
+    let draft = page("title = \"後\"\ndraft = true", "[控え](memo.pdf)");
     originals()
         .into_iter()
         .chain(translations())
-        .chain([("content/ask.md", form)])
+        .chain([
+            ("content/ask.md", form),
+            ("content/guide/later.md", draft),
+            ("content/guide/memo.pdf", "%PDF".to_owned()),
+        ])
         .collect()
 }
 
@@ -411,6 +416,36 @@ const EDITS: &[(&str, &str, &str)] = &[
     // Files.
     ("content/faq/p.svg", "width=\"40\"", "width=\"50\""),
     ("content/faq/p.svg", "", PICTURE),
+    // Which files are published is for the bodies of pages, and for those that are not shown.
+    ("content/faq/deadline.md", "![更新の流れ](p.svg)", "図なし"),
+    ("content/guide/index.md", "文", "文[図](../faq/p.svg#a)"),
+    ("content/guide/form.pdf", "", "%PDF"),
+    ("content/guide/index.md", "文", "文[用紙](form.pdf#page=2)"),
+    ("content/guide/index.md", "文", "文![用紙の例](form.pdf)"),
+    (
+        "content/news/b.md",
+        "[甲]",
+        "[用紙](../guide/from.pdf)、[甲]",
+    ),
+    (
+        "content/news/b.md",
+        "[甲]",
+        "[用紙](https://example.jp/guide/form.pdf)、[甲]",
+    ),
+    ("content/guide/later.md", "[控え](memo.pdf)", "控え"),
+    ("content/guide/later.md", "draft = true", "order = 9"),
+    ("content/guide/index.md", "文", "文[控え](memo.pdf)"),
+    ("content/guide/SHOT 1.svg", "", PICTURE),
+    (
+        "content/guide/index.md",
+        "文",
+        "文![更新の画面](<SHOT 1.svg>)",
+    ),
+    (
+        "content/guide/index (1).md",
+        "",
+        "+++\ntitle = \"手引き\"\n+++\n\n文\n",
+    ),
     (
         "content/faq/new.md",
         "",

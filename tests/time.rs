@@ -291,3 +291,74 @@ fn a_preview_has_what_visitors_do_not_see_yet_and_nothing_else_of_its_own() {
     assert_eq!(new_in_preview("2024-03-01"), ["draft/index.html", later]);
     assert_eq!(new_in_preview("2024-03-02"), ["draft/index.html"]);
 }
+
+/// A site with files that shown pages, pages that wait, a draft, a page that is over and nobody
+/// lead to.
+fn site_with_files() -> Snapshot {
+    let page = |front: &str, body: &str| format!("+++\ntitle = \"頁\"\n{front}\n+++\n\n{body}\n");
+    let home = page("", "[知らせ](news.md)、[後](later.md)、[前](over.md)");
+    let news = "kind = \"announcement\"\ndate = 2024-03-10";
+    let later = "publish_from = 2024-03-20";
+    snapshot(&[
+        ("site.toml", "[site]\ntitle = \"案内\"\n".to_owned()),
+        ("content/index.md", home),
+        ("content/news.md", page(news, "[表](news.pdf)")),
+        (
+            "content/later.md",
+            page(later, "[表](later.pdf)、[表](news.pdf)"),
+        ),
+        ("content/draft.md", page("draft = true", "[表](draft.pdf)")),
+        (
+            "content/over.md",
+            page("publish_until = 2024-03-01", "[表](over.pdf)"),
+        ),
+        ("content/news.pdf", String::new()),
+        ("content/later.pdf", String::new()),
+        ("content/draft.pdf", String::new()),
+        ("content/over.pdf", String::new()),
+        ("content/none.pdf", String::new()),
+    ])
+}
+
+#[test]
+fn a_file_is_published_with_the_page_that_leads_to_it() {
+    let sources = site_with_files();
+    let mut cache = Cache::default();
+    let mut files = |options: Options| {
+        let built = build(&sources, &options, &mut cache);
+        let found = built.diagnostics.iter();
+        let found: Vec<String> = found
+            .map(|one| format!("{}: {}", one.place.source, one.code))
+            .collect();
+        assert_eq!(found, ["content/none.pdf: unlinked-file"]);
+        let paths = built.outputs.keys().map(|path| path.as_str().to_owned());
+        let pdf: Vec<String> = paths.filter(|path| path.ends_with(".pdf")).collect();
+        pdf.join(" ")
+    };
+    let on = |on: &str| Options::new(AsOf::new(day(on)));
+    assert_eq!(files(on("2024-03-09")), "over.pdf");
+    assert_eq!(files(on("2024-03-10")), "news.pdf over.pdf");
+    assert_eq!(files(on("2024-03-20")), "later.pdf news.pdf over.pdf");
+    assert_eq!(
+        files(on("2024-03-09").preview()),
+        "draft.pdf later.pdf news.pdf over.pdf"
+    );
+}
+
+#[test]
+fn a_file_that_waits_is_a_change_of_its_day() {
+    let from = AsOf::new(day("2024-03-09"));
+    let moments = annai::next::moments(&site_with_files(), from, minute("2024-12-31"));
+    let new = moments.iter().flat_map(|moment| {
+        let paths = moment.files.iter().map(|file| file.path.as_str());
+        let pdf = paths.filter(|path| path.ends_with(".pdf"));
+        pdf.map(move |path| (moment.at.date(), path))
+    });
+    assert_eq!(
+        new.collect::<Vec<_>>(),
+        [
+            (day("2024-03-10"), "news.pdf"),
+            (day("2024-03-20"), "later.pdf")
+        ]
+    );
+}

@@ -4,6 +4,8 @@ use super::Exit;
 use super::args::Common;
 use super::report::Reporter;
 use super::site;
+use annai::calendar::Point;
+use annai::content::FrontMatter;
 use annai::diag::Text;
 use annai::language::Language;
 use annai::site::{Site, Visibility};
@@ -66,13 +68,7 @@ fn rows(site: &Site, language: Language) -> Vec<Row> {
     });
     let hidden = site.hidden.iter().map(|page| {
         let (state, words) = match page.visibility {
-            Visibility::From(day) => (
-                "later",
-                text!(
-                    "{day} から公開（publish_from）",
-                    "shown from {day} (`publish_from`)"
-                ),
-            ),
+            Visibility::From(day) => ("later", later(&page.document.front, day)),
             Visibility::Draft | Visibility::Shown | Visibility::Over(_) => (
                 "draft",
                 text!("下書き（draft = true）", "a draft (`draft = true`)"),
@@ -83,6 +79,22 @@ fn rows(site: &Site, language: Language) -> Vec<Row> {
     let mut rows: Vec<Row> = shown.chain(hidden).collect();
     rows.sort_by(|a, b| a.source.cmp(&b.source));
     rows
+}
+
+fn later(front: &FrontMatter, day: Point) -> Text {
+    if front.date.map(Point::day) == Some(day) {
+        text!("date の日（{day}）から公開", "shown from {day}, its `date`")
+    } else if front.publish_from.is_some() {
+        text!(
+            "{day} から公開（publish_from）",
+            "shown from {day} (`publish_from`)"
+        )
+    } else {
+        text!(
+            "もとのページとともに {day} から公開",
+            "shown from {day}, with its original"
+        )
+    }
 }
 
 fn row(

@@ -109,6 +109,7 @@ codes! {
     EMPTY_PAGE = "empty-page" Warning adjustable;
     FACT_CIRCLE = "fact-circle" Error fixed;
     FORBIDDEN_CHARACTER = "forbidden-character" Error fixed;
+    FUTURE_DATE = "future-date" Warning adjustable;
     HEADING_SKIP = "heading-skip" Warning adjustable;
     IME_SLIP = "ime-slip" Error adjustable;
     INVALID_ALLOWANCE = "invalid-allowance" Error fixed;
@@ -142,10 +143,12 @@ codes! {
     UNKNOWN_KEY = "unknown-key" Error fixed;
     UNKNOWN_LANGUAGE = "unknown-language" Error fixed;
     UNKNOWN_LITERAL = "unknown-literal" Off adjustable;
+    UNLINKED_FILE = "unlinked-file" Warning adjustable;
     UNOFFICIAL_HOLIDAY = "unofficial-holiday" Note adjustable;
     UNPORTABLE_NAME = "unportable-name" Error fixed;
     UNREADABLE_FILE = "unreadable-file" Error fixed;
     UNSAFE_LINK = "unsafe-link" Error fixed;
+    UNSHOWABLE_PICTURE = "unshowable-picture" Error adjustable;
     UNUSED_ALLOWANCE = "unused-allowance" Warning adjustable;
     UNUSED_FACT = "unused-fact" Warning adjustable;
     WRONG_CYCLE = "wrong-cycle" Error adjustable;

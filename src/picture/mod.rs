@@ -24,6 +24,15 @@ pub fn size(source: &Source) -> Option<(u32, u32)> {
     Some((size.width.try_into().ok()?, size.height.try_into().ok()?))
 }
 
+/// The endings of the pictures that every browser shows.
+const SHOWN: [&str; 7] = [".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg"];
+
+/// Whether browsers show a file of that name as a picture.
+pub fn is_shown(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    SHOWN.iter().any(|end| name.ends_with(end))
+}
+
 /// The finding for a file that must not be published: a page that bypasses us, a drawing
 /// that could run a program, a picture that cannot be shown.
 pub fn refused(source: &Source) -> Option<Diagnostic> {

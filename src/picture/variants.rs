@@ -58,7 +58,9 @@ impl Gallery {
             let Some(format) = Format::of(source.id().as_str()) else {
                 continue;
             };
-            if source.bytes().len() < LIGHT {
+            // What is refused is not published in any size; and it may be a picture so large that
+            // nobody should open it.
+            if source.bytes().len() < LIGHT || super::refused(source).is_some() {
                 continue;
             }
             match kept.0.get(&source.hash()) {

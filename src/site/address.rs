@@ -1,13 +1,17 @@
 //! Which file is published where. The address of a page is the name of its file.
 
+use super::names::{self, is_page, unportable};
 use super::translation::Edition;
-use super::{Audience, File, FileId, Hidden, HiddenId, PageId, Resource, Smaller, Visibility};
+use super::{
+    Audience, File, FileId, Hidden, HiddenId, PageId, Referrer, Refusal, Refused, RefusedId,
+    Resource, Smaller, Visibility,
+};
 use crate::config::Config;
 use crate::content::Document;
-use crate::diag::{Diagnostic, Place, Text, code, text};
+use crate::diag::{Diagnostic, Place, Severity, code, text};
 use crate::language::{Language, name_and_tag};
 use crate::output::Output;
-use crate::path::{OutputPath, PathProblem, UrlPath, canonical};
+use crate::path::{OutputPath, UrlPath, canonical};
 use crate::picture::{self, Gallery};
 use crate::snapshot::Snapshot;
 use crate::source::{Source, SourceId, Span};
@@ -42,6 +46,9 @@ pub(super) struct Addresses {
     /// By the canonical form of the address.
     pub(super) by_address: HashMap<String, Resource>,
     pub(super) hidden: Vec<Hidden>,
+    pub(super) refused: Vec<Refused>,
+    /// By the canonical form of the path of the source.
+    refused_by_source: HashMap<String, RefusedId>,
     claims: HashMap<String, Place>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
@@ -80,8 +87,9 @@ impl Addresses {
         }
         addresses.join(documents, editions);
         for source in Self::files_of(snapshot) {
-            addresses.file(source);
+            addresses.file(source, snapshot);
         }
+        addresses.refuse_the_rest(snapshot);
         addresses
     }
 
@@ -107,12 +115,25 @@ impl Addresses {
     /// The files that are published as they are.
     pub(super) fn files_of(snapshot: &Snapshot) -> impl Iterator<Item = &Arc<Source>> {
         let files = snapshot.below(CONTENT);
-        files.filter(|source| !is_markdown(source.id()))
+        files.filter(|source| !is_page(source.id(), snapshot))
     }
 
     /// What became of a source.
     pub(super) fn of_source(&self, source: &SourceId) -> Option<Resource> {
         self.by_source.get(&nfc(source.as_str())).copied()
+    }
+
+    /// The file at `path` below the root of the site that is there and cannot be published.
+    pub(super) fn refused(&self, path: &str) -> Option<RefusedId> {
+        self.refused_by_source.get(&canonical(path)).copied()
+    }
+
+    /// The file with an address, which is in its canonical form.
+    pub(super) fn file_at(&self, address: &str) -> Option<FileId> {
+        match self.by_address.get(address) {
+            Some(Resource::File(file)) => Some(*file),
+            Some(Resource::Page(_) | Resource::Hidden(_)) | None => None,
+        }
     }
 
     /// Takes an address, unless somebody has it already.
@@ -160,7 +181,9 @@ impl Addresses {
         let inherited = || sheet.original.and_then(|one| one.front.slug.as_ref());
         match own_slug {
             Some(slug) if !is_index => {
-                if !self.check_name(&slug.value, Place::new(&source, slug.span)) {
+                let place = Place::new(&source, slug.span);
+                if let Some(diagnostic) = names::unusable(&slug.value, place) {
+                    self.diagnostics.push(diagnostic);
                     return;
                 }
                 parts.push(&slug.value);
@@ -210,50 +233,68 @@ impl Addresses {
         self.hidden.push(Hidden {
             document: Arc::clone(sheet.document),
             visibility: sheet.visibility,
+            targets: Vec::new(),
         });
     }
 
-    fn file(&mut self, source: &Arc<Source>) {
-        let Some((folders, name)) = self.parts(source.id()) else {
-            return;
-        };
-        if let Some(stem) = name.strip_suffix(".md.txt") {
-            let place = Place::file(source.id());
-            self.diagnostics.push(
-                Diagnostic::new(
-                    code::UNPORTABLE_NAME,
-                    place,
-                    text!(
-                        "「{name}」は .txt で終わるため、ページになりません",
-                        "`{name}` ends with `.txt`, so it is no page"
-                    ),
-                )
-                .help(text!(
-                    "「{stem}.md」に変えてください（Windows では「ファイル名拡張子」を表示すると見えます）",
-                    "call it `{stem}.md`"
-                )),
-            );
+    /// Whatever has no address has an error by now, or could not be read.
+    fn refuse_the_rest(&mut self, snapshot: &Snapshot) {
+        for source in snapshot.below(CONTENT) {
+            if self.of_source(source.id()).is_none() && self.refused(source.id().as_str()).is_none()
+            {
+                self.refuse(source.id(), Refusal::Error);
+            }
+        }
+        for unread in snapshot.diagnostics() {
+            let source = &unread.place.source;
+            if source.as_str().starts_with(CONTENT) {
+                let why = match unread.severity {
+                    Severity::Error => Refusal::Error,
+                    Severity::Warning | Severity::Note => Refusal::Unwanted,
+                };
+                self.refuse(source, why);
+            }
+        }
+    }
+
+    fn refuse(&mut self, source: &SourceId, why: Refusal) {
+        let id = RefusedId(self.refused.len());
+        self.refused_by_source
+            .insert(canonical(source.as_str()), id);
+        self.refused.push(Refused {
+            source: source.clone(),
+            why,
+            referrer: Referrer::default(),
+        });
+    }
+
+    fn file(&mut self, source: &Arc<Source>, snapshot: &Snapshot) {
+        if let Some(diagnostic) = names::meant_as_page(source.id(), snapshot) {
+            self.diagnostics.push(diagnostic);
             return;
         }
         if let Some(diagnostic) = picture::refused(source) {
             self.diagnostics.push(diagnostic);
             return;
         }
-        let mut path = folders.join("/");
-        if !path.is_empty() {
-            path.push('/');
-        }
-        path.push_str(name);
-        let path = match OutputPath::parse(&path) {
+        let path = source.id().as_str();
+        let path = path.strip_prefix(CONTENT).unwrap_or(path);
+        let place = || Place::file(source.id());
+        let unusable = path
+            .split('/')
+            .find_map(|name| names::unusable(name, place()));
+        let path = OutputPath::parse(path).map_err(|problem| unportable(place(), &problem));
+        let path = match unusable.map_or(path, Err) {
             Ok(path) => path,
-            Err(problem) => {
-                self.diagnostics
-                    .push(unportable(Place::file(source.id()), &problem));
+            Err(diagnostic) => {
+                let finding = Box::new(diagnostic);
+                let copy_of = names::original(source.id(), snapshot).cloned();
+                self.refuse(source.id(), Refusal::Name { finding, copy_of });
                 return;
             }
         };
         let url = UrlPath::of_file(&path);
-        if !self.claim(&url, Place::file(source.id())) {
+        if !self.claim(&url, place()) {
             return;
         }
         let id = Resource::File(FileId(self.files.len()));
@@ -264,10 +305,11 @@ impl Addresses {
             url,
             size: picture::size(source),
             smaller: Vec::new(),
+            referrer: Referrer::default(),
         });
     }
 
-    /// The folders of a file below `content/` and its name, without `.md`. `None`, with a
+    /// The folders of a page below `content/` and its name, without `.md`. `None`, with a
     /// finding, where one of them cannot be part of an address.
     fn parts<'a>(&mut self, source: &'a SourceId) -> Option<(Vec<&'a str>, &'a str)> {
         let path = source.as_str().strip_prefix(CONTENT)?;
@@ -276,41 +318,12 @@ impl Addresses {
         let stem = name.strip_suffix(".md").unwrap_or(name);
         let names = parts.iter().chain([&stem]);
         for part in names {
-            if !self.check_name(part, Place::file(source)) {
+            if let Some(diagnostic) = names::unusable(part, Place::file(source)) {
+                self.diagnostics.push(diagnostic);
                 return None;
             }
         }
         Some((parts, stem))
-    }
-
-    fn check_name(&mut self, name: &str, place: Place) -> bool {
-        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_.".contains(c);
-        let good = !name.is_empty() && name.chars().all(plain) && !name.starts_with(['.', '-']);
-        // `.well-known` is the one name with a dot that has a meaning on the web (RFC 8615).
-        if good || name == ".well-known" {
-            return true;
-        }
-        let lower: String = name.to_ascii_lowercase().replace([' ', '　'], "-");
-        let diagnostic = Diagnostic::new(
-            code::UNPORTABLE_NAME,
-            place,
-            text!(
-                "名前「{name}」はアドレスに使えません",
-                "the name `{name}` cannot be part of an address"
-            ),
-        );
-        self.diagnostics.push(if lower.chars().all(plain) && !lower.is_empty() {
-            diagnostic.help(text!(
-                "「{lower}」に変えてください",
-                "call it `{lower}`"
-            ))
-        } else {
-            diagnostic.help(text!(
-                "半角の英小文字・数字・ハイフン（-）の名前に変えてください（例: renewal-deadline）。日本語の題名は title に書けます",
-                "use small letters, digits and hyphens, like `renewal-deadline`; `title` takes any words"
-            ))
-        });
-        false
     }
 
     fn report_index_slug(&mut self, place: Place) {
@@ -331,42 +344,12 @@ impl Addresses {
     }
 }
 
-/// Whether a file is parsed rather than published as it is.
-pub(super) fn is_markdown(source: &SourceId) -> bool {
-    source.as_str().ends_with(".md")
-}
-
 /// A name as it is compared: NFC.
 pub(super) fn nfc(name: &str) -> String {
     if name.is_ascii() {
         return name.to_owned();
     }
     unicode_normalization::UnicodeNormalization::nfc(name).collect()
-}
-
-/// The finding for an address that cannot be stored on every system.
-pub(super) fn unportable(place: Place, problem: &PathProblem) -> Diagnostic {
-    let message: Text = match problem {
-        PathProblem::Empty => text!("アドレスが空です", "the address is empty"),
-        PathProblem::Escapes => text!(
-            "アドレスは「/」で始まり、「..」を含まない形にしてください",
-            "an address begins with `/` and has no `..` in it"
-        ),
-        PathProblem::Character(bad) => text!(
-            "「{bad}」はアドレスに使えません",
-            "`{bad}` cannot be part of an address",
-            bad = bad.escape_debug()
-        ),
-        PathProblem::Reserved => text!(
-            "Windows が別の用途に使う名前です（con・nul など）",
-            "Windows keeps this name for a device (con, nul, …)"
-        ),
-        PathProblem::TooLong => text!(
-            "アドレスが長すぎます（200 バイトまで）",
-            "the address is too long (at most 200 bytes)"
-        ),
-    };
-    Diagnostic::new(code::UNPORTABLE_NAME, place, message)
 }
 
 fn duplicate(url: &UrlPath, place: Place, first: Place) -> Diagnostic {

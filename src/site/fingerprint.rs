@@ -36,7 +36,7 @@ pub(super) fn of(page: &Page, addresses: &Addresses, as_of: AsOf) -> Fingerprint
                     let page = &addresses.pages[page.0];
                     Some((&page.url, None, Vec::new(), Some(page.language)))
                 }
-                Target::File(file) => {
+                Target::File { file, .. } | Target::NoPicture(Some(file)) => {
                     let file = &addresses.files[file.0];
                     let smaller = file.smaller.iter().map(|smaller| &smaller.url).collect();
                     Some((&file.url, file.size, smaller, None))
@@ -46,20 +46,22 @@ pub(super) fn of(page: &Page, addresses: &Addresses, as_of: AsOf) -> Fingerprint
                 | Target::Placeholder
                 | Target::Unsafe(_)
                 | Target::Hidden(_)
-                | Target::NoPicture
+                | Target::Refused(_)
+                | Target::NoPicture(None)
                 | Target::MissingPicture { .. }
                 | Target::Broken { .. } => None,
             };
             let fragment = match target {
-                Target::Page { fragment, .. } => fragment.as_ref(),
+                Target::Page { fragment, .. } | Target::File { fragment, .. } => fragment.as_ref(),
                 Target::Here(id) => Some(id),
                 Target::Outside(text) | Target::Unsafe(text) => Some(text),
                 Target::Broken { wanted, .. } | Target::MissingPicture { wanted, .. } => {
                     Some(wanted)
                 }
-                Target::File(_) | Target::Placeholder | Target::Hidden(_) | Target::NoPicture => {
-                    None
-                }
+                Target::Placeholder
+                | Target::Hidden(_)
+                | Target::Refused(_)
+                | Target::NoPicture(_) => None,
             };
             (span, std::mem::discriminant(target), leads, fragment)
         })

@@ -231,6 +231,8 @@ pub(super) fn destination(
     let (page, visibility) = match addresses.by_source.get(&nfc(&path)) {
         Some(Resource::Page(page)) => (Some(*page), addresses.pages[page.0].visibility),
         Some(Resource::Hidden(page)) => (None, addresses.hidden[page.0].visibility),
+        // It is there, and what is wrong with it has been told.
+        None if addresses.refused(&path).is_some() => return None,
         Some(Resource::File(_)) | None => {
             diagnostics.push(broken(&link.value, pointer, place, addresses));
             return None;

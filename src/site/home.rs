@@ -54,6 +54,8 @@ fn find(
             }
             None
         }
+        // It is there, and what is wrong with it has been told.
+        None if addresses.refused(home.as_str()).is_some() => None,
         Some(Resource::File(_)) | None => {
             diagnostics.push(missing_home(snapshot, home));
             None

@@ -19,6 +19,10 @@ pub struct FileId(pub(super) usize);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HiddenId(pub(super) usize);
 
+/// Which file that cannot be published: its place in [`super::Site::refused`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RefusedId(pub(super) usize);
+
 /// Something that has an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Resource {

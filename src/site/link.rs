@@ -1,11 +1,15 @@
 //! Where a link leads.
 
 use super::address::{Addresses, nfc};
-use super::{FileId, HiddenId, PageId, Resource, translation};
+use super::print::Printed;
+use super::{FileId, HiddenId, PageId, RefusedId, Resource, translation};
+use crate::content::{Document, Piece};
 use crate::language::Language;
 use crate::near::near_misses;
-use crate::path::{UrlPath, canonical};
-use crate::source::SourceId;
+use crate::path::{UrlPath, canonical, decoded};
+use crate::picture;
+use crate::source::{SourceId, Span};
+use std::sync::Arc;
 
 /// Where a link leads, or why it does not.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -17,8 +21,13 @@ pub enum Target {
         /// The id of the part.
         fragment: Option<String>,
     },
-    /// To a file of the site.
-    File(FileId),
+    /// To a file of the site, or to a part of one.
+    File {
+        /// The file.
+        file: FileId,
+        /// What browsers are told to show of it: `page=12`, `t=90`.
+        fragment: Option<String>,
+    },
     /// To a part of the page it stands on.
     Here(String),
     /// To somewhere else: a web site, mail, telephone.
@@ -29,8 +38,10 @@ pub enum Target {
     Unsafe(String),
     /// To a page that is not shown.
     Hidden(HiddenId),
-    /// A picture that is no file of the site.
-    NoPicture,
+    /// To a file that is there and cannot be published.
+    Refused(RefusedId),
+    /// A picture that is no picture of the site; where it is another file, which.
+    NoPicture(Option<FileId>),
     /// A picture whose file is not there.
     MissingPicture {
         /// What was looked for.
@@ -51,15 +62,43 @@ impl Target {
     /// Whether it leads anywhere.
     pub const fn leads(&self) -> bool {
         match self {
-            Self::Page { .. } | Self::File(_) | Self::Here(_) | Self::Outside(_) => true,
+            Self::Page { .. } | Self::File { .. } | Self::Here(_) | Self::Outside(_) => true,
             Self::Placeholder
             | Self::Unsafe(_)
             | Self::Hidden(_)
-            | Self::NoPicture
+            | Self::Refused(_)
+            | Self::NoPicture(_)
             | Self::MissingPicture { .. }
             | Self::Broken { .. } => false,
         }
     }
+}
+
+/// Where the links of a document lead, in the order of their places. One with a fact that
+/// could not be printed is left out: it has been reported.
+pub(super) fn targets(
+    document: &Document,
+    language: Language,
+    addresses: &Addresses,
+    printed: impl Fn(Span) -> Option<Arc<Printed>>,
+) -> Vec<(Span, Target)> {
+    let text = |piece: &Piece| match piece {
+        Piece::Words(words) => Some(words.text.clone()),
+        Piece::Fact(reference) => printed(reference.span).map(|fact| fact.text()),
+    };
+    let mut targets = Vec::with_capacity(document.mentions.links.len());
+    for mention in &document.mentions.links {
+        let typed: Option<String> = mention.target.iter().map(text).collect();
+        let Some(typed) = typed else { continue };
+        let target = if mention.is_image {
+            resolve_picture(&typed, &document.source, language, addresses)
+        } else {
+            resolve(&typed, &document.source, language, addresses)
+        };
+        targets.push((mention.span, target));
+    }
+    targets.sort_by_key(|(span, _)| *span);
+    targets
 }
 
 /// Reads `target`, which stands in the file `from`. Who names a page means what it says in the
@@ -77,23 +116,30 @@ pub(super) fn resolve(
     if let Some(id) = target.strip_prefix('#') {
         return Target::Here(nfc(id));
     }
-    if let Some(outside) = outside(target) {
-        return outside;
-    }
     let (path, fragment) = match target.split_once('#') {
         Some((path, fragment)) => (path, Some(nfc(fragment)).filter(|id| !id.is_empty())),
         None => (target, None),
     };
+    if let Some(outside) = outside(target) {
+        let refused = || refused(path, from, addresses);
+        return match outside {
+            Target::Unsafe(_) => refused().map_or(outside, Target::Refused),
+            outside => outside,
+        };
+    }
     match find(path, from, addresses) {
         Some(Resource::Page(page)) => Target::Page {
             page: translation::in_language(&addresses.pages, page, language),
             fragment,
         },
-        Some(Resource::File(file)) => Target::File(file),
+        Some(Resource::File(file)) => Target::File { file, fragment },
         Some(Resource::Hidden(page)) => Target::Hidden(page),
-        None => Target::Broken {
-            near: near(path, from, &addresses.by_source.keys().collect::<Vec<_>>()),
-            wanted: path.to_owned(),
+        None => match refused(path, from, addresses) {
+            Some(refused) => Target::Refused(refused),
+            None => Target::Broken {
+                near: near(path, from, &addresses.by_source.keys().collect::<Vec<_>>()),
+                wanted: path.to_owned(),
+            },
         },
     }
 }
@@ -107,12 +153,13 @@ pub(super) fn resolve_picture(
 ) -> Target {
     match resolve(target, from, language, addresses) {
         Target::Page { .. } | Target::Here(_) | Target::Outside(_) | Target::Hidden(_) => {
-            Target::NoPicture
+            Target::NoPicture(None)
         }
+        Target::File { file, .. } if !is_picture(addresses, file) => Target::NoPicture(Some(file)),
         Target::Broken { wanted, .. } => {
             let known = addresses.by_source.iter();
             let pictures = known.filter(|(_, resource)| match resource {
-                Resource::File(file) => addresses.files[file.0].size.is_some(),
+                Resource::File(file) => is_picture(addresses, *file),
                 Resource::Page(_) | Resource::Hidden(_) => false,
             });
             let pictures: Vec<&String> = pictures.map(|(path, _)| path).collect();
@@ -123,6 +170,10 @@ pub(super) fn resolve_picture(
         }
         target => target,
     }
+}
+
+fn is_picture(addresses: &Addresses, file: FileId) -> bool {
+    picture::is_shown(addresses.files[file.0].source.id().as_str())
 }
 
 /// A target with a scheme, or one that a browser would take for one. The schemes that may
@@ -163,6 +214,25 @@ fn find(path: &str, from: &SourceId, addresses: &Addresses) -> Option<Resource> 
     [path, index]
         .iter()
         .find_map(|path| addresses.by_source.get(&nfc(path)).copied())
+}
+
+/// The file that `path` names, where it is there and only its name or what is in it is not as it
+/// must be: that it is not there would not be true.
+fn refused(path: &str, from: &SourceId, addresses: &Addresses) -> Option<RefusedId> {
+    let path = decoded(path)?;
+    let path = match path.strip_prefix('/') {
+        Some(below) => format!("content/{below}"),
+        None => joined(from, &path)?,
+    };
+    addresses.refused(&path)
+}
+
+/// The file of the site that a name typed in `from` leads to.
+pub(super) fn file(path: &str, from: &SourceId, addresses: &Addresses) -> Option<FileId> {
+    match find(path, from, addresses) {
+        Some(Resource::File(file)) => Some(file),
+        Some(Resource::Page(_) | Resource::Hidden(_)) | None => None,
+    }
 }
 
 /// The path below the root of the site that `path` names from where `from` stands. `None`

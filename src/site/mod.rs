@@ -6,12 +6,14 @@ mod address;
 mod banner;
 mod changes;
 mod children;
+mod file;
 mod fingerprint;
 mod frame;
 mod home;
 mod id;
 mod keys;
 mod link;
+mod names;
 mod outside;
 mod print;
 mod resolve;
@@ -20,10 +22,12 @@ mod time;
 mod translation;
 
 pub use self::banner::Banner;
+pub use self::file::{File, Referrer, Refusal, Refused, Smaller};
 pub use self::fingerprint::Fingerprint;
 pub use self::frame::{Frame, NavigationEntry};
-pub use self::id::{FileId, HiddenId, PageId, Resource};
+pub use self::id::{FileId, HiddenId, PageId, RefusedId, Resource};
 pub use self::link::Target;
+pub use self::names::{is_backup, is_page, original};
 pub use self::print::{Line, LinePart, Printed, Use};
 pub use self::resolve::{Audience, Dateline, Day, resolve};
 pub use self::resolved::{Resolved, Standing};
@@ -35,9 +39,8 @@ use crate::content::{Document, Layout, PageKind};
 use crate::diag::Place;
 use crate::facts::{Facts, InForce, Timeline};
 use crate::language::Language;
-use crate::output::Output;
 use crate::path::{OutputPath, UrlPath};
-use crate::source::{Source, SourceId, Span};
+use crate::source::{SourceId, Span};
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -58,12 +61,15 @@ pub struct Site {
     /// The pages, in the order of their files. Those that visitors do not see are among them
     /// only where the site is made for [`Audience::Editors`].
     pub pages: Vec<Page>,
-    /// The files beside the pages: pictures, downloads.
+    /// The files beside the pages: pictures, downloads. Those that no page leads to are among
+    /// them.
     pub files: Vec<File>,
     /// Former addresses.
     pub aliases: Vec<Alias>,
     /// The pages that are left out.
     pub hidden: Vec<Hidden>,
+    /// The files and pages that are there and cannot be published.
+    pub refused: Vec<Refused>,
     /// The home page of each language, that of the site's own first.
     homes: Vec<(Language, Option<PageId>)>,
     /// The uses of facts in what surrounds the pages.
@@ -78,6 +84,8 @@ pub struct Hidden {
     pub document: Arc<Document>,
     /// Why not.
     pub visibility: Visibility,
+    /// Where its links lead, by the place of the target.
+    targets: Vec<(Span, Target)>,
 }
 
 /// A document with an address.
@@ -148,30 +156,6 @@ pub struct Page {
     pub shown: Interval,
 }
 
-/// A file that is published as it is.
-#[derive(Clone, Debug)]
-pub struct File {
-    /// The file.
-    pub source: Arc<Source>,
-    /// Its address.
-    pub url: UrlPath,
-    /// Width and height in pixels, of a picture.
-    pub size: Option<(u32, u32)>,
-    /// The same picture in fewer pixels, smallest first.
-    pub smaller: Vec<Smaller>,
-}
-
-/// A picture in fewer pixels.
-#[derive(Clone, Debug)]
-pub struct Smaller {
-    /// Its address.
-    pub url: UrlPath,
-    /// How many pixels wide it is.
-    pub width: u32,
-    /// The file.
-    pub output: Output,
-}
-
 /// A former address.
 #[derive(Debug)]
 pub struct Alias {
@@ -203,6 +187,11 @@ impl Site {
     /// The page that is not shown, of that id.
     pub fn hidden(&self, id: HiddenId) -> &Hidden {
         &self.hidden[id.0]
+    }
+
+    /// The file that cannot be published, of that id.
+    pub fn refused(&self, id: RefusedId) -> &Refused {
+        &self.refused[id.0]
     }
 
     /// The pages with their ids.

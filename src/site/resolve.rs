@@ -1,13 +1,14 @@
 //! Documents into a site.
 
-use super::address::{Addressed, Addresses, unportable};
+use super::address::{Addressed, Addresses};
+use super::names::unportable;
 use super::print::{LinePart, Printed, Printer};
 use super::resolved::{Ground, Resolved, Standing};
 use super::time::{self, Almanac, Interval, StateGroup, Visibility};
 use super::translation::{self, Edition};
 use super::{
-    Alias, Fingerprint, Line, Page, PageId, Site, banner, children, fingerprint, frame, home, keys,
-    link,
+    Alias, Fingerprint, Hidden, Line, Page, PageId, Site, banner, children, fingerprint, frame,
+    home, keys, link,
 };
 use crate::calendar::{AsOf, Calendar, Date, DateTime};
 use crate::config::Config;
@@ -116,6 +117,7 @@ fn anew(
     let aliases = aliases(&pages, &mut addresses);
     let homes = home::find_all(snapshot, &config, &addresses, &pages, &mut diagnostics);
     diagnostics.append(&mut addresses.diagnostics);
+    let hidden = hidden(&mut addresses, clock);
     let site = Site {
         uses: printer.uses,
         config,
@@ -127,18 +129,12 @@ fn anew(
         pages,
         files: addresses.files.clone(),
         aliases,
-        hidden: std::mem::take(&mut addresses.hidden),
+        hidden,
+        refused: std::mem::take(&mut addresses.refused),
         homes,
         standing: Standing::default(),
     };
-    Resolved {
-        site,
-        diagnostics,
-        findings,
-        addresses,
-        ground,
-        documents,
-    }
+    Resolved::new(site, diagnostics, findings, addresses, ground, documents)
 }
 
 /// What all pages need to tell what is true on the day of the build.
@@ -265,10 +261,7 @@ fn printed(
     let pages = &addresses.pages;
     let front = &document.front;
     let facts = facts(document, printer);
-    let printed = |span: Span| {
-        let at = facts.binary_search_by_key(&span, |(span, _)| *span).ok()?;
-        Some(Arc::clone(&facts[at].1))
-    };
+    let printed = |span: Span| fact_at(&facts, span);
     let line = |pieces: &[Piece]| Line {
         parts: pieces
             .iter()
@@ -282,7 +275,7 @@ fn printed(
         let phrase = phrase.as_ref()?;
         Some(line(&phrase.pieces).text())
     };
-    let targets = targets(addressed, addresses, printed);
+    let targets = link::targets(document, addressed.language, addresses, printed);
     Page {
         document: Arc::clone(document),
         url: addressed.url.clone(),
@@ -341,32 +334,33 @@ fn facts(document: &Document, printer: &mut Printer<'_>) -> Vec<(Span, Arc<Print
     facts
 }
 
-/// Where the links of a document lead, in the order of their places. One with a fact that
-/// could not be printed is left out: it has been reported.
-fn targets(
-    addressed: &Addressed,
-    addresses: &Addresses,
-    printed: impl Fn(Span) -> Option<Arc<Printed>>,
-) -> Vec<(Span, link::Target)> {
-    let document = &addressed.document;
-    let language = addressed.language;
-    let text = |piece: &Piece| match piece {
-        Piece::Words(words) => Some(words.text.clone()),
-        Piece::Fact(reference) => printed(reference.span).map(|fact| fact.text()),
-    };
-    let mut targets = Vec::with_capacity(document.mentions.links.len());
-    for mention in &document.mentions.links {
-        let typed: Option<String> = mention.target.iter().map(text).collect();
-        let Some(typed) = typed else { continue };
-        let target = if mention.is_image {
-            link::resolve_picture(&typed, &document.source, language, addresses)
-        } else {
-            link::resolve(&typed, &document.source, language, addresses)
-        };
-        targets.push((mention.span, target));
+fn fact_at(facts: &[(Span, Arc<Printed>)], span: Span) -> Option<Arc<Printed>> {
+    let at = facts.binary_search_by_key(&span, |(span, _)| *span).ok()?;
+    Some(Arc::clone(&facts[at].1))
+}
+
+/// The pages that are not shown, with their links.
+fn hidden(addresses: &mut Addresses, clock: Clock<'_>) -> Vec<Hidden> {
+    let mut hidden = std::mem::take(&mut addresses.hidden);
+    for page in &mut hidden {
+        page.targets = unseen_targets(&page.document, addresses, clock);
     }
-    targets.sort_by_key(|(span, _)| *span);
-    targets
+    hidden
+}
+
+/// Where the links of a page lead that is not shown. What is wrong with them is not told.
+pub(super) fn unseen_targets(
+    document: &Document,
+    addresses: &Addresses,
+    clock: Clock<'_>,
+) -> Vec<(Span, link::Target)> {
+    let mut almanac = clock.almanac(&document.source);
+    let in_force = almanac.in_force(document, None);
+    let mut printer = Printer::new(in_force.facts, clock.language, &document.source);
+    let facts = facts(document, &mut printer);
+    link::targets(document, clock.language, addresses, |span| {
+        fact_at(&facts, span)
+    })
 }
 
 fn aliases(pages: &[Page], addresses: &mut Addresses) -> Vec<Alias> {

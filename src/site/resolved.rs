@@ -26,8 +26,9 @@ pub struct Resolved {
     pub(super) documents: Vec<Arc<Document>>,
 }
 
-/// Where every page of a site stands, and what its front matter says. Sites that have the same
-/// one differ in the bodies of their pages and in nothing else.
+/// Where every page of a site stands, what its front matter says, and which files are published
+/// with the pages. Sites that have the same one differ in the bodies of their pages and in nothing
+/// else.
 #[derive(Clone, Debug, Default)]
 pub struct Standing(Arc<()>);
 
@@ -43,6 +44,7 @@ pub(super) struct Ground {
     config: Option<Hash>,
     day: Day,
     files: Vec<(SourceId, Hash)>,
+    unread: Vec<Diagnostic>,
 }
 
 impl Ground {
@@ -55,15 +57,38 @@ impl Ground {
             files: files
                 .map(|source| (source.id().clone(), source.hash()))
                 .collect(),
+            unread: snapshot.diagnostics().to_vec(),
         }
     }
 }
 
 impl Resolved {
+    pub(super) fn new(
+        mut site: Site,
+        diagnostics: Vec<Diagnostic>,
+        findings: Vec<Vec<Diagnostic>>,
+        addresses: Addresses,
+        ground: Ground,
+        documents: Vec<Arc<Document>>,
+    ) -> Self {
+        site.refer(&addresses);
+        Self {
+            site,
+            diagnostics,
+            findings,
+            addresses,
+            ground,
+            documents,
+        }
+    }
+
     /// What is wrong with the site and in its pages.
     pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
         let findings = self.findings.iter().flatten();
-        self.diagnostics.iter().chain(findings)
+        self.diagnostics
+            .iter()
+            .chain(self.site.refusals())
+            .chain(findings)
     }
 
     /// Whether every page of a site of these stands where it stands here.
@@ -92,7 +117,9 @@ impl Resolved {
             let id = match self.addresses.of_source(&document.source) {
                 Some(Resource::Page(id)) => id,
                 Some(Resource::Hidden(id)) => {
-                    self.site.hidden[id.0].document = Arc::clone(document);
+                    let hidden = &mut self.site.hidden[id.0];
+                    hidden.document = Arc::clone(document);
+                    hidden.targets = resolve::unseen_targets(document, &self.addresses, clock);
                     continue;
                 }
                 Some(Resource::File(_)) | None => continue,
@@ -114,6 +141,9 @@ impl Resolved {
             self.findings[id.0] = findings;
         }
         self.documents = documents;
+        if self.site.refer(&self.addresses) {
+            self.site.standing = Standing::default();
+        }
         self
     }
 }

@@ -62,7 +62,7 @@ pub enum Visibility {
     Shown,
     /// It is a draft.
     Draft,
-    /// It will be, from the beginning of that.
+    /// It will be, from the beginning of that: the later of `publish_from` and the date of news.
     From(Point),
     /// It is, but it has been over since the end of that.
     Over(Point),
@@ -174,7 +174,7 @@ impl<'a> Almanac<'a> {
         self.point(front.review_by.as_ref(), in_force);
         let (from, until) = self.told(|almanac| {
             (
-                almanac.point(front.publish_from.as_ref(), in_force),
+                almanac.published_from(document, in_force),
                 almanac.point(front.publish_until.as_ref(), in_force),
             )
         });
@@ -185,6 +185,16 @@ impl<'a> Almanac<'a> {
             (_, Some(last)) if !shown.contains(now) => Visibility::Over(last),
             _ => Visibility::Shown,
         }
+    }
+
+    /// From when a page is shown: the later of `publish_from` and the date of news.
+    fn published_from(&mut self, document: &Document, in_force: InForce<'_>) -> Option<Point> {
+        let front = &document.front;
+        let from = self.point(front.publish_from.as_ref(), in_force);
+        let date = front.date.map(Point::day);
+        from.into_iter()
+            .chain(date)
+            .max_by_key(|point| point.start())
     }
 
     /// The time from one point to another, both included. `span` is where they are stated.
@@ -224,7 +234,7 @@ impl<'a> Almanac<'a> {
         self.told(|almanac| {
             let in_force = almanac.in_force(document, original);
             Interval::of(
-                almanac.point(front.publish_from.as_ref(), in_force),
+                almanac.published_from(document, in_force),
                 almanac.point(front.publish_until.as_ref(), in_force),
             )
         })

@@ -16,7 +16,7 @@ use crate::encoding::decode;
 use crate::hash::{Hash, Hasher};
 use crate::language::Language;
 use crate::output::Output;
-use crate::path::OutputPath;
+use crate::path::{OutputPath, UrlPath};
 use crate::snapshot::Snapshot;
 use crate::source::{Source, SourceId, Span};
 use crate::value::{self, Key, Reader, Shape, Type};
@@ -201,6 +201,23 @@ impl Theme {
         let texts = self.sources.iter();
         let texts = texts.filter(|(path, _)| !path.starts_with("assets/"));
         texts.map(|(_, source)| source)
+    }
+
+    /// Whether its templates or words lead to a file of the site by its address.
+    pub fn names(&self, url: &UrlPath) -> bool {
+        let below = url.as_str().trim_start_matches('/');
+        // Behind the way to the root, or a `/`; in a `srcset`, there may be a width behind it.
+        let begins = |before: &str| {
+            before
+                .trim_end_matches('/')
+                .ends_with(['"', '\'', '}', ',', ' '])
+        };
+        let ends = |after: &str| after.starts_with(['"', '\'', '?', '#', ' ', ',']);
+        self.texts().any(|source| {
+            let text = String::from_utf8_lossy(source.bytes());
+            let mut found = text.match_indices(below);
+            found.any(|(at, _)| begins(&text[..at]) && ends(&text[at + below.len()..]))
+        })
     }
 
     /// A file of the theme that findings may point into.

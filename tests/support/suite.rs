@@ -110,20 +110,22 @@ impl Suite {
 
 impl Role {
     fn parse(info: &str) -> Option<Self> {
-        let words: Vec<&str> = info.split_whitespace().collect();
-        Some(match words[..] {
-            ["findings"] => Self::Findings,
-            ["absent", path] => Self::Absent(path.to_owned()),
-            [_, address] if address.starts_with('/') => Self::Output(address.to_owned()),
-            [_, path] => Self::File {
+        if info == "findings" {
+            return Some(Self::Findings);
+        }
+        // Names of files may have spaces in them.
+        let (language, path) = info.split_once(' ')?;
+        Some(match (language, path.strip_suffix(" escaped")) {
+            ("absent", _) => Self::Absent(path.to_owned()),
+            _ if path.starts_with('/') => Self::Output(path.to_owned()),
+            (_, None) => Self::File {
                 path: path.to_owned(),
                 escapes: Escapes::Kept,
             },
-            [_, path, "escaped"] => Self::File {
+            (_, Some(path)) => Self::File {
                 path: path.to_owned(),
                 escapes: Escapes::Read,
             },
-            _ => return None,
         })
     }
 }

@@ -3,7 +3,7 @@
 use super::each_lost;
 use super::{Check, Rule};
 use crate::diag::{Diagnostic, Place, Text, code, text};
-use crate::site::{Site, Target, Visibility};
+use crate::site::{Refusal, Site, Target, Visibility};
 
 pub(super) const RULE: Rule = Rule {
     code: code::BROKEN_LINK,
@@ -24,22 +24,28 @@ fn finding(site: &Site, place: Place, target: &Target) -> Option<Diagnostic> {
         }
         // Of the links that lead somewhere, only those to drafts are asked about.
         Target::Page { .. } => Some(draft(place)),
-        Target::NoPicture => Some(
-            Diagnostic::new(
-                code::BROKEN_LINK,
-                place,
-                text!(
-                    "画像として表示できるのは、このサイトの画像ファイルだけです",
-                    "only a picture file of this site can be shown"
-                ),
-            )
-            .help(text!(
-                "画像を content フォルダーの中に置いて、「![説明](画像.png)」のように書いてください",
-                "put the picture into `content` and write `![what it shows](picture.png)`"
-            )),
-        ),
+        // What is wrong with any other file is told where it is.
+        Target::Refused(file) => match site.refused(*file).why {
+            Refusal::Unwanted => Some(unwanted(place)),
+            Refusal::Name { .. } | Refusal::Error => None,
+        },
         _ => None,
     }
+}
+
+fn unwanted(place: Place) -> Diagnostic {
+    Diagnostic::new(
+        code::BROKEN_LINK,
+        place,
+        text!(
+            "リンク先のファイルは公開されません",
+            "this leads to a file that is not published"
+        ),
+    )
+    .help(text!(
+        "そのファイルについての指摘を見て、もとのファイルへのリンクに変えてください",
+        "see what is said of that file, and link to the original"
+    ))
 }
 
 fn draft(place: Place) -> Diagnostic {
@@ -104,4 +110,45 @@ fn broken(place: Place, wanted: &str, near: &[String]) -> Diagnostic {
     } else {
         meant(near)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::build::{Options, build};
+    use crate::calendar::{AsOf, parse_iso};
+    use crate::diag::Severity;
+    use crate::memo::Cache;
+    use crate::snapshot::Snapshot;
+    use crate::source::{Source, SourceId};
+    use std::sync::Arc;
+
+    /// What is found in a site with a link to a file that could not be read, and why.
+    fn found(severity: Severity) -> Vec<String> {
+        let files = [
+            ("site.toml", "[site]\ntitle = \"a\"\n"),
+            (
+                "content/index.md",
+                "+++\ntitle = \"a\"\n+++\n\n[甲](a.pdf)\n",
+            ),
+        ];
+        let source = |(path, text): (&str, &str)| {
+            Arc::new(Source::new(SourceId::new(path), text.as_bytes()))
+        };
+        let place = Place::file(&SourceId::new("content/a.pdf"));
+        let mut unread = Diagnostic::new(code::UNREADABLE_FILE, place, text!("", ""));
+        unread.severity = severity;
+        let snapshot = Snapshot::new(files.map(source), vec![unread]);
+        let options = Options::new(AsOf::new(parse_iso("2024-03-15").unwrap()));
+        let built = build(&snapshot, &options, &mut Cache::default());
+        let diagnostics = built.diagnostics.iter();
+        diagnostics.map(|one| one.code.name().to_owned()).collect()
+    }
+
+    #[test]
+    fn a_file_that_could_not_be_read_is_not_called_missing() {
+        assert_eq!(found(Severity::Error), ["unreadable-file"]);
+        // A warning lets the site be published, where the link would be lost.
+        assert_eq!(found(Severity::Warning), ["unreadable-file", "broken-link"]);
+    }
 }

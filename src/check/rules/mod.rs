@@ -6,6 +6,7 @@ mod dead_anchor;
 mod duplicate_id;
 mod empty_page;
 mod form_mail;
+mod future_date;
 mod heading_skip;
 mod leaflet_address;
 mod lone_translation;
@@ -19,7 +20,9 @@ mod review_due;
 mod stale_translation;
 mod state_gap;
 mod stray_literal;
+mod unlinked_file;
 mod unsafe_link;
+mod unshowable_picture;
 mod unused_fact;
 mod wrong_cycle;
 
@@ -33,6 +36,7 @@ pub const RULES: &[Rule] = &[
     duplicate_id::RULE,
     empty_page::RULE,
     form_mail::RULE,
+    future_date::RULE,
     heading_skip::RULE,
     leaflet_address::RULE,
     lone_translation::RULE,
@@ -47,7 +51,9 @@ pub const RULES: &[Rule] = &[
     stale_translation::RULE,
     state_gap::RULE,
     stray_literal::RULE,
+    unlinked_file::RULE,
     unsafe_link::RULE,
+    unshowable_picture::RULE,
     unused_fact::RULE,
     wrong_cycle::RULE,
 ];

@@ -184,6 +184,7 @@ fn json_has_every_field() {
     "column": 26,
     "end_line": 4,
     "end_column": 32,
+    "from": null,
     "message": "there is no fact `renewl`",
     "help": null,
     "labels": [
@@ -214,6 +215,7 @@ fn json_has_every_field() {
     "column": 10,
     "end_line": 2,
     "end_column": 14,
+    "from": null,
     "message": "nothing refers to this fact",
     "help": "remove it if it is not needed",
     "labels": [],

@@ -1,5 +1,5 @@
 //! The theme's assets, under names that hold the hash of what is in them, and the files
-//! beside the pages, under their own; large pictures in fewer pixels, too.
+//! beside the pages that somebody leads to, under their own; large pictures in fewer pixels, too.
 
 use crate::diag::Place;
 use crate::output::Output;
@@ -17,7 +17,7 @@ fn files(site: &Site, theme: &Theme, jobs: &mut Jobs) {
         let place = Place::file(&site.config.source);
         jobs.bytes(asset.path.clone(), place, asset.output.clone());
     }
-    for file in &site.files {
+    for file in site.files.iter().filter(|file| file.is_published(theme)) {
         let place = Place::file(file.source.id());
         let output = Output::of(&file.source);
         jobs.bytes(file.url.output(), place, output);

@@ -27,18 +27,21 @@ fn files(site: &Site, _: &Theme, jobs: &mut Jobs) {
     }
     text.push_str(">\n");
     for (id, page) in site.pages() {
-        entry(base, page, &alternates(site, id), &mut text);
+        entry(site, base, page, &alternates(site, id), &mut text);
     }
     text.push_str("</urlset>\n");
     text_file(site, jobs, "sitemap.xml", text);
 }
 
-fn entry(base: &str, page: &Page, alternates: &[Alternate], text: &mut String) {
+fn entry(site: &Site, base: &str, page: &Page, alternates: &[Alternate], text: &mut String) {
     text.push_str("<url><loc>");
     escape(base, text);
     escape(page.url.as_str(), text);
     text.push_str("</loc>");
-    if let Some(date) = page.document.front.updated.or(page.date) {
+    let updated = page.document.front.updated;
+    let days = [updated, page.date].into_iter().flatten();
+    // Search engines mistrust a site whose pages were changed on a day that has not come.
+    if let Some(date) = days.filter(|day| *day <= site.as_of.date()).max() {
         text.push_str("<lastmod>");
         text.push_str(&format::iso(date));
         text.push_str("</lastmod>");

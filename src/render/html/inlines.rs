@@ -118,7 +118,7 @@ impl Writer<'_> {
     /// A picture with its size, so that the page does not move while it loads. All but the first
     /// of a page may come later; a theme loads them before somebody prints it.
     pub(super) fn image(&mut self, image: &Image) {
-        let Some(Target::File(file)) = self.page.target(image.target_span) else {
+        let Some(Target::File { file, .. }) = self.page.target(image.target_span) else {
             return;
         };
         let file = self.site.file(*file);

@@ -107,23 +107,31 @@ impl<'a> Writer<'a> {
 pub fn href(site: &Site, host: &UrlPath, target: &Target, prefix: &str) -> Option<String> {
     match target {
         Target::Page { page, fragment } => {
-            let mut href = relative(host, &site.page(*page).url);
-            if let Some(fragment) = fragment {
-                href.push('#');
-                href.push_str(fragment);
-            }
-            Some(href)
+            let href = relative(host, &site.page(*page).url);
+            Some(with_fragment(href, fragment.as_deref()))
         }
-        Target::File(file) => Some(relative(host, &site.file(*file).url)),
+        Target::File { file, fragment } => {
+            let href = relative(host, &site.file(*file).url);
+            Some(with_fragment(href, fragment.as_deref()))
+        }
         Target::Here(id) => Some(format!("#{prefix}{id}")),
         Target::Outside(address) => Some(address.clone()),
         Target::Placeholder
         | Target::Unsafe(_)
         | Target::Hidden(_)
-        | Target::NoPicture
+        | Target::Refused(_)
+        | Target::NoPicture(_)
         | Target::MissingPicture { .. }
         | Target::Broken { .. } => None,
     }
+}
+
+fn with_fragment(mut address: String, fragment: Option<&str>) -> String {
+    if let Some(fragment) = fragment {
+        address.push('#');
+        address.push_str(fragment);
+    }
+    address
 }
 
 /// What leads from the page at `from` to the root of the site: nothing, `../`, `../../`.

@@ -1,6 +1,6 @@
 //! What links become on paper, where nobody can click: addresses to be typed.
 
-use super::Writer;
+use super::{Writer, with_fragment};
 use crate::content::body::Inline;
 use crate::japanese::width::is_wide;
 use crate::path::decoded;
@@ -14,14 +14,13 @@ impl Writer<'_> {
         let address = match target {
             Target::Page { page, fragment } => {
                 let url = &self.site.page(*page).url;
-                let mut address = self.site.canonical(url).filter(|_| url != self.host)?;
-                if let Some(fragment) = fragment {
-                    address.push('#');
-                    address.push_str(fragment);
-                }
-                readable(&address)
+                let address = self.site.canonical(url).filter(|_| url != self.host)?;
+                readable(&with_fragment(address, fragment.as_deref()))
             }
-            Target::File(file) => readable(&self.site.canonical(&self.site.file(*file).url)?),
+            Target::File { file, fragment } => {
+                let address = self.site.canonical(&self.site.file(*file).url)?;
+                readable(&with_fragment(address, fragment.as_deref()))
+            }
             Target::Outside(address) => match address.split_once(':')? {
                 ("mailto", mail) => decoded(mail.split('?').next()?)?.into_owned(),
                 ("http" | "https", _) => readable(address),
@@ -32,7 +31,8 @@ impl Writer<'_> {
             | Target::Placeholder
             | Target::Unsafe(_)
             | Target::Hidden(_)
-            | Target::NoPicture
+            | Target::Refused(_)
+            | Target::NoPicture(_)
             | Target::MissingPicture { .. }
             | Target::Broken { .. } => return None,
         };

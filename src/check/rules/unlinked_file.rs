@@ -1,0 +1,94 @@
+//! A file that no page leads to. It is not published, and nobody would miss it there; whoever put
+//! it into `content/` may not know that, or may have thought of something else.
+
+use super::{Check, Rule};
+use crate::check::Published;
+use crate::diag::{Diagnostic, Place, Text, code, text};
+use crate::picture;
+use crate::site::{Referrer, Refusal, is_backup};
+use crate::source::SourceId;
+
+pub(super) const RULE: Rule = Rule {
+    code: code::UNLINKED_FILE,
+    check: Check::Published(check),
+};
+
+fn check(published: &Published<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let (site, theme) = (published.site, published.theme);
+    let files = site.files.iter();
+    let unlinked =
+        files.filter(|file| file.referrer == Referrer::Nobody && !file.is_published(theme));
+    diagnostics.extend(unlinked.map(|file| finding(file.source.id(), None, true)));
+    for refused in &site.refused {
+        if let (Refusal::Name { copy_of, .. }, Referrer::Nobody) = (&refused.why, refused.referrer)
+        {
+            diagnostics.push(finding(&refused.source, copy_of.as_ref(), false));
+        }
+    }
+}
+
+/// `is_named_well` tells whether its name can be part of an address.
+fn finding(source: &SourceId, copy_of: Option<&SourceId>, is_named_well: bool) -> Diagnostic {
+    let name = name(source);
+    let (message, help) = if let Some(original) = copy_of {
+        copy(name, self::name(original))
+    } else if is_backup(name) {
+        backup(name)
+    } else {
+        (
+            text!(
+                "「{name}」は、どのページからもリンクされていないため、公開しません",
+                "no page leads to `{name}`, so it is not published"
+            ),
+            way_out(name, is_named_well),
+        )
+    };
+    Diagnostic::new(code::UNLINKED_FILE, Place::file(source), message).help(help)
+}
+
+fn copy(name: &str, original: &str) -> (Text, Text) {
+    (
+        text!(
+            "「{name}」は「{original}」のコピーのようです。公開しません",
+            "`{name}` looks like a copy of `{original}`; it is not published"
+        ),
+        text!(
+            "要らなければ削除し、残すときは content フォルダーの外へ移してください。公開するものなら、半角の英小文字・数字・ハイフン（-）の名前に変えてください",
+            "delete it, or move it out of `content`; if it is to be published, give it a name of small letters, digits and hyphens"
+        ),
+    )
+}
+
+fn backup(name: &str) -> (Text, Text) {
+    (
+        text!(
+            "「{name}」は書きかえる前の控えのようです。公開しません",
+            "`{name}` looks like a backup copy; it is not published"
+        ),
+        text!(
+            "要らなければ削除し、残すときは content フォルダーの外へ移してください",
+            "delete it, or move it out of `content`"
+        ),
+    )
+}
+
+fn way_out(name: &str, is_named_well: bool) -> Text {
+    match (is_named_well, picture::is_shown(name)) {
+        (true, true) => text!(
+            "見せる画像なら、ページの文章に「![説明]({name})」のように書き、そうでなければ content フォルダーの外へ移してください",
+            "write `![what it shows]({name})` in a page if visitors should see it, else move it out of `content`"
+        ),
+        (true, false) => text!(
+            "訪れる人に渡すものなら、ページから「[説明]({name})」のようにリンクし、そうでなければ content フォルダーの外へ移してください",
+            "link to it from a page, like `[what it is]({name})`, if visitors should get it, else move it out of `content`"
+        ),
+        (false, _) => text!(
+            "公開しないものなら、content フォルダーの外へ移してください。公開するものなら、半角の英小文字・数字・ハイフン（-）の名前に変えて、ページからリンクしてください",
+            "move it out of `content`; if visitors should get it, give it a name of small letters, digits and hyphens, and link to it from a page"
+        ),
+    }
+}
+
+fn name(source: &SourceId) -> &str {
+    source.as_str().rsplit('/').next().unwrap_or_default()
+}
