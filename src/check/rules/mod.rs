@@ -19,6 +19,7 @@ mod review_due;
 mod stale_translation;
 mod state_gap;
 mod stray_literal;
+mod unguarded_term;
 mod unsafe_link;
 mod unused_fact;
 
@@ -46,6 +47,7 @@ pub const RULES: &[Rule] = &[
     stale_translation::RULE,
     state_gap::RULE,
     stray_literal::RULE,
+    unguarded_term::RULE,
     unsafe_link::RULE,
     unused_fact::RULE,
 ];
