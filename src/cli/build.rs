@@ -2,7 +2,7 @@
 
 use super::args::{self, Common};
 use super::clock::Stopwatch;
-use super::report::{Reporter, Stream};
+use super::report::Reporter;
 use super::site::{self, Built};
 use super::{Exit, open};
 use annai::diag::Text;
@@ -19,7 +19,7 @@ pub(super) fn run(arguments: &args::Build, common: &Common, reporter: &Reporter)
         Ok(built) => built,
         Err(exit) => return exit,
     };
-    reporter.findings(&built.build, &built.snapshot, Stream::Error);
+    reporter.first_findings(&built.build, &built.snapshot);
     if built.build.has_errors() {
         reporter.closing(&built.build, Some(&watch));
         reporter.fixable(&built.build, &built.snapshot);
