@@ -45,8 +45,8 @@ fn finding(page: &Page, used: &Use) -> Option<Diagnostic> {
     let (key, name, during) = (&term.key, &term.label, &window.key);
     let label = &window.label;
     let message = text!(
-        "「{name}」があるのは「{label}」の間だけですが、この文はいつでも表示されます",
-        "there is `{key}` during `{during}` only, and this is shown at all times"
+        "「{name}」が使えるのは「{label}」の間だけですが、この文はいつでも表示されます",
+        "`{key}` can be used during `{during}` only, and this is shown at all times"
     );
     let diagnostic = Diagnostic::new(code::UNGUARDED_TERM, used.place.clone(), message);
     Some(if page.kind == PageKind::Announcement {
