@@ -125,6 +125,45 @@ fn findings_leave_the_old_site_as_it_was() {
 }
 
 #[test]
+fn a_build_shows_twenty_findings_in_full_and_counts_the_rest() {
+    let site = new_site();
+    let home = site.path().join("content/index.md");
+    let text = fs::read_to_string(&home).unwrap();
+    let skipped = "\n#### 見出し\n\n文\n\n## 見出し\n\n文\n".repeat(19);
+    let build = |body: &str, more: &[&str]| {
+        fs::write(&home, format!("{text}\n{body}")).unwrap();
+        let usual = ["build", "--as-of", "2024-03-10", "--lang", "en"];
+        run(site.path(), &[&usual[..], more].concat())
+    };
+    let shown = |ran: &Ran, code: &str| ran.err.matches(&format!("[{code}]: ")).count();
+
+    let few = build(&skipped, &[]);
+    assert_eq!(
+        (few.code, shown(&few, "heading-skip")),
+        (0, 19),
+        "{}",
+        few.err
+    );
+    assert!(!few.err.contains("more ("), "{}", few.err);
+
+    // Errors come first, wherever they stand.
+    let many = format!("{skipped}{skipped}\n{{{{ nothing_of_the_kind }}}}\n");
+    let ran = build(&many, &[]);
+    assert_eq!(ran.code, 1);
+    let (errors, warnings) = (shown(&ran, "unknown-fact"), shown(&ran, "heading-skip"));
+    assert_eq!((errors, warnings), (1, 19), "{}", ran.err);
+    let rest = "and 19 more (heading-skip: 19); `annai check` shows them all\n1 error, 38 warnings";
+    assert!(ran.err.contains(rest), "{}", ran.err);
+    assert!(build(&many, &["--quiet"]).err.contains("and 19 more ("));
+    let short = build(&many, &["--format", "short"]);
+    assert_eq!(shown(&short, "heading-skip"), 38, "{}", short.err);
+
+    let usual = ["check", "--as-of", "2024-03-10", "--lang", "en"];
+    let check = run(site.path(), &usual);
+    assert_eq!(check.out.matches("[heading-skip]: ").count(), 38);
+}
+
+#[test]
 fn a_check_publishes_nothing_and_prints_to_standard_output() {
     let site = new_site();
     let before = tree(site.path());

@@ -2,7 +2,7 @@
 
 use super::args::{self, Common};
 use super::clock::Stopwatch;
-use super::report::{Reporter, Stream};
+use super::report::Reporter;
 use super::site::{self, Built};
 use super::{Exit, open};
 use annai::diag::Text;
@@ -19,7 +19,7 @@ pub(super) fn run(arguments: &args::Build, common: &Common, reporter: &Reporter)
         Ok(built) => built,
         Err(exit) => return exit,
     };
-    reporter.findings(&built.build, &built.snapshot, Stream::Error);
+    reporter.first_findings(&built.build, &built.snapshot);
     if built.build.has_errors() {
         reporter.closing(&built.build, Some(&watch));
         reporter.fixable(&built.build, &built.snapshot);
@@ -59,7 +59,7 @@ fn warn_of_later(mut built: Built, reporter: &Reporter) {
         return;
     }
     built.build.diagnostics = later;
-    reporter.findings(&built.build, &built.snapshot, Stream::Error);
+    reporter.first_findings(&built.build, &built.snapshot);
     reporter.say(&text!(
         "今日のサイトは書き出しましたが、上の日時からは問題が出ます。annai check で全体を確かめられます",
         "today's site is published; from the moments above on it will have problems. `annai check` shows all of them"

@@ -32,6 +32,10 @@ const USUAL_WIDTH: usize = 80;
 /// In fewer cells excerpts cannot be read, in more the eye does not find the next line.
 const WIDTHS: RangeInclusive<usize> = 60..=120;
 
+/// How many findings a command shows in full that was asked for something else: more push what
+/// it did off the screen.
+const MAX_BESIDE: usize = 20;
+
 /// Where findings go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stream {
@@ -88,8 +92,34 @@ impl Reporter {
 
     /// Shows findings.
     pub(super) fn findings(&self, build: &Build, snapshot: &Snapshot, stream: Stream) {
+        self.show(&build.diagnostics, build, snapshot, stream);
+    }
+
+    /// Shows the first findings, errors before others, and counts the rest by code: for a
+    /// command that was not asked for them.
+    pub(super) fn first_findings(&self, build: &Build, snapshot: &Snapshot) {
+        let all = &build.diagnostics;
+        if self.known_format() != Format::Full || all.len() <= MAX_BESIDE {
+            return self.findings(build, snapshot, Stream::Error);
+        }
+        let mut sorted = all.clone();
+        sorted.sort_by_key(|one| one.severity);
+        let (first, rest) = sorted.split_at(MAX_BESIDE);
+        self.show(first, build, snapshot, Stream::Error);
+        if self.quiet && rest.iter().all(|one| one.severity == Severity::Note) {
+            return;
+        }
+        let codes = counted(rest);
+        self.say(&text!(
+            "ほかに {count}件あります（{codes}）。すべて見るには annai check を実行してください",
+            "and {count} more ({codes}); `annai check` shows them all",
+            count = rest.len()
+        ));
+    }
+
+    fn show(&self, found: &[Diagnostic], build: &Build, snapshot: &Snapshot, stream: Stream) {
         let is_note = |one: &Diagnostic| one.severity == Severity::Note;
-        if self.quiet && build.diagnostics.iter().all(is_note) && stream == Stream::Error {
+        if self.quiet && found.iter().all(is_note) && stream == Stream::Error {
             return;
         }
         let read = |id: &annai::source::SourceId| {
@@ -102,9 +132,9 @@ impl Reporter {
             width: width(stream),
         };
         let format = self.known_format();
-        self.print(&format.print(&build.diagnostics, &read, &style), stream);
+        self.print(&format.print(found, &read, &style), stream);
         let is_above = stream == Stream::Error || std::io::stdout().is_terminal();
-        if format == Format::Full && !build.diagnostics.is_empty() && is_above {
+        if format == Format::Full && !found.is_empty() && is_above {
             // Sets the closing line off from the last finding.
             self.print("\n", Stream::Error);
         }
@@ -267,6 +297,22 @@ impl Reporter {
 /// The end of an English noun.
 const fn plural(count: usize) -> &'static str {
     if count == 1 { "" } else { "s" }
+}
+
+/// How many findings there are of each code, in the order of the first of each.
+fn counted(found: &[Diagnostic]) -> String {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for one in found {
+        let name = one.code.name();
+        match counts.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((name, 1)),
+        }
+    }
+    let counts = counts
+        .iter()
+        .map(|(name, count)| format!("{name}: {count}"));
+    counts.collect::<Vec<_>>().join(", ")
 }
 
 /// How many cells a line of findings may have: those of the terminal within reason, and the

@@ -23,7 +23,7 @@ pub use self::directives::DIRECTIVES;
 pub use self::form::{Field, Form};
 pub use self::front_matter::{FrontMatter, SHAPE as FRONT_MATTER};
 pub use self::layout::Layout;
-pub use self::mentions::{LinkMention, Mentions};
+pub use self::mentions::{LinkMention, Mentions, Role};
 pub use self::page_kind::PageKind;
 pub use self::phrase::{Phrase, Piece};
 pub use self::reference::Reference;

@@ -137,6 +137,7 @@ codes! {
     SYNTAX = "syntax" Error fixed;
     TEMPLATE_ERROR = "template-error" Error fixed;
     TOO_LARGE = "too-large" Error fixed;
+    UNGUARDED_TERM = "unguarded-term" Warning adjustable;
     UNKNOWN_DIRECTIVE = "unknown-directive" Error fixed;
     UNKNOWN_FACT = "unknown-fact" Error fixed;
     UNKNOWN_FORM = "unknown-form" Error fixed;

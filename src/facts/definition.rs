@@ -31,6 +31,13 @@ pub(super) struct Definition<'a> {
     pub(super) node: Arc<Node>,
 }
 
+impl Definition<'_> {
+    /// Whether it states a value of that kind.
+    pub(super) fn is(&self, kind: &str) -> bool {
+        matches!(&self.node.value, Value::Table(table) if table.get(kind).is_some())
+    }
+}
+
 /// The definitions of `[facts]`, in their order. Names that cannot be used, or not twice,
 /// are findings.
 pub(super) fn read<'a>(

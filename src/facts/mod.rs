@@ -102,6 +102,11 @@ pub trait Fact: fmt::Debug + Send + Sync {
         true
     }
 
+    /// The key of the window during which alone there is what it names.
+    fn during(&self) -> Option<&str> {
+        None
+    }
+
     /// How it is spelt in a language, if it is a name.
     fn spelling(&self, _language: Language) -> Option<Spelling<'_>> {
         None

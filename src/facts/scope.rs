@@ -9,7 +9,7 @@ use crate::calendar::{AsOf, Calendar, Point};
 use crate::diag::{Checked, Diagnostic, Place, code, text};
 use crate::near::near_misses;
 use crate::source::SourceId;
-use crate::value::{Node, Others, Reader, Shape, Type, Value};
+use crate::value::{Node, Others, Reader, Shape, Spanned, Type, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -95,6 +95,22 @@ impl<'a> Scope<'a> {
             open.derivations.push(derivation);
         }
         Some(point)
+    }
+
+    /// The key of the window of that name. To name a window is not to be derived from it.
+    pub fn window(&self, name: &Spanned<String>, reader: &mut Reader<'_, '_>) -> Option<String> {
+        let named = |one: &&Definition<'_>| one.key == name.value || one.label == Some(&name.value);
+        let found = self.definitions.iter().find(named);
+        if let Some(found) = found.filter(|found| found.is("window")) {
+            return Some(found.key.to_owned());
+        }
+        if found.is_some() || self.is_whole {
+            let windows = self.definitions.iter().filter(|one| one.is("window"));
+            let windows: Vec<&str> = windows.map(|window| window.key).collect();
+            let place = reader.place(name.span);
+            reader.report(no_window(&name.value, found.is_some(), &windows, place));
+        }
+        None
     }
 
     /// The fact of that name, read now if it was not before.
@@ -251,6 +267,33 @@ fn kind(
     };
     diagnostics.push(Diagnostic::new(code::MISSING_KEY, place, message).help(help));
     None
+}
+
+fn no_window(name: &str, is_fact: bool, windows: &[&str], place: Place) -> Diagnostic {
+    let diagnostic = if is_fact {
+        let message = text!(
+            "「{name}」は期間（window）ではありません",
+            "`{name}` is not a window"
+        );
+        Diagnostic::new(code::WRONG_KIND, place, message)
+    } else {
+        let message = text!(
+            "「{name}」という期間（window）はありません",
+            "there is no window `{name}`"
+        );
+        Diagnostic::new(code::UNKNOWN_FACT, place, message)
+    };
+    if windows.is_empty() {
+        return diagnostic.help(text!(
+            "[facts] に期間（window = {{ start = …, end = … }}）を書くか、この行を消してください",
+            "state a window (`window = {{ start = …, end = … }}`) in `[facts]`, or take this line out"
+        ));
+    }
+    let windows = windows.join(", ");
+    diagnostic.help(text!(
+        "次のどれかを書いてください: {windows}",
+        "write one of: {windows}"
+    ))
 }
 
 fn circular(circle: &[&str], place: Place) -> Diagnostic {

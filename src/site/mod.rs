@@ -4,6 +4,7 @@
 
 mod address;
 mod banner;
+mod beside;
 mod changes;
 mod children;
 mod file;

@@ -31,7 +31,7 @@ fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
             }
             // Within a state the writer knows what is there at that time.
             let is_passing = other.document.mentions.passing.contains(id);
-            if is_passing && !page.document.mentions.in_states.contains(&span) {
+            if is_passing && !page.document.mentions.in_states.contains_key(&span) {
                 let place = Place::new(&page.document.source, span);
                 diagnostics.push(passing(place, other, id));
             }

@@ -20,6 +20,7 @@ mod review_due;
 mod stale_translation;
 mod state_gap;
 mod stray_literal;
+mod unguarded_term;
 mod unlinked_file;
 mod unsafe_link;
 mod unshowable_picture;
@@ -51,6 +52,7 @@ pub const RULES: &[Rule] = &[
     stale_translation::RULE,
     state_gap::RULE,
     stray_literal::RULE,
+    unguarded_term::RULE,
     unlinked_file::RULE,
     unsafe_link::RULE,
     unshowable_picture::RULE,

@@ -2,7 +2,8 @@
 
 use super::{Check, Rule};
 use crate::calendar::DateTime;
-use crate::diag::{Diagnostic, code, text};
+use crate::content::Role;
+use crate::diag::{Diagnostic, Text, code, text};
 use crate::facts::Stated;
 use crate::site::{Page, Site, Use};
 use rayon::prelude::*;
@@ -31,46 +32,111 @@ fn check(site: &Site, now: DateTime, diagnostics: &mut Vec<Diagnostic>) {
     let found: Vec<Diagnostic> = site
         .par_pages()
         .filter(|(_, page)| page.is_evergreen())
-        .filter_map(|(_, page)| finding(page, &over))
+        .flat_map_iter(|(_, page)| findings(page, &over, now))
         .collect();
     diagnostics.extend(found);
 }
 
-fn finding(page: &Page, over: &BTreeMap<&str, &Stated>) -> Option<Diagnostic> {
-    // In a state the past is spoken of on purpose, or not at all.
-    let in_states = &page.document.mentions.in_states;
-    let mut places = page.uses().iter().filter_map(|used| {
+/// One finding for the page, and one for each place that is allowed, which must not hide the
+/// others.
+fn findings(page: &Page, over: &BTreeMap<&str, &Stated>, now: DateTime) -> Vec<Diagnostic> {
+    let places = page.uses().iter().filter_map(|used| {
         let stated = over.get(used.key.as_str())?;
-        (!in_states.contains(&used.place.span)).then_some((used, *stated))
+        (!is_told(page, used, stated, now)).then_some((used, *stated))
     });
-    let (first, stated) = places.next()?;
-    let (key, label, last) = (&stated.key, &stated.label, stated.last()?);
-    let diagnostic = Diagnostic::new(
-        code::PAST_DATE,
-        first.place.clone(),
-        text!(
-            "「{label}」は {last} に終わっていますが、このページは今のこととして書いています",
-            "`{key}` ended on {last}, and this page speaks of it as if it were to come"
-        ),
-    );
-    let more: Vec<(&Use, &Stated)> = places.take(MOST_SHOWN).collect();
-    let diagnostic = more
-        .into_iter()
-        .fold(diagnostic, |diagnostic, (used, stated)| {
-            let (label, name) = (&stated.label, &used.name);
-            diagnostic.label(
-                used.place.clone(),
-                text!("ここにも「{label}」があります", "`{name}` stands here too"),
-            )
-        });
-    // The time up to a day, or that of a window.
-    let time = if stated.fact.date().is_some() {
-        "until"
-    } else {
-        "during"
+    let (allowed, others): (Vec<_>, Vec<_>) = places.partition(|(used, _)| is_allowed(page, used));
+    let each = allowed
+        .chunks(1)
+        .chain((!others.is_empty()).then_some(&others[..]));
+    each.filter_map(|places| finding(page, places)).collect()
+}
+
+fn is_allowed(page: &Page, used: &Use) -> bool {
+    let start = used.place.span.start;
+    let mut allowances = page.document.allowances.iter();
+    allowances.any(|one| {
+        let covered = one.covered.start..one.covered.end;
+        one.codes.contains(&code::PAST_DATE) && covered.contains(&start)
+    })
+}
+
+fn finding(page: &Page, places: &[(&Use, &Stated)]) -> Option<Diagnostic> {
+    let ((first, stated), more) = places.split_first()?;
+    let diagnostic = Diagnostic::new(code::PAST_DATE, first.place.clone(), message(stated)?);
+    let more = more.iter().take(MOST_SHOWN);
+    let diagnostic = more.fold(diagnostic, |diagnostic, (used, stated)| {
+        let (label, name) = (&stated.label, &used.name);
+        diagnostic.label(
+            used.place.clone(),
+            text!("ここにも「{label}」があります", "`{name}` stands here too"),
+        )
+    });
+    Some(diagnostic.help(cure(page, first, stated)))
+}
+
+/// Whether the page says that what it speaks of is over: in a state the past is spoken of on
+/// purpose, or not at all; and a state under the same heading is read with it. A description
+/// is read alone, in lists and by search engines.
+fn is_told(page: &Page, used: &Use, stated: &Stated, now: DateTime) -> bool {
+    let place = used.place.span;
+    let Some(last) = stated.last() else {
+        return true;
     };
-    Some(diagnostic.help(text!(
-        "文を「:::{time} {key}」や「:::after {key}」で囲むか、site.toml の [[cycles]] に次の日付を書いてください（役目を終えたページなら publish_until）",
-        "put it into `:::{time} {key}` or `:::after {key}`, or state the next days in `[[cycles]]`; a page that has done its work takes `publish_until`"
-    )))
+    let mentions = &page.document.mentions;
+    let stands_alone = mentions.roles.get(&place) == Some(&Role::Line);
+    page.is_in_states(place, None)
+        || !stands_alone && page.shows_end_beside(place, &stated.key, last, now)
+}
+
+fn message(stated: &Stated) -> Option<Text> {
+    let (key, label, last) = (&stated.key, &stated.label, stated.last()?);
+    Some(if stated.fact.date().is_some() {
+        text!(
+            "「{label}」の {last} は過ぎていますが、このページでは、まだ過ぎていないように書かれています",
+            "`{key}` has passed ({last}), and this page speaks of it as if it were to come"
+        )
+    } else {
+        text!(
+            "「{label}」は {last} に終わっていますが、このページでは、まだ終わっていないように書かれています",
+            "`{key}` ended on {last}, and this page speaks of it as if it had not"
+        )
+    })
+}
+
+fn cure(page: &Page, used: &Use, stated: &Stated) -> Text {
+    let key = &stated.key;
+    let is_date = stated.fact.date().is_some();
+    let role = page.document.mentions.roles.get(&used.place.span);
+    let first = if matches!(role, Some(Role::Title | Role::Line)) {
+        text!(
+            "題名や説明の文は時期によって変わりませんので、ここから日付を外してください",
+            "titles and descriptions do not change with the time: take it out of here"
+        )
+    } else if is_date {
+        text!(
+            "「:::until {key}」（この日まで）と「:::after {key}」（過ぎた後）で、時期ごとに書き分けてください",
+            "say it for each time, in `:::until {key}` and `:::after {key}`"
+        )
+    } else {
+        text!(
+            "「:::before {key}」「:::during {key}」「:::after {key}」で、時期ごとに書き分けてください",
+            "say it for each time, in `:::before {key}`, `:::during {key}` and `:::after {key}`"
+        )
+    };
+    // A window that has closed never stays true; a day since when something is so does.
+    let others = if is_date {
+        text!(
+            "次の日付が決まっていれば site.toml の [[cycles]] に書き、「…から」のように過ぎても正しい日付なら [facts.{key}] に past = true と書きます。役目を終えたページには publish_until を書きます",
+            "the next day goes into `[[cycles]]`, a day since when something is so takes `past = true` in `[facts.{key}]`, and a page that has done its work takes `publish_until`"
+        )
+    } else {
+        text!(
+            "次の期間が決まっていれば site.toml の [[cycles]] に書きます。役目を終えたページには publish_until を書きます",
+            "the next days go into `[[cycles]]`, and a page that has done its work takes `publish_until`"
+        )
+    };
+    Text {
+        japanese: format!("{}。{}", first.japanese, others.japanese),
+        english: format!("{}; {}", first.english, others.english),
+    }
 }

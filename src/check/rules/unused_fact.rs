@@ -19,6 +19,9 @@ fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     for used in facts.iter().flat_map(|stated| &stated.derived_from) {
         unused.remove(used.as_str());
     }
+    for named in facts.iter().filter_map(|stated| stated.fact.during()) {
+        unused.remove(named);
+    }
     for key in named(site) {
         unused.remove(key);
     }

@@ -27,12 +27,11 @@ fn finding(site: &Site, page: &Page) -> Option<Diagnostic> {
     let day = DateTime::from(date);
     let later = site.timeline.cycles().iter();
     let later: Vec<&Cycle> = later.filter(|cycle| cycle.from > date).collect();
-    // In a state the past is spoken of on purpose.
-    let in_states = &page.document.mentions.in_states;
     let mut uses = page.uses().iter();
     let (used, stated, cycle) = uses.find_map(|used| {
         let stated = page.in_force.stated(&used.key)?;
-        let is_told = stated.is_over(day) && !in_states.contains(&used.place.span);
+        // In a state the past is spoken of on purpose.
+        let is_told = stated.is_over(day) && !page.is_in_states(used.place.span, None);
         let cycle = later.iter().find(|cycle| states_anew(cycle, stated))?;
         is_told.then_some((used, stated, *cycle))
     })?;

@@ -14,7 +14,7 @@ mod visit;
 pub use builder::parse;
 pub use inlines::plain_text;
 pub use visit::Seen;
-pub(super) use visit::blocks as visit_blocks;
+pub(super) use visit::{blocks as visit_blocks, inlines as visit_inlines};
 
 pub use super::when::When;
 

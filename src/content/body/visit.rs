@@ -5,8 +5,8 @@ use super::{Block, Body, Definition, Heading, Image, Inline, State};
 /// Something in a body that a visitor is shown.
 #[derive(Clone, Copy, Debug)]
 pub enum Seen<'a> {
-    /// A block begins.
-    Block,
+    /// A block, before what is in it.
+    Block(&'a Block),
     /// Neighbouring states, before what is in them.
     States(&'a [State]),
     /// A heading, before what it says.
@@ -30,7 +30,7 @@ impl Body {
 /// As [`Body::visit`], for some blocks of a body.
 pub(in crate::content) fn blocks<'a>(list: &'a [Block], see: &mut impl FnMut(Seen<'a>)) {
     for block in list {
-        see(Seen::Block);
+        see(Seen::Block(block));
         match block {
             Block::Heading(heading) => {
                 see(Seen::Heading(heading));
@@ -75,7 +75,8 @@ pub(in crate::content) fn blocks<'a>(list: &'a [Block], see: &mut impl FnMut(See
     }
 }
 
-fn inlines<'a>(list: &'a [Inline], see: &mut impl FnMut(Seen<'a>)) {
+/// As [`Body::visit`], for a piece of running text.
+pub(in crate::content) fn inlines<'a>(list: &'a [Inline], see: &mut impl FnMut(Seen<'a>)) {
     for inline in list {
         see(Seen::Inline(inline));
         match inline {

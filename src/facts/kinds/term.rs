@@ -27,12 +27,21 @@ pub(super) const KIND: Kind = Kind {
             "spellings that are not to be used",
             &["[\"専用申請フォーム\"]"],
         ),
+        Key::new(
+            "during",
+            Type::Text,
+            "それが使える期間（window の事実の名前）",
+            "the window during which alone it can be used: the name of a fact",
+            &["\"renewal\""],
+        ),
         JAPANESE,
         ENGLISH,
     ]),
-    read: |reader, _| {
+    read: |reader, scope| {
         let term = Words::read(reader, "term");
         let wrong = reader.list::<String>("not");
+        let during = reader.spanned::<String>("during");
+        let during = during.and_then(|name| scope.window(&name, reader));
         let term = term?;
         if let Some(same) = wrong.iter().find(|wrong| wrong.value == term.own) {
             let place = reader.place(same.span);
@@ -50,6 +59,7 @@ pub(super) const KIND: Kind = Kind {
         Some(Arc::new(Term {
             right: term,
             wrong: wrong.collect(),
+            during,
         }))
     },
 };
@@ -58,6 +68,7 @@ pub(super) const KIND: Kind = Kind {
 struct Term {
     right: Words,
     wrong: Vec<String>,
+    during: Option<String>,
 }
 
 impl Fact for Term {
@@ -71,6 +82,10 @@ impl Fact for Term {
 
     fn forms(&self) -> &'static [Form] {
         &[]
+    }
+
+    fn during(&self) -> Option<&str> {
+        self.during.as_deref()
     }
 
     fn spelling(&self, language: Language) -> Option<Spelling<'_>> {
