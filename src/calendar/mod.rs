@@ -11,7 +11,10 @@ pub mod holidays;
 mod arithmetic;
 mod business;
 mod duration;
+mod end_time;
 mod equinox;
+mod recurrence;
+mod weekday_of_month;
 mod zone;
 
 pub use arithmetic::{
@@ -20,7 +23,10 @@ pub use arithmetic::{
 };
 pub use business::{Calendar, ClosedReason, Closure};
 pub use duration::{Direction, Duration, Unit};
+pub use end_time::EndTime;
 pub use jiff::civil::{Date, Time, Weekday};
+pub use recurrence::{NoRecurrence, Recurrence};
+pub use weekday_of_month::{WeekdayOfMonth, Which};
 pub use zone::Zone;
 
 use std::fmt;
