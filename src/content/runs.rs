@@ -26,6 +26,8 @@ pub struct Run<'a> {
     pub is_heading: bool,
     /// Whether it is there on some days only.
     pub is_passing: bool,
+    /// Whether it is no words but where a link leads.
+    pub is_address: bool,
     /// The words of the source, each with its place in `text`.
     pieces: Vec<(usize, Span)>,
     /// The parts of `text` that are labels of definitions too, in order.
@@ -291,12 +293,21 @@ impl<'a> Collector<'a> {
         self.push(run);
     }
 
-    /// A number that is dialled is written for the telephone, but it is written.
+    /// A number that is dialled is written for the telephone, but it is written; and so is an
+    /// address that is not shown.
     fn target(&mut self, link: &'a Link) {
-        if let [Piece::Words(words)] = &link.target[..]
-            && words.text.starts_with("tel:")
-        {
+        let [Piece::Words(words)] = &link.target[..] else {
+            return;
+        };
+        let has = |scheme: &str| words.text.starts_with(scheme);
+        if has("tel:") {
             self.push(Run::of_words(&words.text, link.target_span));
+        } else if ["mailto:", "http:", "https:"].into_iter().any(has) && !link.shows_target() {
+            let run = Run::of_words(&words.text, link.target_span);
+            self.push(Run {
+                is_address: true,
+                ..run
+            });
         }
     }
 
@@ -352,7 +363,7 @@ impl<'a> Collector<'a> {
                 Inline::Link(link) => {
                     let start = run.text.len();
                     self.inlines(&link.content, run, inside);
-                    if link.is_label {
+                    if link.is_label || link.shows_target() {
                         run.labels.push(Span::new(start, run.text.len()));
                     }
                     inside.push(Inside::Link(link));

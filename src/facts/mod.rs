@@ -16,6 +16,7 @@ mod missing;
 mod part;
 mod promise;
 mod scope;
+mod street;
 
 pub use self::cycle::{CYCLE, Cycle, InForce, Statements, Timeline};
 pub use self::definition::FACTS;
@@ -27,6 +28,7 @@ pub use self::matching::{Difference, Match};
 pub use self::part::{Meaning, OnHolidays, Opening, Part, plain_text};
 pub use self::promise::{PROMISE, Promise};
 pub use self::scope::Scope;
+pub use self::street::{Street, Typed};
 
 use crate::calendar::{Date, Duration};
 use crate::diag::Place;
@@ -60,6 +62,16 @@ pub trait Fact: fmt::Debug + Send + Sync {
     /// Facts that can be reached through this one: the two ends of a window.
     fn members(&self) -> Vec<Member> {
         Vec::new()
+    }
+
+    /// The names of the members that are its two ends, if it goes from one to the other.
+    fn ends(&self) -> Option<[&'static str; 2]> {
+        None
+    }
+
+    /// The address of a place, if that is what it says.
+    fn street(&self) -> Option<&Street> {
+        None
     }
 
     /// The day it stands for in an expression.
@@ -175,8 +187,8 @@ pub struct Found {
 pub enum Missing {
     /// No fact has that key or label.
     Fact(Vec<String>),
-    /// The fact has no such member; these are those it has.
-    Member(Vec<String>),
+    /// The fact has no such member; these are those it has, in English and Japanese.
+    Member(Vec<(&'static str, &'static str)>),
     /// The fact is stated, but could not be read, which has been reported.
     Failed,
 }
@@ -252,7 +264,7 @@ fn member_of(stated: &Stated, wanted: &str) -> Result<(String, Arc<dyn Fact>), M
             (name, Arc::clone(&member.fact))
         })
         .ok_or_else(|| {
-            let names = members.iter().map(|member| member.name.to_owned());
+            let names = members.iter().map(|member| (member.name, member.japanese));
             Missing::Member(names.collect())
         })
 }

@@ -6,10 +6,10 @@ use super::evaluate::{Derivation, Question};
 use super::kinds::LABEL;
 use super::{Fact, Facts, KINDS, Kind, Missing, Stated, member_of};
 use crate::calendar::{AsOf, Calendar, Date};
-use crate::diag::{Checked, Diagnostic, Place, code, text};
+use crate::diag::{Checked, Diagnostic, Place, Text, code, text};
 use crate::near::near_misses;
 use crate::source::SourceId;
-use crate::value::{Node, Others, Reader, Shape, Type, Value};
+use crate::value::{About, Entry, Node, Others, Reader, Shape, Table, Type, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -75,6 +75,11 @@ enum State {
 }
 
 impl<'a> Scope<'a> {
+    /// What the build speaks for.
+    pub fn as_of(&self) -> AsOf {
+        self.as_of
+    }
+
     /// The day that `node` says: a date, or an expression over other facts.
     pub fn date(&mut self, node: &Node, reader: &mut Reader<'_, '_>) -> Option<Date> {
         let question = Question {
@@ -219,36 +224,95 @@ fn kind(
     if let [only] = named[..] {
         return Some(only);
     }
-    let names: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
-    let key = definition.key;
     let place = Place::new(source, definition.key_span);
-    let message = if named.is_empty() {
-        text!("「{key}」に値がありません", "the fact `{key}` has no value")
+    diagnostics.push(if named.is_empty() {
+        match stranger(table) {
+            Some(entry) => unknown_kind(entry, source),
+            None => no_value(definition.key, place),
+        }
     } else {
-        text!(
-            "「{key}」に値が二つ以上あります",
-            "the fact `{key}` has more than one value"
-        )
-    };
-    let near = table.entries.iter().find_map(|entry| {
-        let unknown = !["label", "not", "past"].contains(&entry.key.as_str());
-        let near = near_misses(&entry.key, names.iter().copied());
-        near.first().filter(|_| unknown).copied()
-    });
-    let help = match near {
-        Some(near) if named.is_empty() => {
-            text!("「{near}」ではありませんか", "did you mean `{near}`?")
-        }
-        _ => {
-            let names = names.join(", ");
+        let key = definition.key;
+        let names: Vec<&str> = named.iter().map(|kind| kind.name).collect();
+        let (japanese, english) = (names.join("・"), names.join(", "));
+        Diagnostic::new(
+            code::MISSING_KEY,
+            place,
             text!(
-                "次のうち一つだけを書いてください: {names}",
-                "give exactly one of: {names}"
-            )
-        }
-    };
-    diagnostics.push(Diagnostic::new(code::MISSING_KEY, place, message).help(help));
+                "「{key}」に値が二つ以上あります",
+                "the fact `{key}` has more than one value"
+            ),
+        )
+        .help(text!(
+            "{japanese} のうち一つだけを残してください",
+            "keep one of: {english}"
+        ))
+    });
     None
+}
+
+/// What facts of some kinds have beside their value.
+const BESIDES: [&str; 5] = ["label", "not", "past", "ja", "en"];
+
+/// The key that most likely was to say the value.
+fn stranger(table: &Table) -> Option<&Entry> {
+    let entries = table.entries.iter();
+    entries
+        .filter(|entry| !BESIDES.contains(&entry.key.as_str()))
+        .find(|entry| near_misses(&entry.key, BESIDES).is_empty())
+}
+
+fn no_value(key: &str, place: Place) -> Diagnostic {
+    let message = text!("「{key}」に値がありません", "the fact `{key}` has no value");
+    Diagnostic::new(code::MISSING_KEY, place, message).help(what_there_is())
+}
+
+fn unknown_kind(entry: &Entry, source: &SourceId) -> Diagnostic {
+    let name = &entry.key;
+    let place = Place::new(source, entry.key_span);
+    let message = text!(
+        "「{name}」という種類はありません",
+        "there is no kind of fact `{name}`"
+    );
+    let diagnostic = Diagnostic::new(code::UNKNOWN_KEY, place, message);
+    match near_misses(name, KINDS.iter().map(|kind| kind.name)).first() {
+        Some(near) => {
+            let about = about(near);
+            let (japanese, english) = (about.japanese, about.english);
+            diagnostic
+                .help(text!(
+                    "「{near}」（{japanese}）ではありませんか",
+                    "did you mean `{near}` ({english})?"
+                ))
+                .suggest(*near)
+        }
+        None => diagnostic.help(what_there_is()),
+    }
+}
+
+/// Every kind, and what it is for.
+fn what_there_is() -> Text {
+    let kinds = KINDS.iter().map(|kind| (kind.name, about(kind.name)));
+    let (japanese, english): (Vec<_>, Vec<_>) = kinds
+        .map(|(name, about)| {
+            let (japanese, english) = (about.japanese, about.english);
+            (
+                format!("{name}（{japanese}）"),
+                format!("{name} ({english})"),
+            )
+        })
+        .unzip();
+    let (japanese, english) = (japanese.join("、"), english.join("; "));
+    text!(
+        "次のうち一つを書いてください: {japanese}",
+        "give one of: {english}"
+    )
+}
+
+/// What the kind of that name is for.
+fn about(name: &str) -> About {
+    let kind = KINDS.iter().find(|kind| kind.name == name);
+    let key = kind.and_then(|kind| kind.shape.key(name));
+    key.expect("a kind has a key of its own name").about
 }
 
 fn circular(circle: &[&str], place: Place) -> Diagnostic {

@@ -1,14 +1,16 @@
-//! `phone`: a telephone number in Japan.
+//! `phone`: a telephone number in Japan, perhaps with an extension.
 //!
-//! Ten digits, or eleven for numbers that begin with 050, 070, 080, 090 and 0800
-//! (総務省 電気通信番号計画). The hyphens are kept as they are stated, because only the
-//! owner knows where they go.
+//! Ten digits, or eleven for numbers that begin with 050, 070, 080, 090 and 0800; or one of the
+//! short numbers, 1XY and #XXXX (総務省 電気通信番号計画). The hyphens are kept as they are
+//! stated, because only the owner knows where they go.
 
 use super::{Difference, Fact, Form, Kind, LABEL, Literal, Match, Value, matching};
 use crate::diag::{Diagnostic, code, text};
+use crate::facts::Member;
 use crate::facts::part::{Meaning, Part};
 use crate::language::Language;
-use crate::value::{Key, Shape, Type};
+use crate::literal::Added;
+use crate::value::{self, Key, Reader, Shape, Spanned, Type};
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
@@ -18,67 +20,252 @@ pub(super) const KIND: Kind = Kind {
         LABEL,
         Key::new(
             "phone",
-            Type::Text,
+            NUMBER,
             "電話番号",
             "a telephone number",
-            &["\"0120-000-000\""],
+            &[
+                "\"0120-000-000\"",
+                "\"+81-3-0000-0000\"",
+                "\"#9110\"",
+                "{ number = \"03-0000-0000\", extension = \"123\" }",
+            ],
         )
         .required(),
     ]),
-    read: |reader, _| {
-        let written = reader.spanned::<String>("phone")?;
-        let phone = Phone::parse(&written.value);
-        if phone.is_none() {
-            let text = &written.value;
-            let place = reader.place(written.span);
-            reader.report(
-                Diagnostic::new(
-                    code::INVALID_VALUE,
-                    place,
-                    text!(
-                        "「{text}」は電話番号として正しくありません",
-                        "`{text}` is not a telephone number"
-                    ),
-                )
-                .help(text!(
-                    "0 から始まる 10 桁（050・070・080・090・0800 は 11 桁）を、ハイフンで区切って書いてください",
-                    "write ten digits that begin with 0 (eleven for 050, 070, 080, 090 and 0800), \
-                     with hyphens between the groups"
-                )),
-            );
-        }
-        Some(Arc::new(phone?))
-    },
+    read: |reader, _| Some(Arc::new(Phone::read(reader, "phone", Dialled::ByVoice)?)),
 };
+
+/// A number, or one with an extension.
+pub(super) const NUMBER: Type = Type::AnyOf(&[Type::Text, Type::Table(&EXTENDED)]);
+
+const EXTENDED: Shape = Shape::of(&[
+    Key::new(
+        "number",
+        Type::Text,
+        "番号",
+        "the number",
+        &["\"03-0000-0000\""],
+    )
+    .required(),
+    Key::new(
+        "extension",
+        Type::Text,
+        "内線番号",
+        "the extension",
+        &["\"123\""],
+    ),
+]);
 
 /// Two digits are as many as one gets wrong, two of them swapped included. Numbers that begin
 /// alike are close as well.
 const NEAR_DIGITS: usize = 2;
 
-#[derive(Debug)]
-struct Phone {
-    /// With hyphens between the groups.
-    written: String,
-    digits: String,
+/// The digits of a number at home; the short ones have three or four.
+const SHORTEST_NATIONAL: usize = 10;
+
+/// What a number is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dialled {
+    ByVoice,
+    ByFax,
 }
 
+#[derive(Clone, Debug)]
+pub(super) struct Phone {
+    /// With hyphens between the groups.
+    written: String,
+    /// As they are dialled in Japan.
+    digits: String,
+    extension: Option<String>,
+    dialled: Dialled,
+}
+
+/// The number of a telephone that has an extension, without it.
+#[derive(Debug)]
+struct WithoutExtension(Phone);
+
 impl Phone {
-    fn parse(text: &str) -> Option<Self> {
-        let written: String = text.nfkc().map(hyphen).collect();
-        let plain = |c: char| c.is_ascii_digit() || c == '-';
-        let digits: String = written.chars().filter(char::is_ascii_digit).collect();
-        let well_formed = written.chars().all(plain)
-            && !written.contains("--")
-            && !written.ends_with('-')
-            && digits.starts_with('0');
-        let eleven = ["050", "070", "080", "090", "0800"];
-        let length = if eleven.iter().any(|prefix| digits.starts_with(prefix)) {
-            11
-        } else {
-            10
+    /// Reads the number at `key`; what is wrong with it is reported.
+    pub(super) fn read(
+        reader: &mut Reader<'_, '_>,
+        key: &'static str,
+        dialled: Dialled,
+    ) -> Option<Self> {
+        let node = reader.node(key)?;
+        if !matches!(node.value, value::Value::Table(_)) {
+            let written = Spanned {
+                value: reader.read::<String>(node)?,
+                span: node.span,
+            };
+            return Self::checked(&written, None, dialled, reader);
+        }
+        let mut table = reader.table(key)?;
+        let number = table.spanned::<String>("number");
+        let extension = table.spanned::<String>("extension");
+        let digits = extension
+            .as_ref()
+            .map(|one| one.value.nfkc().collect::<String>());
+        let is_extension = |digits: &String| {
+            (1..=8).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
         };
-        (well_formed && digits.len() == length).then_some(Self { written, digits })
+        if let (Some(digits), Some(written)) = (&digits, &extension)
+            && !is_extension(digits)
+        {
+            report_extension(written, &mut table);
+        }
+        let phone = number.and_then(|number| {
+            let extension = digits.clone().filter(is_extension);
+            Self::checked(&number, extension, dialled, &mut table)
+        });
+        table.finish();
+        phone.filter(|_| digits.as_ref().is_none_or(is_extension))
     }
+
+    fn checked(
+        written: &Spanned<String>,
+        extension: Option<String>,
+        dialled: Dialled,
+        reader: &mut Reader<'_, '_>,
+    ) -> Option<Self> {
+        let Some((kept, digits)) = parse(&written.value) else {
+            report_number(written, dialled, reader);
+            return None;
+        };
+        Some(Self {
+            written: kept,
+            digits,
+            extension,
+            dialled,
+        })
+    }
+
+    fn meaning(&self, extension: Option<&String>) -> Meaning {
+        match self.dialled {
+            Dialled::ByVoice => Meaning::Phone {
+                digits: self.digits.clone(),
+                extension: extension.cloned(),
+            },
+            Dialled::ByFax => Meaning::Fax(self.digits.clone()),
+        }
+    }
+
+    fn is_short(&self) -> bool {
+        self.digits.len() < SHORTEST_NATIONAL
+    }
+
+    /// What digits in a text have to do with these.
+    fn compare(&self, digits: &str) -> Match {
+        match matching::digits(digits, &self.digits) {
+            Some(0) => Match::Same(Form::Default),
+            // Any other short number is one digit off or two.
+            Some(_) if self.is_short() => Match::None,
+            Some(differing) if differing <= NEAR_DIGITS || digits[..4] == self.digits[..4] => {
+                Match::Close(Difference::Digits(differing))
+            }
+            Some(_) | None => Match::None,
+        }
+    }
+
+    fn number(&self, form: Form) -> Option<String> {
+        match form {
+            Form::Default => Some(self.written.clone()),
+            Form::Numeric => Some(self.digits.clone()),
+            Form::Iso if !self.is_short() => Some(format!("+81{}", &self.digits[1..])),
+            Form::Iso
+            | Form::Short
+            | Form::Weekday
+            | Form::ShortWeekday
+            | Form::Era
+            | Form::Full
+            | Form::Within => None,
+        }
+    }
+}
+
+/// The number as it is printed, and its digits as they are dialled in Japan.
+fn parse(text: &str) -> Option<(String, String)> {
+    let text: String = text.nfkc().map(hyphen).collect();
+    if let Some(digits) = short(&text) {
+        return Some((text, digits));
+    }
+    let (rest, sign) = match text.strip_prefix("+81") {
+        // E.123 has blanks between the groups.
+        Some(rest) => (rest.trim_start_matches(['-', ' ']), '0'.into()),
+        None => (text.as_str(), String::new()),
+    };
+    let is_foreign = !sign.is_empty();
+    let plain = |c: char| c.is_ascii_digit() || c == '-' || is_foreign && c == ' ';
+    let digits = sign
+        + &rest
+            .chars()
+            .filter(char::is_ascii_digit)
+            .collect::<String>();
+    let well_formed = rest.chars().all(plain)
+        && !rest.contains("--")
+        && !rest.ends_with(['-', ' '])
+        && rest.starts_with(|c: char| c.is_ascii_digit())
+        && digits.starts_with('0');
+    let eleven = ["050", "070", "080", "090", "0800"];
+    let length = if eleven.iter().any(|prefix| digits.starts_with(prefix)) {
+        11
+    } else {
+        SHORTEST_NATIONAL
+    };
+    (well_formed && digits.len() == length).then(|| (text.clone(), digits))
+}
+
+/// The digits of a short number: 110, #9110.
+fn short(text: &str) -> Option<String> {
+    let (number, is_marked) = match text.strip_prefix('#') {
+        Some(number) => (number, true),
+        None => (text, false),
+    };
+    if !number.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    match number.len() {
+        3 if number.starts_with('1') => Some(number.to_owned()),
+        4 if is_marked => Some(text.to_owned()),
+        _ => None,
+    }
+}
+
+fn report_number(written: &Spanned<String>, dialled: Dialled, reader: &mut Reader<'_, '_>) {
+    let text = &written.value;
+    let place = reader.place(written.span);
+    let message = match dialled {
+        Dialled::ByVoice => text!(
+            "「{text}」は電話番号として正しくありません",
+            "`{text}` is not a telephone number"
+        ),
+        Dialled::ByFax => text!(
+            "「{text}」はファクス番号として正しくありません",
+            "`{text}` is not a fax number"
+        ),
+    };
+    reader.report(Diagnostic::new(code::INVALID_VALUE, place, message).help(text!(
+        "0 から始まる 10 桁（050・070・080・090・0800 は 11 桁）を、ハイフンで区切って書いてください。「+81-3-0000-0000」「#9110」「110」の形と、内線番号のある「{{ number = \"03-0000-0000\", extension = \"123\" }}」も書けます",
+        "write ten digits that begin with 0 (eleven for 050, 070, 080, 090 and 0800), with hyphens between the groups; or like `+81-3-0000-0000`, `#9110`, `110`, or `{{ number = \"03-0000-0000\", extension = \"123\" }}`"
+    )));
+}
+
+fn report_extension(written: &Spanned<String>, reader: &mut Reader<'_, '_>) {
+    let text = &written.value;
+    let place = reader.place(written.span);
+    reader.report(
+        Diagnostic::new(
+            code::INVALID_VALUE,
+            place,
+            text!(
+                "「{text}」は内線番号として正しくありません",
+                "`{text}` is not an extension"
+            ),
+        )
+        .help(text!(
+            "「123」のように、8 桁までの数字だけを書いてください",
+            "write up to eight digits and nothing else, like `123`"
+        )),
+    );
 }
 
 /// The many dashes that an input method offers.
@@ -90,35 +277,65 @@ fn hyphen(c: char) -> char {
 }
 
 impl Fact for Phone {
-    fn print(&self, form: Form, _: Language) -> Option<Vec<Part>> {
-        let text = match form {
-            Form::Default => self.written.clone(),
-            Form::Numeric => self.digits.clone(),
-            Form::Iso => format!("+81{}", &self.digits[1..]),
-            Form::Short
-            | Form::Weekday
-            | Form::ShortWeekday
-            | Form::Era
-            | Form::Full
-            | Form::Within => return None,
-        };
-        Some(vec![Part::new(text, Meaning::Phone(self.digits.clone()))])
+    fn print(&self, form: Form, language: Language) -> Option<Vec<Part>> {
+        let mut text = self.number(form)?;
+        let extension = self.extension.as_ref();
+        if let Some(extension) = extension.filter(|_| form == Form::Default) {
+            text.push_str(&match language {
+                Language::Japanese => format!("（内線{extension}）"),
+                Language::English => format!(" (ext. {extension})"),
+            });
+        }
+        Some(vec![Part::new(text, self.meaning(extension))])
     }
 
     fn forms(&self) -> &'static [Form] {
-        &[Form::Numeric, Form::Iso]
+        if self.is_short() {
+            &[Form::Numeric]
+        } else {
+            &[Form::Numeric, Form::Iso]
+        }
+    }
+
+    fn members(&self) -> Vec<Member> {
+        let number = self.extension.as_ref().map(|_| Member {
+            name: "number",
+            japanese: "番号",
+            fact: Arc::new(WithoutExtension(self.clone())),
+        });
+        number.into_iter().collect()
     }
 
     fn matches(&self, literal: &Literal) -> Match {
         let Value::Phone(digits) = &literal.value else {
             return Match::None;
         };
-        match matching::digits(digits, &self.digits) {
-            Some(0) => Match::Same(Form::Default),
-            Some(differing) if differing <= NEAR_DIGITS || digits[..4] == self.digits[..4] => {
-                Match::Close(Difference::Digits(differing))
-            }
-            Some(_) | None => Match::None,
+        let compared = self.compare(digits);
+        let (Some(own), Match::Same(_)) = (&self.extension, compared) else {
+            return compared;
+        };
+        match literal.addition.as_ref().map(|addition| &addition.value) {
+            Some(Added::Extension(typed)) if typed == own => Match::Whole(Form::Default),
+            Some(Added::Extension(_)) => Match::Close(Difference::Extension),
+            // The number alone is a member.
+            Some(Added::Tax(_)) | None => Match::None,
+        }
+    }
+}
+
+impl Fact for WithoutExtension {
+    fn print(&self, form: Form, _: Language) -> Option<Vec<Part>> {
+        Some(vec![Part::new(self.0.number(form)?, self.0.meaning(None))])
+    }
+
+    fn forms(&self) -> &'static [Form] {
+        self.0.forms()
+    }
+
+    fn matches(&self, literal: &Literal) -> Match {
+        match &literal.value {
+            Value::Phone(digits) if literal.addition.is_none() => self.0.compare(digits),
+            _ => Match::None,
         }
     }
 }
@@ -135,11 +352,25 @@ mod tests {
             "0120ー584ー708",
             "0120\u{2010}584\u{2010}708",
         ] {
-            let phone = Phone::parse(text).unwrap_or_else(|| panic!("{text}"));
-            assert_eq!(phone.written, "0120-584-708");
-            assert_eq!(phone.digits, "0120584708");
+            let (written, digits) = parse(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(written, "0120-584-708");
+            assert_eq!(digits, "0120584708");
         }
-        assert!(Phone::parse("080-1234-5678").is_some());
+        assert!(parse("080-1234-5678").is_some());
+    }
+
+    #[test]
+    fn numbers_are_dialled_as_at_home() {
+        for (text, digits) in [
+            ("+81-3-0000-0000", "0300000000"),
+            ("+81 90 0000 0000", "09000000000"),
+            ("＃9110", "#9110"),
+            ("110", "110"),
+            ("#188", "188"),
+        ] {
+            let (_, dialled) = parse(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(dialled, digits);
+        }
     }
 
     #[test]
@@ -153,8 +384,14 @@ mod tests {
             "",
             "0120\u{A0}584\u{A0}708",
             "٠١٢٠-584-708",
+            "+81-03-0000-0000",
+            "+1-3-0000-0000",
+            "+81",
+            "9110",
+            "210",
+            "#91100",
         ] {
-            assert!(Phone::parse(text).is_none(), "{text}");
+            assert!(parse(text).is_none(), "{text}");
         }
     }
 }

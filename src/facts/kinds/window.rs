@@ -102,6 +102,10 @@ impl Fact for Window {
         Some(self.end)
     }
 
+    fn ends(&self) -> Option<[&'static str; 2]> {
+        Some(["start", "end"])
+    }
+
     fn members(&self) -> Vec<Member> {
         vec![
             Member {
