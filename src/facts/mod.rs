@@ -160,6 +160,9 @@ pub struct Facts {
     keys_by_label: BTreeMap<String, String>,
     /// Keys and labels of facts that are stated but could not be read.
     failed: BTreeSet<String>,
+    /// Keys of facts of which something is wrong, or that a fact asked for which failed: whether
+    /// they are used cannot be told.
+    in_question: BTreeSet<String>,
     /// Whether there may be others that could not even be found.
     has_unread: bool,
 }
@@ -198,10 +201,12 @@ impl Facts {
     fn new(
         stated: impl IntoIterator<Item = Stated>,
         failed: BTreeSet<String>,
+        in_question: BTreeSet<String>,
         is_whole: bool,
     ) -> Self {
         let mut facts = Self {
             failed,
+            in_question,
             has_unread: !is_whole,
             ..Self::default()
         };
@@ -217,6 +222,11 @@ impl Facts {
     /// All facts, by key.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<Stated>> {
         self.stated.values()
+    }
+
+    /// Whether something is wrong that leaves it open whether the fact is used.
+    pub fn is_in_question(&self, key: &str) -> bool {
+        self.in_question.contains(key)
     }
 
     /// The fact of that key.

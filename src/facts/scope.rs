@@ -27,6 +27,7 @@ pub(super) fn resolve(
         definitions,
         states: BTreeMap::new(),
         open: Vec::new(),
+        in_question: BTreeSet::new(),
         diagnostics: Vec::new(),
     };
     for definition in definitions {
@@ -43,7 +44,7 @@ pub(super) fn resolve(
             }
         }
     }
-    let facts = Facts::new(stated, failed, statements.is_whole);
+    let facts = Facts::new(stated, failed, scope.in_question, statements.is_whole);
     Checked::new(facts, scope.diagnostics)
 }
 
@@ -57,6 +58,8 @@ pub struct Scope<'a> {
     states: BTreeMap<&'a str, State>,
     /// The facts that are being read, outermost first.
     open: Vec<Open<'a>>,
+    /// Facts of which something is wrong, or that one asked for which failed.
+    in_question: BTreeSet<String>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -159,13 +162,17 @@ impl<'a> Scope<'a> {
             });
             let stated = self.read(definition);
             let open = self.open.pop().expect("pushed above, and popped only here");
-            let state = stated.map_or(State::Failed, |stated| {
-                State::Read(Stated {
+            let state = match stated {
+                Some(stated) => State::Read(Stated {
                     derived_from: open.asked,
                     derivations: open.derivations,
                     ..stated
-                })
-            });
+                }),
+                None => {
+                    self.in_question.extend(open.asked);
+                    State::Failed
+                }
+            };
             self.states.insert(definition.key, state);
         }
         match self.states.get(definition.key)? {
@@ -186,6 +193,9 @@ impl<'a> Scope<'a> {
         let may_be_past = shape.key("past").is_some();
         let past = may_be_past.then(|| reader.get("past")).flatten();
         reader.check_keys();
+        if diagnostics.iter().any(Diagnostic::is_error) {
+            self.in_question.insert(definition.key.to_owned());
+        }
         self.diagnostics.append(&mut diagnostics);
         Some(Stated {
             key: definition.key.to_owned(),

@@ -1,7 +1,7 @@
 //! `phone`: a telephone number in Japan, perhaps with an extension.
 //!
 //! Ten digits, or eleven for numbers that begin with 050, 070, 080, 090 and 0800; or one of the
-//! short numbers, 1XY and #XXXX (総務省 電気通信番号計画). The hyphens are kept as they are
+//! short numbers, three digits from 1, or # and four (総務省 電気通信番号計画). The hyphens are kept as they are
 //! stated, because only the owner knows where they go.
 
 use super::{Difference, Fact, Form, Kind, LABEL, Literal, Match, Value, matching};
@@ -243,10 +243,24 @@ fn report_number(written: &Spanned<String>, dialled: Dialled, reader: &mut Reade
             "`{text}` is not a fax number"
         ),
     };
-    reader.report(Diagnostic::new(code::INVALID_VALUE, place, message).help(text!(
-        "0 から始まる 10 桁（050・070・080・090・0800 は 11 桁）を、ハイフンで区切って書いてください。「+81-3-0000-0000」「#9110」「110」の形と、内線番号のある「{{ number = \"03-0000-0000\", extension = \"123\" }}」も書けます",
-        "write ten digits that begin with 0 (eleven for 050, 070, 080, 090 and 0800), with hyphens between the groups; or like `+81-3-0000-0000`, `#9110`, `110`, or `{{ number = \"03-0000-0000\", extension = \"123\" }}`"
-    )));
+    let is_plain = text
+        .nfkc()
+        .map(hyphen)
+        .all(|c| c.is_ascii_digit() || c == '-');
+    let diagnostic = Diagnostic::new(code::INVALID_VALUE, place, message);
+    reader.report(diagnostic.help(if is_plain {
+        text!(
+            "0 から始まる 10 桁（050・070・080・090・0800 は 11 桁）を、ハイフンで区切って書いてください",
+            "write ten digits that begin with 0 (eleven for 050, 070, 080, 090 and 0800), \
+             with hyphens between the groups"
+        )
+    } else {
+        text!(
+            "「03-0000-0000」「+81-3-0000-0000」「#9110」「110」の形で書いてください。内線番号は「{{ number = \"03-0000-0000\", extension = \"123\" }}」と書きます",
+            "write it like `03-0000-0000`, `+81-3-0000-0000`, `#9110` or `110`; with an extension, \
+             `{{ number = \"03-0000-0000\", extension = \"123\" }}`"
+        )
+    }));
 }
 
 fn report_extension(written: &Spanned<String>, reader: &mut Reader<'_, '_>) {
