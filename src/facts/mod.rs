@@ -17,6 +17,7 @@ mod part;
 mod promise;
 mod scope;
 mod street;
+mod telephone;
 
 pub use self::cycle::{CYCLE, Cycle, InForce, Statements, Timeline};
 pub use self::definition::FACTS;
@@ -82,6 +83,11 @@ pub trait Fact: fmt::Debug + Send + Sync {
     /// The last of the days that it speaks of: after it, that is over.
     fn last_day(&self) -> Option<Date> {
         self.date()
+    }
+
+    /// The first day after that of the build on which it says something else by itself.
+    fn next_change(&self) -> Option<Date> {
+        None
     }
 
     /// When somebody is there, if that is what it says.

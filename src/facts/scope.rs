@@ -170,6 +170,8 @@ impl<'a> Scope<'a> {
                 }),
                 None => {
                     self.in_question.extend(open.asked);
+                    let named = definitions.iter().filter(|one| names(definition.node, one));
+                    self.in_question.extend(named.map(|one| one.key.to_owned()));
                     State::Failed
                 }
             };
@@ -207,6 +209,19 @@ impl<'a> Scope<'a> {
             derived_from: BTreeSet::new(),
             derivations: Vec::new(),
         })
+    }
+}
+
+/// Whether a text in the node speaks of a fact, in an expression that can be read or not.
+fn names(node: &Node, fact: &Definition<'_>) -> bool {
+    match &node.value {
+        Value::String(text) => {
+            let words = text.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+            let is_named = |word: &str| word == fact.key || fact.label == Some(word);
+            words.into_iter().any(is_named)
+        }
+        Value::Table(table) => table.entries.iter().any(|entry| names(&entry.node, fact)),
+        _ => false,
     }
 }
 
@@ -284,19 +299,31 @@ fn unknown_kind(entry: &Entry, source: &SourceId) -> Diagnostic {
         "there is no kind of fact `{name}`"
     );
     let diagnostic = Diagnostic::new(code::UNKNOWN_KEY, place, message);
-    match near_misses(name, KINDS.iter().map(|kind| kind.name)).first() {
-        Some(near) => {
-            let about = about(near);
-            let (japanese, english) = (about.japanese, about.english);
-            diagnostic
-                .help(text!(
-                    "「{near}」（{japanese}）ではありませんか",
-                    "did you mean `{near}` ({english})?"
-                ))
-                .suggest(*near)
-        }
-        None => diagnostic.help(what_there_is()),
+    let kinds = || KINDS.iter().map(|kind| kind.name);
+    if let Some(near) = near_misses(name, kinds()).first() {
+        let (japanese, english) = did_you_mean(near);
+        return diagnostic.help(Text { japanese, english }).suggest(*near);
     }
+    // `datetime` is no slip of the finger.
+    let all = what_there_is();
+    match kinds().find(|kind| name.starts_with(kind) || name.ends_with(kind)) {
+        Some(part) => {
+            let (japanese, english) = did_you_mean(part);
+            diagnostic.help(Text {
+                japanese: format!("{japanese}。{}", all.japanese),
+                english: format!("{english} {}", all.english),
+            })
+        }
+        None => diagnostic.help(all),
+    }
+}
+
+fn did_you_mean(kind: &str) -> (String, String) {
+    let about = about(kind);
+    (
+        format!("「{kind}」（{}）ではありませんか", about.japanese),
+        format!("did you mean `{kind}` ({})?", about.english),
+    )
 }
 
 /// Every kind, and what it is for.

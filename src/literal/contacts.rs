@@ -191,3 +191,69 @@ fn short_number(text: &str, at: usize) -> Option<Literal> {
     };
     Some(Literal::new(Value::Phone(number), at, cursor.at()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values(text: &str) -> Vec<Value> {
+        read(text)
+            .into_iter()
+            .map(|literal| literal.value)
+            .collect()
+    }
+
+    #[test]
+    fn what_says_itself_what_it_is_is_read() {
+        let mail = |text: &str| vec![Value::Email(text.to_owned())];
+        assert_eq!(values("は info＠Example.jp. です"), mail("info@example.jp"));
+        assert_eq!(values("info@example.jpへ"), mail("info@example.jp"));
+        let web = |text: &str| vec![Value::Url(text.to_owned())];
+        assert_eq!(
+            values("HTTPS://Example.JP/を見る"),
+            web("https://example.jp")
+        );
+        assert_eq!(
+            values("（https://example.jp/A?b）"),
+            web("https://example.jp/A?b")
+        );
+        for text in ["110番", "電話 119", "#9110", "＃９１１０へ"] {
+            assert!(matches!(values(text)[..], [Value::Phone(_)]), "{text}");
+        }
+        for text in [
+            "〒100-0013",
+            "郵便番号: 1000013",
+            "〒１００ー００１３",
+            "100-0013",
+        ] {
+            assert!(matches!(values(text)[..], [Value::Postal { .. }]), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_only_looks_like_it_is_not() {
+        for text in [
+            "@annai",
+            "a@b",
+            "https://example",
+            "https://",
+            "110番地",
+            "119番目",
+            "#12345",
+            "A#1234",
+            "1000013",
+            "0100-0013",
+            "100-00130",
+            "03-100-0013",
+            "150円",
+            "x://example.jp/",
+        ] {
+            let found = values(text);
+            let found: Vec<_> = found
+                .iter()
+                .filter(|one| !matches!(one, Value::Url(_)))
+                .collect();
+            assert!(found.is_empty(), "{text}: {found:?}");
+        }
+    }
+}

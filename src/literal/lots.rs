@@ -71,3 +71,47 @@ fn numbers(cursor: &mut Cursor<'_>) -> Option<Vec<u32>> {
     let ends = !cursor.peek().is_some_and(|c| c.is_ascii_alphanumeric());
     (is_lot && ends).then_some(numbers)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbers(text: &str) -> Vec<Vec<u32>> {
+        let lots = read(text).into_iter().filter_map(|lot| match lot.value {
+            Value::Lot(numbers) => Some(numbers),
+            _ => None,
+        });
+        lots.collect()
+    }
+
+    #[test]
+    fn numbers_of_addresses_are_read_in_all_their_spellings() {
+        for text in [
+            "中央1丁目2番3号",
+            "中央１－２－３",
+            "中央一丁目二番三号",
+            "中央1丁目2-3",
+            "中央 1-2-3",
+            "中央1丁目2番地の3",
+            "中央1丁目2番地3",
+        ] {
+            assert_eq!(numbers(text), [[1, 2, 3]], "{text}");
+        }
+        assert_eq!(numbers("青葉123番地"), [[123]]);
+    }
+
+    #[test]
+    fn other_numbers_are_not() {
+        for text in [
+            "3番組",
+            "第3番",
+            "中央1丁目",
+            "1-2-3",
+            "表1",
+            "受付3番窓口",
+            "二番町",
+        ] {
+            assert!(numbers(text).is_empty(), "{text}");
+        }
+    }
+}

@@ -84,3 +84,43 @@ fn english(text: &str) -> Option<(Recurrence, usize)> {
             .map(|value| (value, end))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_that_come_back_are_read_whole() {
+        for (text, found) in [
+            ("点検は毎月第3水曜日です", "毎月第3水曜日"),
+            ("第３水曜にお休みします", "第３水曜"),
+            ("毎週月曜・木曜", "毎週月曜"),
+            ("毎月15日に", "毎月15日"),
+            ("毎月末日まで", "毎月末日"),
+            (
+                "on the third Wednesday of each month.",
+                "the third Wednesday of each month",
+            ),
+            ("Open every Monday, 9:00", "every Monday"),
+        ] {
+            let literals = read(text);
+            let spans: Vec<&str> = literals.iter().map(|one| one.span.slice(text)).collect();
+            assert_eq!(spans, [found]);
+        }
+    }
+
+    #[test]
+    fn other_ordinals_are_not() {
+        for text in [
+            "第3土地区画",
+            "第2号",
+            "毎月日本語",
+            "最終日",
+            "the third",
+            "every day",
+            "毎週",
+        ] {
+            assert!(read(text).is_empty(), "{text}");
+        }
+    }
+}

@@ -4,6 +4,7 @@
 
 mod address;
 mod banner;
+mod by_themselves;
 mod children;
 mod fingerprint;
 mod frame;
@@ -290,6 +291,7 @@ impl Site {
         let banners = self.frame.banners.iter();
         let banners = banners.flat_map(|banner| banner.days.changes());
         let all = shown.chain(hidden).chain(cycles).chain(banners);
+        let all = all.chain(by_themselves::changes(self));
         all.filter(|day| *day > today).min()
     }
 

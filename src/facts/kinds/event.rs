@@ -82,8 +82,14 @@ impl Fact for Event {
             Language::Japanese => "、",
             Language::English => ", ",
         };
-        if language == Language::English && !times.is_empty() {
-            parts.push(Part::plain(comma));
+        let between = match (language, form) {
+            (Language::English, _) => comma,
+            // Behind 2026/12/05 the hour would go on with it.
+            (Language::Japanese, Form::Numeric) => " ",
+            (Language::Japanese, _) => "",
+        };
+        if !times.is_empty() && !between.is_empty() {
+            parts.push(Part::plain(between));
         }
         parts.extend(times);
         if let Some(place) = &self.place {

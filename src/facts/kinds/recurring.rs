@@ -3,7 +3,7 @@
 use super::date::DateFact;
 use super::times::{FROM, TO, Times};
 use super::{Difference, Fact, Form, Kind, LABEL, Literal, Match, Value};
-use crate::calendar::{Date, NoRecurrence, Recurrence, WeekdayOfMonth};
+use crate::calendar::{Date, NoRecurrence, Recurrence, WeekdayOfMonth, add_days};
 use crate::diag::{Diagnostic, code, text};
 use crate::facts::Member;
 use crate::facts::part::Part;
@@ -145,10 +145,40 @@ impl Fact for Recurring {
         let next = self.next.map(|next| Member {
             name: "next",
             japanese: "次回",
-            fact: Arc::new(DateFact(next)),
+            fact: Arc::new(Next(DateFact(next))),
         });
         let times = self.times.members();
         next.into_iter().chain([days]).chain(times).collect()
+    }
+}
+
+/// The next of the days: after it, it is another.
+#[derive(Debug)]
+struct Next(DateFact);
+
+impl Fact for Next {
+    fn print(&self, form: Form, language: Language) -> Option<Vec<Part>> {
+        self.0.print(form, language)
+    }
+
+    fn forms(&self) -> &'static [Form] {
+        self.0.forms()
+    }
+
+    fn date(&self) -> Option<Date> {
+        self.0.date()
+    }
+
+    fn next_change(&self) -> Option<Date> {
+        add_days(self.0.0, 1)
+    }
+
+    fn matches(&self, literal: &Literal) -> Match {
+        match self.0.matches(literal) {
+            // What is close to it may be the one before or after.
+            Match::Close(_) => Match::None,
+            found => found,
+        }
     }
 }
 
