@@ -82,7 +82,7 @@ fn web(text: &str) -> Vec<Literal> {
     let mut found = Vec::new();
     let mut from = 0;
     while let Some(at) = text[from..].find("://").map(|at| from + at) {
-        let before = text[from..at].as_bytes();
+        let before = &text.as_bytes()[from..at];
         let scheme = before
             .iter()
             .rev()

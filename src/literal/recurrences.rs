@@ -62,11 +62,14 @@ fn english(text: &str) -> Option<(Recurrence, usize)> {
         let head = text.get(..word.len());
         head.is_some_and(|head| head.eq_ignore_ascii_case(word))
     });
-    let ordinal = text.split(' ').next().is_some_and(|word| {
-        ["st", "nd", "rd", "th", "d"]
-            .iter()
-            .any(|end| word.ends_with(end))
-    });
+    let ordinal = text
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .next()
+        .is_some_and(|word| {
+            ["st", "nd", "rd", "th", "d"]
+                .iter()
+                .any(|end| word.ends_with(end))
+        });
     if !likely && !ordinal {
         return None;
     }
