@@ -3,9 +3,8 @@
 /// The second-level domains of Japan under which anybody has a name: `example.co.jp`.
 const SECOND_LEVEL: [&str; 9] = ["ac", "ad", "co", "ed", "go", "gr", "lg", "ne", "or"];
 
-/// As browsers check `type=email` (HTML Living Standard, "valid e-mail address"), but with at
-/// least one dot in the host: who can be written to from outside has one. Dots may stand
-/// anywhere before the `@`, as old addresses of mobile phones have them.
+/// Whether browsers take it for an address (`type=email`; HTML Living Standard, "valid e-mail
+/// address"). Dots may stand anywhere before the `@`, as old addresses of mobile phones have them.
 pub fn is_mail_address(text: &str) -> bool {
     let Some((local, host)) = text.split_once('@') else {
         return false;
@@ -16,10 +15,14 @@ pub fn is_mail_address(text: &str) -> bool {
             && !label.starts_with('-')
             && !label.ends_with('-')
     };
-    !local.is_empty()
-        && local.chars().all(may_stand_before_at)
-        && host.contains('.')
-        && host.split('.').all(label)
+    !local.is_empty() && local.chars().all(may_stand_before_at) && host.split('.').all(label)
+}
+
+/// Whether it is an address to which the public can write: its host has a dot, which those within
+/// a house may lack.
+pub fn is_public_mail_address(text: &str) -> bool {
+    let host = text.split_once('@').map_or("", |(_, host)| host);
+    host.contains('.') && is_mail_address(text)
 }
 
 /// Whether the character may stand before the `@`.
@@ -60,13 +63,15 @@ mod tests {
             "@example.jp",
             "a b@example.jp",
             "info＠example.jp",
-            "a@example",
             "a@b@example.jp",
             "a@-x.jp",
             "a@x..jp",
         ] {
             assert!(!is_mail_address(bad), "{bad}");
         }
+        assert!(is_mail_address("a@example"));
+        assert!(!is_public_mail_address("a@example"));
+        assert!(is_public_mail_address("a@example.jp"));
     }
 
     #[test]

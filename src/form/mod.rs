@@ -107,7 +107,7 @@ pub const KINDS: &[Kind] = &[
         format: Some(Format {
             // See `is_mail_address`.
             pattern: "^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}\
-                      [a-zA-Z0-9])?(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)+$",
+                      [a-zA-Z0-9])?(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$",
             fits: is_mail_address,
             has_check_digit: false,
         }),

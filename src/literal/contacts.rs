@@ -5,7 +5,7 @@ use super::cursor::Cursor;
 use super::fold::fold;
 use super::place::{Place, ends};
 use super::{Cue, Literal, Span, Value, cues};
-use crate::mail::{is_mail_address, may_stand_before_at};
+use crate::mail::{is_public_mail_address, may_stand_before_at};
 
 /// The words before a postal code.
 const POSTAL: [&str; 4] = ["郵便番号", "postal code", "post code", "zip code"];
@@ -68,7 +68,7 @@ fn mail(text: &str, at: usize) -> Option<Literal> {
     }
     let span = Span::new(start.at(), last);
     let address: String = span.slice(text).chars().map(fold).collect();
-    is_mail_address(&address).then(|| {
+    is_public_mail_address(&address).then(|| {
         Literal::new(
             Value::Email(address.to_ascii_lowercase()),
             span.start,

@@ -4,7 +4,7 @@ use super::{Difference, Fact, Form, Kind, LABEL, Literal, Match, Value};
 use crate::diag::{Diagnostic, code, text};
 use crate::facts::part::{Meaning, Part};
 use crate::language::Language;
-use crate::mail::{differ_in_ending, is_mail_address};
+use crate::mail::{differ_in_ending, is_public_mail_address};
 use crate::near::is_one_letter_off;
 use crate::value::{Key, Shape, Type};
 use std::sync::Arc;
@@ -25,7 +25,7 @@ pub(super) const KIND: Kind = Kind {
     ]),
     read: |reader, _| {
         let written = reader.spanned::<String>("email")?;
-        if is_mail_address(&written.value) {
+        if is_public_mail_address(&written.value) {
             return Some(Arc::new(Email(written.value)));
         }
         let text = &written.value;
@@ -39,7 +39,7 @@ pub(super) const KIND: Kind = Kind {
             ),
         );
         let meant: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
-        reader.report(if is_mail_address(&meant) {
+        reader.report(if is_public_mail_address(&meant) {
             let what = if text.contains('＠') {
                 text!("「@」を半角で", "with a half-width `@`")
             } else {

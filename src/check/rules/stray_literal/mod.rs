@@ -164,8 +164,11 @@ impl<'a> Judge<'a> {
         if let Some(day) = self.probable_day() {
             return Some(self.weekday(day, None));
         }
-        // What is on the web is not the site's, and where a place is only an address can tell.
-        let is_own = !matches!(literal.value, Value::Url(_) | Value::Lot(_));
+        // Where others are reached is not for the site to state.
+        let is_own = !matches!(
+            literal.value,
+            Value::Email(_) | Value::Url(_) | Value::Postal { .. } | Value::Lot(_)
+        );
         (is_own && self.lexicon().tells_unknown).then(|| self.unknown())
     }
 
