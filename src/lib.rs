@@ -40,6 +40,7 @@
 // Vocabulary: knows nothing of help desks.
 pub mod hash;
 pub mod language;
+pub mod mail;
 pub mod near;
 pub mod path;
 pub mod source;

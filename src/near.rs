@@ -25,6 +25,12 @@ pub fn near_misses<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) ->
     near.into_iter().map(|(_, name)| name).take(3).collect()
 }
 
+/// Whether one letter more, less or other, or two that have changed places, makes the one of the
+/// other.
+pub fn is_one_letter_off(one: &str, other: &str) -> bool {
+    strsim::damerau_levenshtein(one, other) == 1
+}
+
 /// `name` as it is compared: without width and case.
 pub fn folded(name: &str) -> String {
     name.nfkc().flat_map(char::to_lowercase).collect()

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 /// earlier rows.
 const LAYERS: &[&[&str]] = &[
     &["hash", "language", "near"],
-    &["path", "source"],
+    &["mail", "path", "source"],
     &["diag"],
     &[
         "calendar", "encoding", "form", "japanese", "markup", "output", "picture", "qr", "value",

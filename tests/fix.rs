@@ -368,3 +368,39 @@ fn a_reference_is_put_only_where_it_is_one_and_nothing_else_breaks() {
         )
     );
 }
+
+#[test]
+fn what_belongs_to_a_value_is_replaced_with_it_and_nothing_is_said_twice() {
+    let site = TempDir::new().unwrap();
+    let write = |path: &str, text: &str| fs::write(site.path().join(path), text).unwrap();
+    fs::create_dir(site.path().join("content")).unwrap();
+    write(
+        "site.toml",
+        "[site]\ntitle = \"案内\"\n\n\
+         [facts.fee]\nlabel = \"手数料\"\namount = { yen = 3300, tax = \"税込\" }\n\
+         [facts.desk]\nlabel = \"窓口\"\nphone = { number = \"03-0000-0000\", extension = \"123\" }\n\
+         [facts.mail]\nlabel = \"メール\"\nemail = \"info@city.example.jp\"\n\
+         [facts.office]\nlabel = \"所在地\"\n\
+         address = { postal = \"200-0000\", text = \"東京都あおば市中央1丁目2番3号\" }\n",
+    );
+    let front = "+++\ntitle = \"a\"\n+++\n\n";
+    write(
+        "content/index.md",
+        &format!(
+            "{front}3,300円（税込）、3300円、税込３，３００円。03-0000-0000（内線123）、03-0000-0000。\n\n\
+             info＠city.example.jp、[メール](mailto:info@city.example.jp)、<info@city.example.jp>。\n\n\
+             〒200-0000 東京都あおば市中央１－２－３、あおば市中央1丁目2番3号。\n"
+        ),
+    );
+    let ran = run(site.path(), &["check", "--fix", "--format", "short"]);
+    // Whether the prefecture was left out on purpose is for people to say.
+    assert_eq!(ran.out.lines().count(), 1, "{}{}", ran.out, ran.err);
+    assert_eq!(
+        fs::read_to_string(site.path().join("content/index.md")).unwrap(),
+        format!(
+            "{front}{{{{ fee }}}}、{{{{ fee.sum }}}}、{{{{ fee }}}}。{{{{ desk }}}}、{{{{ desk.number }}}}。\n\n\
+             {{{{ mail }}}}、[メール](mailto:{{{{ mail }}}})、{{{{ mail }}}}。\n\n\
+             {{{{ office }}}}、あおば市中央1丁目2番3号。\n"
+        )
+    );
+}

@@ -30,6 +30,10 @@ fn written(value: &Value) -> String {
             format!("dur:{} {unit}", length.count)
         }
         Value::Amount(yen) => format!("yen:{yen}"),
+        Value::Email(text) | Value::Url(text) => text.clone(),
+        Value::Postal { digits, .. } => format!("postal:{digits}"),
+        Value::Lot(numbers) => format!("lot:{numbers:?}"),
+        Value::Recurrence(days) => format!("{days:?}"),
         Value::Vague => "vague".to_owned(),
     }
 }

@@ -166,6 +166,24 @@ fn who_no_longer_wants_the_moments_gets_those_that_are_known() {
     }
 }
 
+#[test]
+fn the_site_changes_on_the_day_after_one_that_comes_back() {
+    let config = "[site]\ntitle = \"案内\"\n[facts.stop]\nlabel = \"休止\"\n\
+         recurring = { on = \"3rd wednesday\", from = \"22:00\", to = \"24:00\" }\n";
+    let home = "+++\ntitle = \"案内\"\n+++\n\n次回は{{ stop.next }}です。{{ stop }}\n";
+    let site = snapshot(&[
+        ("site.toml", config.to_owned()),
+        ("content/index.md", home.to_owned()),
+    ]);
+    let found = moments(&site, AsOf::new(day("2024-04-01")), minute("2024-06-30"));
+    let days: Vec<String> = found
+        .iter()
+        .map(|moment| annai::calendar::iso_moment(moment.at))
+        .collect();
+    assert_eq!(days, ["2024-04-18", "2024-05-16", "2024-06-20"]);
+    assert!(found.iter().all(|moment| moment.is_proven));
+}
+
 fn real_site() -> Snapshot {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     annai::disk::load(root, &root.join("public")).unwrap()

@@ -11,8 +11,11 @@ pub mod holidays;
 mod arithmetic;
 mod business;
 mod duration;
+mod end_time;
 mod equinox;
 mod point;
+mod recurrence;
+mod weekday_of_month;
 mod zone;
 
 pub use arithmetic::{
@@ -21,8 +24,11 @@ pub use arithmetic::{
 };
 pub use business::{Calendar, ClosedReason, Closure};
 pub use duration::{Direction, Duration, Unit};
+pub use end_time::EndTime;
 pub use jiff::civil::{Date, DateTime, Time, Weekday};
 pub use point::{Point, add_minutes, iso_moment, minutes_between};
+pub use recurrence::{NoRecurrence, Recurrence};
+pub use weekday_of_month::{WeekdayOfMonth, Which};
 pub use zone::Zone;
 
 use std::fmt;

@@ -42,6 +42,10 @@ pub struct Entry {
     pub ends: Option<(usize, usize)>,
     /// Which end of its fact it is, if it is one.
     pub side: Option<RangeEnd>,
+    /// Whether it has several parts, which are members of it and no two ends.
+    pub is_compound: bool,
+    /// Whether it is a part of such a one.
+    pub is_part: bool,
 }
 
 impl Lexicon {
@@ -103,35 +107,50 @@ fn term<'a>(spelling: &Spelling<'a>) -> Term<'a> {
 /// Adds a fact, and its members behind it.
 fn add(stated: &Stated, language: Language, entries: &mut Vec<Entry>) {
     let (key, label) = (&stated.key, &stated.label);
-    let entry = |name: String, called: String, fact: &Arc<dyn Fact>, ends, side| Entry {
+    let members = stated.fact.members();
+    let first = entries.len() + 1;
+    let at = |name: &str| members.iter().position(|member| member.name == name);
+    let ends = stated
+        .fact
+        .ends()
+        .and_then(|[start, end]| Some((first + at(start)?, first + at(end)?)));
+    let has_parts = !members.is_empty() && stated.fact.ends().is_none();
+    let entry = |name: String, called: String, fact: &Arc<dyn Fact>, is_member: bool| Entry {
         printed: printed(&**fact, language),
         fact: Arc::clone(fact),
         key: key.clone(),
         label: label.clone(),
         name,
         called,
-        ends,
-        side,
+        ends: None,
+        side: None,
+        is_compound: has_parts && !is_member,
+        is_part: has_parts && is_member,
     };
-    let members = stated.fact.members();
-    let first = entries.len() + 1;
-    let is_range = members.len() == 2 && stated.fact.point().is_none();
-    let ends = is_range.then_some((first, first + 1));
-    let whole = format!("「{label}」");
-    entries.push(entry(key.clone(), whole, &stated.fact, ends, None));
-    let sides = [RangeEnd::Start, RangeEnd::End].map(|side| ends.map(|_| side));
     let mut inner = Vec::new();
-    for (at, member) in members.into_iter().enumerate() {
+    let whole = entry(key.clone(), format!("「{label}」"), &stated.fact, false);
+    entries.push(Entry { ends, ..whole });
+    for (at, member) in members.iter().enumerate() {
         let name = format!("{key}.{}", member.name);
-        let side = sides.get(at).copied().flatten();
         let called = format!("「{label}」の{}", member.japanese);
+        let side = ends.and_then(|(start, end)| match first + at {
+            at if at == start => Some(RangeEnd::Start),
+            at if at == end => Some(RangeEnd::End),
+            _ => None,
+        });
         // The day and the time of an end are that end, too.
         for part in member.fact.members() {
             let name = format!("{name}.{}", part.name);
             let called = format!("{called}の{}", part.japanese);
-            inner.push(entry(name, called, &part.fact, None, side));
+            inner.push(Entry {
+                side,
+                ..entry(name, called, &part.fact, true)
+            });
         }
-        entries.push(entry(name, called, &member.fact, None, side));
+        entries.push(Entry {
+            side,
+            ..entry(name, called, &member.fact, true)
+        });
     }
     entries.append(&mut inner);
 }

@@ -26,10 +26,14 @@ pub struct Run<'a> {
     pub is_heading: bool,
     /// Whether it is there on some days only.
     pub is_passing: bool,
+    /// Whether it is no words but where a link leads.
+    pub is_address: bool,
     /// The words of the source, each with its place in `text`.
     pieces: Vec<(usize, Span)>,
     /// The parts of `text` that are labels of definitions too, in order.
     labels: Vec<Span>,
+    /// The parts of `text` that stand in `<…>`, which make them links.
+    angled: Vec<Span>,
 }
 
 impl<'a> Run<'a> {
@@ -47,16 +51,19 @@ impl<'a> Run<'a> {
         run
     }
 
-    /// The place in the source of a part of the text.
+    /// The place in the source of a part of the text, with the brackets that make a link of it:
+    /// a reference is one by itself, and would be none in them.
     pub fn place(&self, part: Span) -> Span {
         let (first, last) = (
             self.piece(part.start),
             self.piece(part.end.saturating_sub(1)),
         );
-        Span::new(
-            self.source(first, part.start, |span| span.start),
-            self.source(last, part.end, |span| span.end),
-        )
+        let start = self.source(first, part.start, |span| span.start);
+        let end = self.source(last, part.end, |span| span.end);
+        if self.angled.contains(&part) {
+            return Span::new(start.saturating_sub(1), end + 1);
+        }
+        Span::new(start, end)
     }
 
     /// The place in the source where a reference can take the place of a part of the text: it
@@ -67,9 +74,14 @@ impl<'a> Run<'a> {
             return None;
         }
         let place = self.place(part);
+        let brackets = if self.angled.contains(&part) {
+            "<>"
+        } else {
+            ""
+        };
+        let length = part.end - part.start + brackets.len();
         let is_exact = (self.piece(part.start)..=self.piece(part.end.saturating_sub(1)))
             .all(|piece| self.is_exact(piece));
-        let length = part.end - part.start;
         (is_exact && place.end.checked_sub(place.start) == Some(length)).then_some(place)
     }
 
@@ -291,12 +303,21 @@ impl<'a> Collector<'a> {
         self.push(run);
     }
 
-    /// A number that is dialled is written for the telephone, but it is written.
+    /// A number that is dialled is written for the telephone, but it is written; and so is an
+    /// address that is not shown.
     fn target(&mut self, link: &'a Link) {
-        if let [Piece::Words(words)] = &link.target[..]
-            && words.text.starts_with("tel:")
-        {
+        let [Piece::Words(words)] = &link.target[..] else {
+            return;
+        };
+        let has = |scheme: &str| words.text.starts_with(scheme);
+        if has("tel:") {
             self.push(Run::of_words(&words.text, link.target_span));
+        } else if ["mailto:", "http:", "https:"].into_iter().any(has) && !link.shows_target() {
+            let run = Run::of_words(&words.text, link.target_span);
+            self.push(Run {
+                is_address: true,
+                ..run
+            });
         }
     }
 
@@ -352,6 +373,9 @@ impl<'a> Collector<'a> {
                 Inline::Link(link) => {
                     let start = run.text.len();
                     self.inlines(&link.content, run, inside);
+                    if link.shows_target() {
+                        run.angled.push(Span::new(start, run.text.len()));
+                    }
                     if link.is_label {
                         run.labels.push(Span::new(start, run.text.len()));
                     }

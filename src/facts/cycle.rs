@@ -293,7 +293,7 @@ impl Statements<'_> {
             code::UNKNOWN_FACT,
             place,
             text!(
-                "「{name}」という事実はありません",
+                "「{name}」という名前は登録されていません",
                 "there is no fact `{name}`"
             ),
         );

@@ -11,6 +11,8 @@ pub enum Match {
     None,
     /// It says what the fact says; printed in this form, the fact says as much.
     Same(Form),
+    /// The same, together with what stands beside the literal and belongs to it.
+    Whole(Form),
     /// It says something else, but hardly by chance.
     Close(Difference),
 }
@@ -32,6 +34,18 @@ pub enum Difference {
     Count,
     /// Another sum.
     Sum,
+    /// The same sum with the other word for the tax.
+    Tax,
+    /// Another extension of the same telephone.
+    Extension,
+    /// A letter of an address.
+    Letter,
+    /// Another host of the same name.
+    Host,
+    /// Another last number of the same address.
+    Lot,
+    /// Other days that come back.
+    Recurrence,
 }
 
 /// As many days may lie between a date and the one that was meant.

@@ -3,6 +3,7 @@
 use super::Missing;
 use crate::diag::{Diagnostic, Place, Text, code, text};
 use crate::near::{folded, near_misses};
+use unicode_normalization::UnicodeNormalization;
 
 impl Missing {
     /// The finding for a `name` that leads nowhere; none where that has been reported.
@@ -20,7 +21,7 @@ fn unknown_fact(name: &str, near: &[String], place: Place) -> Diagnostic {
         code::UNKNOWN_FACT,
         place,
         text!(
-            "「{name}」という事実はありません",
+            "「{name}」という名前は登録されていません",
             "there is no fact `{name}`"
         ),
     );
@@ -39,7 +40,7 @@ fn unknown_fact(name: &str, near: &[String], place: Place) -> Diagnostic {
         && folded(only) == folded(name)
     {
         return diagnostic
-            .help(in_half_width(only))
+            .help(as_it_is_written(only, name))
             .replace_with(only.clone());
     }
     match &near[..] {
@@ -63,7 +64,11 @@ fn unknown_fact(name: &str, near: &[String], place: Place) -> Diagnostic {
     }
 }
 
-fn unknown_member(name: &str, members: &[String], place: Place) -> Diagnostic {
+fn unknown_member(
+    name: &str,
+    members: &[(&'static str, &'static str)],
+    place: Place,
+) -> Diagnostic {
     let diagnostic = Diagnostic::new(
         code::UNKNOWN_FACT,
         place,
@@ -79,18 +84,41 @@ fn unknown_member(name: &str, members: &[String], place: Place) -> Diagnostic {
         ));
     }
     let (fact, member) = name.split_once('.').unwrap_or((name, ""));
-    if let [only] = near_misses(member, members.iter().map(String::as_str))[..]
+    let names = members
+        .iter()
+        .flat_map(|(english, japanese)| [*english, *japanese]);
+    if let [only] = near_misses(member, names)[..]
         && folded(only) == folded(member)
     {
         let right = format!("{fact}.{only}");
-        return diagnostic.help(in_half_width(&right)).replace_with(right);
+        return diagnostic
+            .help(as_it_is_written(&right, name))
+            .replace_with(right);
     }
-    let members = members.join(", ");
-    diagnostic.help(text!("使えるのは: {members}", "it has: {members}"))
+    let (english, japanese): (Vec<&str>, Vec<&str>) = members.iter().copied().unzip();
+    let (english, japanese) = (english.join(", "), japanese.join("・"));
+    diagnostic.help(text!(
+        "使えるのは: {japanese}（{english}）",
+        "it has: {english}"
+    ))
 }
 
-/// What to do about a name that is right but for full-width letters.
-fn in_half_width(name: &str) -> Text {
+/// What to do about a name that is right but for the width or the case of its letters.
+fn as_it_is_written(name: &str, typed: &str) -> Text {
+    // In half width already, it is the case that differs.
+    let is_narrow = typed.nfkc().eq(typed.chars());
+    if is_narrow && name == typed.to_lowercase() {
+        return text!(
+            "小文字で「{name}」と書いてください",
+            "write `{name}`, in small letters"
+        );
+    }
+    if is_narrow {
+        return text!(
+            "大文字と小文字をそろえて「{name}」と書いてください",
+            "write `{name}`, with these capitals and small letters"
+        );
+    }
     text!(
         "半角で「{name}」と書いてください",
         "write `{name}`, in half-width letters"

@@ -16,6 +16,8 @@ mod missing;
 mod part;
 mod promise;
 mod scope;
+mod street;
+mod telephone;
 
 pub use self::cycle::{CYCLE, Cycle, InForce, Statements, Timeline};
 pub use self::definition::FACTS;
@@ -27,6 +29,7 @@ pub use self::matching::{Difference, Match};
 pub use self::part::{Meaning, OnHolidays, Opening, Part, plain_text};
 pub use self::promise::{PROMISE, Promise};
 pub use self::scope::Scope;
+pub use self::street::{Street, Typed};
 
 use crate::calendar::{Date, DateTime, Duration, Point};
 use crate::diag::Place;
@@ -62,6 +65,16 @@ pub trait Fact: fmt::Debug + Send + Sync {
         Vec::new()
     }
 
+    /// The names of the members that are its two ends, if it goes from one to the other.
+    fn ends(&self) -> Option<[&'static str; 2]> {
+        None
+    }
+
+    /// The address of a place, if that is what it says.
+    fn street(&self) -> Option<&Street> {
+        None
+    }
+
     /// The point in time it stands for in an expression.
     fn point(&self) -> Option<Point> {
         None
@@ -84,6 +97,11 @@ pub trait Fact: fmt::Debug + Send + Sync {
             Some(period) => period.end,
             None => self.point(),
         }
+    }
+
+    /// The first day after that of the build on which it says something else by itself.
+    fn next_change(&self) -> Option<DateTime> {
+        None
     }
 
     /// When somebody is there, if that is what it says.
@@ -176,6 +194,9 @@ pub struct Facts {
     keys_by_label: BTreeMap<String, String>,
     /// Keys and labels of facts that are stated but could not be read.
     failed: BTreeSet<String>,
+    /// Keys of facts of which something is wrong, or that a fact asked for which failed: whether
+    /// they are used cannot be told.
+    in_question: BTreeSet<String>,
     /// Whether there may be others that could not even be found.
     has_unread: bool,
 }
@@ -213,8 +234,8 @@ pub struct Found {
 pub enum Missing {
     /// No fact has that key or label.
     Fact(Vec<String>),
-    /// The fact has no such member; these are those it has.
-    Member(Vec<String>),
+    /// The fact has no such member; these are those it has, in English and Japanese.
+    Member(Vec<(&'static str, &'static str)>),
     /// The fact is stated, but could not be read, which has been reported.
     Failed,
 }
@@ -224,10 +245,12 @@ impl Facts {
     fn new(
         stated: impl IntoIterator<Item = Stated>,
         failed: BTreeSet<String>,
+        in_question: BTreeSet<String>,
         is_whole: bool,
     ) -> Self {
         let mut facts = Self {
             failed,
+            in_question,
             has_unread: !is_whole,
             ..Self::default()
         };
@@ -243,6 +266,11 @@ impl Facts {
     /// All facts, by key.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<Stated>> {
         self.stated.values()
+    }
+
+    /// Whether something is wrong that leaves it open whether the fact is used.
+    pub fn is_in_question(&self, key: &str) -> bool {
+        self.in_question.contains(key)
     }
 
     /// The fact of that key.
@@ -289,7 +317,7 @@ fn member_of(stated: &Stated, wanted: &str) -> Result<(String, Arc<dyn Fact>), M
             .iter()
             .find(|member| wanted == member.name || wanted == member.japanese);
         let Some(member) = member else {
-            let names = members.iter().map(|member| member.name.to_owned());
+            let names = members.iter().map(|member| (member.name, member.japanese));
             return Err(Missing::Member(names.collect()));
         };
         found = (

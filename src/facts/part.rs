@@ -16,8 +16,15 @@ pub enum Meaning {
     Time(Time),
     /// A length of time, in the form of ISO 8601 (`P2D`).
     Duration(String),
-    /// A telephone number, digits only.
-    Phone(String),
+    /// A telephone number.
+    Phone {
+        /// As they are dialled in Japan: `0120584708`, `#9110`.
+        digits: String,
+        /// The extension.
+        extension: Option<String>,
+    },
+    /// A fax number, as it is dialled in Japan. It is not to be called.
+    Fax(String),
     /// An address for mail.
     Email(String),
     /// An address on the web.

@@ -6,10 +6,10 @@ use super::evaluate::{Derivation, Question};
 use super::kinds::LABEL;
 use super::{Fact, Facts, KINDS, Kind, Missing, Stated, member_of};
 use crate::calendar::{AsOf, Calendar, Point};
-use crate::diag::{Checked, Diagnostic, Place, code, text};
+use crate::diag::{Checked, Diagnostic, Place, Text, code, text};
 use crate::near::near_misses;
 use crate::source::SourceId;
-use crate::value::{Node, Others, Reader, Shape, Spanned, Type, Value};
+use crate::value::{About, Entry, Node, Others, Reader, Shape, Spanned, Table, Type, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -27,6 +27,7 @@ pub(super) fn resolve(
         definitions,
         states: BTreeMap::new(),
         open: Vec::new(),
+        in_question: BTreeSet::new(),
         diagnostics: Vec::new(),
     };
     for definition in definitions {
@@ -43,7 +44,7 @@ pub(super) fn resolve(
             }
         }
     }
-    let facts = Facts::new(stated, failed, statements.is_whole);
+    let facts = Facts::new(stated, failed, scope.in_question, statements.is_whole);
     Checked::new(facts, scope.diagnostics)
 }
 
@@ -57,6 +58,8 @@ pub struct Scope<'a> {
     states: BTreeMap<&'a str, State>,
     /// The facts that are being read, outermost first.
     open: Vec<Open<'a>>,
+    /// Facts of which something is wrong, or that one asked for which failed.
+    in_question: BTreeSet<String>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -75,6 +78,11 @@ enum State {
 }
 
 impl<'a> Scope<'a> {
+    /// What the build speaks for.
+    pub fn as_of(&self) -> AsOf {
+        self.as_of
+    }
+
     /// The point that `node` says: a date, perhaps with a time, or an expression over other
     /// facts.
     pub fn point(&mut self, node: &Node, reader: &mut Reader<'_, '_>) -> Option<Point> {
@@ -171,13 +179,21 @@ impl<'a> Scope<'a> {
             });
             let stated = self.read(definition);
             let open = self.open.pop().expect("pushed above, and popped only here");
-            let state = stated.map_or(State::Failed, |stated| {
-                State::Read(Stated {
+            let state = match stated {
+                Some(stated) => State::Read(Stated {
                     derived_from: open.asked,
                     derivations: open.derivations,
                     ..stated
-                })
-            });
+                }),
+                None => {
+                    self.in_question.extend(open.asked);
+                    let named = definitions
+                        .iter()
+                        .filter(|one| names(&definition.node, one));
+                    self.in_question.extend(named.map(|one| one.key.to_owned()));
+                    State::Failed
+                }
+            };
             self.states.insert(definition.key, state);
         }
         match self.states.get(definition.key)? {
@@ -198,6 +214,9 @@ impl<'a> Scope<'a> {
         let may_be_past = shape.key("past").is_some();
         let past = may_be_past.then(|| reader.get("past")).flatten();
         reader.check_keys();
+        if diagnostics.iter().any(Diagnostic::is_error) {
+            self.in_question.insert(definition.key.to_owned());
+        }
         self.diagnostics.append(&mut diagnostics);
         Some(Stated {
             key: definition.key.to_owned(),
@@ -209,6 +228,19 @@ impl<'a> Scope<'a> {
             derived_from: BTreeSet::new(),
             derivations: Vec::new(),
         })
+    }
+}
+
+/// Whether a text in the node speaks of a fact, in an expression that can be read or not.
+fn names(node: &Node, fact: &Definition<'_>) -> bool {
+    match &node.value {
+        Value::String(text) => {
+            let words = text.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+            let is_named = |word: &str| word == fact.key || fact.label == Some(word);
+            words.into_iter().any(is_named)
+        }
+        Value::Table(table) => table.entries.iter().any(|entry| names(&entry.node, fact)),
+        _ => false,
     }
 }
 
@@ -237,35 +269,29 @@ fn kind(
     if let [only] = named[..] {
         return Some(only);
     }
-    let names: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
-    let key = definition.key;
     let place = Place::new(source, definition.key_span);
-    let message = if named.is_empty() {
-        text!("「{key}」に値がありません", "the fact `{key}` has no value")
+    diagnostics.push(if named.is_empty() {
+        match stranger(table) {
+            Some(entry) => unknown_kind(entry, source),
+            None => no_value(definition.key, place),
+        }
     } else {
-        text!(
-            "「{key}」に値が二つ以上あります",
-            "the fact `{key}` has more than one value"
-        )
-    };
-    let near = table.entries.iter().find_map(|entry| {
-        let unknown = !["label", "not", "past"].contains(&entry.key.as_str());
-        let near = near_misses(&entry.key, names.iter().copied());
-        near.first().filter(|_| unknown).copied()
-    });
-    let help = match near {
-        Some(near) if named.is_empty() => {
-            text!("「{near}」ではありませんか", "did you mean `{near}`?")
-        }
-        _ => {
-            let names = names.join(", ");
+        let key = definition.key;
+        let names: Vec<&str> = named.iter().map(|kind| kind.name).collect();
+        let (japanese, english) = (names.join("・"), names.join(", "));
+        Diagnostic::new(
+            code::MISSING_KEY,
+            place,
             text!(
-                "次のうち一つだけを書いてください: {names}",
-                "give exactly one of: {names}"
-            )
-        }
-    };
-    diagnostics.push(Diagnostic::new(code::MISSING_KEY, place, message).help(help));
+                "「{key}」に値が二つ以上あります",
+                "the fact `{key}` has more than one value"
+            ),
+        )
+        .help(text!(
+            "{japanese} のうち一つだけを残してください",
+            "keep one of: {english}"
+        ))
+    });
     None
 }
 
@@ -294,6 +320,83 @@ fn no_window(name: &str, is_fact: bool, windows: &[&str], place: Place) -> Diagn
         "次のどれかを書いてください: {windows}",
         "write one of: {windows}"
     ))
+}
+
+/// What facts of some kinds have beside their value.
+const BESIDES: [&str; 5] = ["label", "not", "past", "ja", "en"];
+
+/// The key that most likely was to say the value.
+fn stranger(table: &Table) -> Option<&Entry> {
+    let entries = table.entries.iter();
+    entries
+        .filter(|entry| !BESIDES.contains(&entry.key.as_str()))
+        .find(|entry| near_misses(&entry.key, BESIDES).is_empty())
+}
+
+fn no_value(key: &str, place: Place) -> Diagnostic {
+    let message = text!("「{key}」に値がありません", "the fact `{key}` has no value");
+    Diagnostic::new(code::MISSING_KEY, place, message).help(what_there_is())
+}
+
+fn unknown_kind(entry: &Entry, source: &SourceId) -> Diagnostic {
+    let name = &entry.key;
+    let place = Place::new(source, entry.key_span);
+    let message = text!(
+        "「{name}」という種類はありません",
+        "there is no kind of fact `{name}`"
+    );
+    let diagnostic = Diagnostic::new(code::UNKNOWN_KEY, place, message);
+    let kinds = || KINDS.iter().map(|kind| kind.name);
+    if let Some(near) = near_misses(name, kinds()).first() {
+        let (japanese, english) = did_you_mean(near);
+        return diagnostic.help(Text { japanese, english }).suggest(*near);
+    }
+    // `datetime` is no slip of the finger.
+    let all = what_there_is();
+    match kinds().find(|kind| name.starts_with(kind) || name.ends_with(kind)) {
+        Some(part) => {
+            let (japanese, english) = did_you_mean(part);
+            diagnostic.help(Text {
+                japanese: format!("{japanese}。{}", all.japanese),
+                english: format!("{english} {}", all.english),
+            })
+        }
+        None => diagnostic.help(all),
+    }
+}
+
+fn did_you_mean(kind: &str) -> (String, String) {
+    let about = about(kind);
+    (
+        format!("「{kind}」（{}）ではありませんか", about.japanese),
+        format!("did you mean `{kind}` ({})?", about.english),
+    )
+}
+
+/// Every kind, and what it is for.
+fn what_there_is() -> Text {
+    let kinds = KINDS.iter().map(|kind| (kind.name, about(kind.name)));
+    let (japanese, english): (Vec<_>, Vec<_>) = kinds
+        .map(|(name, about)| {
+            let (japanese, english) = (about.japanese, about.english);
+            (
+                format!("{name}（{japanese}）"),
+                format!("{name} ({english})"),
+            )
+        })
+        .unzip();
+    let (japanese, english) = (japanese.join("、"), english.join("; "));
+    text!(
+        "次のうち一つを書いてください: {japanese}",
+        "give one of: {english}"
+    )
+}
+
+/// What the kind of that name is for.
+fn about(name: &str) -> About {
+    let kind = KINDS.iter().find(|kind| kind.name == name);
+    let key = kind.and_then(|kind| kind.shape.key(name));
+    key.expect("a kind has a key of its own name").about
 }
 
 fn circular(circle: &[&str], place: Place) -> Diagnostic {

@@ -22,21 +22,6 @@ pub(super) fn is_phone(text: &str) -> bool {
     }
 }
 
-pub(super) fn is_email(text: &str) -> bool {
-    let Some((local, domain)) = text.split_once('@') else {
-        return false;
-    };
-    let is_local = |b: u8| b.is_ascii_alphanumeric() || b".!#$%&'*+/=?^_`{|}~-".contains(&b);
-    let is_label = |label: &str| {
-        let is_inner = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
-        (1..=63).contains(&label.len())
-            && label.bytes().all(is_inner)
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-    };
-    !local.is_empty() && local.bytes().all(is_local) && domain.split('.').all(is_label)
-}
-
 /// Whether the last digit is that of modulus 10, weights 2-1, the digits of products summed
 /// (as ISO/IEC 7812-1, annex B, has it). Numbers with letters are not doubted.
 pub(super) fn check_digit_fits(text: &str) -> bool {

@@ -37,6 +37,7 @@ pub struct Format {
     pub has_check_digit: bool,
 }
 
+use crate::mail::is_mail_address;
 use Step::{Clean, Dashes, International, Kana, Line, Lines, NoDashes, NoMarks, NoSpaces};
 use Step::{Trim, Upper, Width};
 
@@ -104,11 +105,10 @@ pub const KINDS: &[Kind] = &[
         name: "email",
         steps: &[Width, Clean, Line, Trim],
         format: Some(Format {
-            // HTML Standard, "valid e-mail address": dots may stand anywhere before the @, as
-            // old addresses of mobile phones have them.
+            // See `is_mail_address`.
             pattern: "^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}\
                       [a-zA-Z0-9])?(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$",
-            fits: format::is_email,
+            fits: is_mail_address,
             has_check_digit: false,
         }),
         max_length: 254,

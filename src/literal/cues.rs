@@ -70,7 +70,13 @@ pub(super) fn around(place: Place<'_>, literal: &Literal) -> Cues {
     match literal.value {
         Value::Phone(_) => before_phone(place, start),
         Value::Duration(_) if place.follows(start, &["within"]) => behind.with(Cue::Within),
-        Value::Duration(_) | Value::Amount(_) => behind,
+        Value::Duration(_)
+        | Value::Amount(_)
+        | Value::Email(_)
+        | Value::Url(_)
+        | Value::Postal { .. }
+        | Value::Lot(_)
+        | Value::Recurrence(_) => behind,
         Value::Date(_) | Value::Time(_) | Value::Vague if is_deadline(place, start) => {
             behind.with(Cue::Until).with(Cue::Deadline)
         }

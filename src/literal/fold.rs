@@ -70,3 +70,25 @@ pub(super) fn is_kanji_numeral(c: char) -> bool {
 pub(super) fn is_kanji(c: char) -> bool {
     matches!(c, '々' | '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}')
 }
+
+/// How far `text` goes along with `start`, if it begins with that in any width and with any
+/// blanks.
+pub fn starts_alike(text: &str, start: &str) -> Option<usize> {
+    let is_blank = |c: &char| *c == ' ';
+    let mut wanted = start.chars().map(fold).filter(|c| !is_blank(c));
+    let mut next = wanted.next()?;
+    for (at, c) in text.char_indices() {
+        let here = fold(c);
+        if is_blank(&here) {
+            continue;
+        }
+        if here != next {
+            return None;
+        }
+        match wanted.next() {
+            Some(following) => next = following,
+            None => return Some(at + c.len_utf8()),
+        }
+    }
+    None
+}

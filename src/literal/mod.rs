@@ -28,7 +28,9 @@
 //! - A length of time is read where it is a deadline: 2営業日, 3日以内, 3日後, but not 3日間.
 //! - A telephone number without signs needs the word for it before it.
 
+mod additions;
 mod amounts;
+mod contacts;
 mod cues;
 mod cursor;
 mod dates;
@@ -36,17 +38,22 @@ mod durations;
 mod english;
 mod era;
 mod fold;
+mod lots;
 mod phones;
 mod place;
 mod ranges;
 mod reader;
+mod recurrences;
 mod scan;
 mod times;
 mod vague;
 mod weekdays;
 
-use crate::calendar::{Date, Duration, Time, Weekday, date};
+use crate::calendar::{Date, Duration, Recurrence, Time, Weekday, date};
 use crate::source::Span;
+
+pub use contacts::web_address;
+pub use fold::starts_alike;
 
 /// A value that stands in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,8 +70,37 @@ pub struct Literal {
     pub range: Option<RangeEnd>,
     /// The words around it that say what it is for.
     pub cues: Cues,
+    /// What stands beside it and belongs to it.
+    pub addition: Option<Addition>,
     /// What keeps it from being what it seems.
     pub flaw: Option<Flaw>,
+}
+
+/// What stands beside a value and belongs to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Addition {
+    /// What it says.
+    pub value: Added,
+    /// The bytes of the value together with it.
+    pub span: Span,
+}
+
+/// What may be added to a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Added {
+    /// To a sum: （税込）.
+    Tax(Tax),
+    /// To a telephone number: 内線123, by its digits.
+    Extension(String),
+}
+
+/// Whether the consumption tax is part of a sum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Tax {
+    /// 税込
+    Included,
+    /// 税抜
+    Excluded,
 }
 
 /// What a literal says.
@@ -74,12 +110,28 @@ pub enum Value {
     Date(Day),
     /// A time of day.
     Time(Time),
-    /// A telephone number: its national digits, `0120584708`.
+    /// A telephone number: its national digits, `0120584708`; `#9110` or `110`.
     Phone(String),
     /// A length of time; 翌営業日 is one business day.
     Duration(Duration),
     /// Yen.
     Amount(i64),
+    /// A mail address, in lower case and half width.
+    Email(String),
+    /// An address on the web, as [`web_address`] writes it.
+    Url(String),
+    /// A postal code: its seven digits, and whether 〒 stands before it.
+    Postal {
+        /// `1000000`
+        digits: String,
+        /// Whether 〒 stands before it.
+        sign: bool,
+    },
+    /// The numbers at the end of an address: 1, 2 and 3 for 1丁目2番3号. The name of the place
+    /// before them is not part of it.
+    Lot(Vec<u32>),
+    /// Days that come back: 毎月第3水曜日.
+    Recurrence(Recurrence),
     /// Something that names no single value: 4月上旬, 月末, 明日, 本日.
     Vague,
 }
@@ -140,6 +192,8 @@ pub enum Cue {
     Within,
     /// 頃, ごろ, 前後, 程度 behind it.
     About,
+    /// 〒 or 郵便番号 before it.
+    Postal,
 }
 
 /// The cues around a literal.
@@ -159,7 +213,30 @@ impl Cues {
     }
 }
 
-/// The values in `text`, in order; they do not overlap.
+/// All values in `text` with where somebody is reached and days that come back, in order; they
+/// do not overlap.
+pub fn read_all(text: &str) -> Vec<Literal> {
+    let mut found = read(text);
+    for others in [
+        contacts::read(text),
+        recurrences::read(text),
+        lots::read(text),
+    ] {
+        let is_free = |one: &Literal| {
+            let next = found.partition_point(|known| known.span.end <= one.span.start);
+            found
+                .get(next)
+                .is_none_or(|known| one.span.end <= known.span.start)
+        };
+        let others: Vec<Literal> = others.into_iter().filter(is_free).collect();
+        found.extend(others);
+        found.sort_by_key(|literal| literal.span.start);
+    }
+    found
+}
+
+/// The dates, times, telephone numbers, durations and sums in `text`, in order; they do not
+/// overlap.
 pub fn read(text: &str) -> Vec<Literal> {
     reader::Reader::new(text).read()
 }

@@ -48,6 +48,7 @@ impl Literal {
             weekday: None,
             range: None,
             cues: super::Cues::default(),
+            addition: None,
             flaw: None,
         }
     }

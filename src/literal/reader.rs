@@ -4,7 +4,8 @@ use super::fold::{fold, is_kanji_numeral, kanji_myriad};
 use super::place::{Place, Reading, adjoin};
 use super::scan::{self, Runs};
 use super::{
-    Cue, Literal, Span, Value, amounts, cues, dates, durations, phones, ranges, times, vague,
+    Cue, Literal, Span, Value, additions, amounts, cues, dates, durations, phones, ranges, times,
+    vague,
 };
 
 /// Reads from the beginning to the end.
@@ -61,6 +62,7 @@ impl<'t> Reader<'t> {
         let Span { start, end } = literal.span;
         let place = self.place(start);
         literal.cues = cues::around(place, &literal);
+        literal.addition = additions::beside(self.text, place.floor, &literal);
         let first = match literal.value {
             Value::Date(_) => place.linked_date(start).map(|(at, _)| at),
             _ => place.linked(start),

@@ -75,6 +75,7 @@ impl Unit {
         let mut text = String::new();
         let form = front.form.iter().flat_map(Form::phrases);
         let body = page.document.body_runs().into_iter();
+        let body = body.filter(|run| !run.is_address);
         for run in body.chain(form.map(Run::of_phrase)) {
             let weight = if run.is_heading {
                 Weight::Heading

@@ -4,7 +4,7 @@ use super::{Banner, Hidden, Interval, Page, Site, StateGroup, Visibility};
 use crate::calendar::{DateTime, holidays};
 use crate::content::body::State;
 use crate::diag::{Text, text};
-use crate::facts::Cycle;
+use crate::facts::{Cycle, Stated};
 use std::collections::BTreeSet;
 
 /// What changes at a moment.
@@ -22,6 +22,8 @@ enum Cause<'a> {
     CycleEnd(&'a Cycle),
     /// A banner comes or goes.
     Banner(&'a Banner),
+    /// The next of some days that come back is another.
+    Next(&'a Stated),
     /// The days off that pages know of are those of another year.
     DaysOff,
 }
@@ -31,7 +33,9 @@ impl Cause<'_> {
     /// are, or the values of facts.
     const fn changes_pages(self) -> bool {
         match self {
-            Self::Over(_) | Self::Shown(_) | Self::Cycle(_) | Self::CycleEnd(_) => true,
+            Self::Over(_) | Self::Shown(_) | Self::Cycle(_) | Self::CycleEnd(_) | Self::Next(_) => {
+                true
+            }
             Self::State(..) | Self::Banner(_) | Self::DaysOff => false,
         }
     }
@@ -68,6 +72,13 @@ impl Cause<'_> {
                 } else {
                     text!("お知らせ「{title}」が消えます", "the banner “{title}” goes")
                 }
+            }
+            Self::Next(stated) => {
+                let (label, key) = (&stated.label, &stated.key);
+                text!(
+                    "「{label}」の次回が変わります",
+                    "the next `{key}` is another one"
+                )
             }
             Self::DaysOff => text!(
                 "ページが持つ祝日・休業日の一覧が新しくなります",
@@ -141,7 +152,41 @@ impl Site {
             let changes = banner.shown.changes();
             changes.map(move |at| (at, Cause::Banner(banner)))
         });
-        pages.chain(hidden).chain(cycles).chain(banners)
+        let next = self.next_ones();
+        pages.chain(hidden).chain(cycles).chain(banners).chain(next)
+    }
+
+    /// The moments at which facts that are used say something else by themselves: with the end of
+    /// each of the days that come back.
+    fn next_ones(&self) -> Vec<(DateTime, Cause<'_>)> {
+        let cycles = self.timeline.cycles().iter().map(|cycle| &cycle.facts);
+        let all = std::iter::once(self.timeline.base().facts).chain(cycles);
+        let stated = all.flat_map(|facts| facts.iter());
+        let mut changes: Vec<(String, DateTime, Cause<'_>)> = stated
+            .flat_map(|stated| {
+                let members = stated.fact.members().into_iter();
+                members.filter_map(|member| {
+                    let at = member.fact.next_change()?;
+                    let name = format!("{}.{}", stated.key, member.name);
+                    Some((name, at, Cause::Next(stated)))
+                })
+            })
+            .collect();
+        if changes.is_empty() {
+            return Vec::new();
+        }
+        let used: BTreeSet<&str> = self.uses().map(|used| used.name.as_str()).collect();
+        let facts = self.timeline.all().flat_map(|one| one.facts.iter());
+        let derived = facts.flat_map(|stated| &stated.derived_from);
+        let sources: BTreeSet<&str> = derived.map(String::as_str).collect();
+        let key = |name: &str| {
+            name.split('.')
+                .next()
+                .is_some_and(|key| sources.contains(key))
+        };
+        changes.retain(|(name, ..)| used.contains(name.as_str()) || key(name));
+        let changes = changes.into_iter();
+        changes.map(|(_, at, cause)| (at, cause)).collect()
     }
 }
 

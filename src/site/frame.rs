@@ -144,7 +144,7 @@ fn frame(said: &Said<'_>, printer: &mut Printer<'_>) -> Frame {
         title: printer.text(said.title),
         description: said.description.map(|line| printer.text(line)),
         operator: said.operator.map(|line| printer.text(line)),
-        phone: said.phone.map(|line| printer.line(line)),
+        phone: said.phone.map(|line| printer.telephone(line)),
         hours: said.hours.map(|line| printer.line(line)),
         opening: said.hours.and_then(|line| {
             let mut found = line

@@ -5,6 +5,7 @@ use super::print::Printed;
 use super::{FileId, HiddenId, PageId, RefusedId, Resource, translation};
 use crate::content::{Document, Piece};
 use crate::language::Language;
+use crate::literal::{self, Added};
 use crate::near::near_misses;
 use crate::path::{UrlPath, canonical, decoded};
 use crate::picture;
@@ -180,6 +181,9 @@ fn is_picture(addresses: &Addresses, file: FileId) -> bool {
 /// stand in a link are few: all others could run a program or hide where they lead.
 fn outside(target: &str) -> Option<Target> {
     let refused = || Some(Target::Unsafe(target.to_owned()));
+    if let Some(telephone) = with_extension(target) {
+        return Some(Target::Outside(telephone));
+    }
     let hidden = |c: char| c.is_control() || c.is_whitespace();
     if target.starts_with("//") || target.contains('\\') || target.chars().any(hidden) {
         return refused();
@@ -197,10 +201,25 @@ fn outside(target: &str) -> Option<Target> {
         "mailto" if !rest.is_empty() => Some(Target::Outside(target.to_owned())),
         "tel" if rest.chars().any(|c| c.is_ascii_digit()) => {
             // RFC 3966 allows hyphens; without them every telephone takes it.
-            Some(Target::Outside(format!("tel:{}", rest.replace('-', ""))))
+            let number = rest.replace('-', "").replace('#', "%23");
+            Some(Target::Outside(format!("tel:{number}")))
         }
         _ => refused(),
     }
+}
+
+/// A telephone with an extension, as facts print it and as RFC 3966 writes it.
+fn with_extension(target: &str) -> Option<String> {
+    let number = target.strip_prefix("tel:")?;
+    let [phone] = &literal::read(number)[..] else {
+        return None;
+    };
+    let addition = phone.addition.as_ref()?;
+    let Added::Extension(extension) = &addition.value else {
+        return None;
+    };
+    let number = phone.span.slice(number).replace('-', "");
+    Some(format!("tel:{number};ext={extension}"))
 }
 
 fn find(path: &str, from: &SourceId, addresses: &Addresses) -> Option<Resource> {

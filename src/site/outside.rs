@@ -76,7 +76,8 @@ fn address(parts: &[Part]) -> Option<&str> {
         | Meaning::Date(_)
         | Meaning::Time(_)
         | Meaning::Duration(_)
-        | Meaning::Phone(_)
+        | Meaning::Phone { .. }
+        | Meaning::Fax(_)
         | Meaning::Email(_) => None,
     })
 }

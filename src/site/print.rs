@@ -2,7 +2,7 @@
 
 use crate::content::{Phrase, Piece, Reference};
 use crate::diag::{Diagnostic, Place, code, text};
-use crate::facts::{Facts, Form, Found, Part, plain_text};
+use crate::facts::{Facts, Form, Found, Meaning, Part, plain_text};
 use crate::language::Language;
 use crate::source::SourceId;
 use std::sync::Arc;
@@ -144,6 +144,36 @@ impl<'a> Printer<'a> {
             }
         }
         Line { parts }
+    }
+
+    /// The line with the telephone number. That of a fax is not one to call.
+    pub(super) fn telephone(&mut self, phrase: &Phrase) -> Line {
+        for reference in phrase.references() {
+            let found = self.facts.find(&reference.name);
+            let parts = found
+                .ok()
+                .and_then(|found| found.fact.print(Form::Default, self.language));
+            let mut parts = parts.into_iter().flatten();
+            if parts.any(|part| matches!(part.meaning, Meaning::Fax(_))) {
+                let place = Place::new(self.source, reference.name_span);
+                let name = &reference.name;
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        code::WRONG_KIND,
+                        place,
+                        text!(
+                            "「{name}」はファクス番号です。ここには電話番号が入ります",
+                            "`{name}` is a fax number; a telephone number belongs here"
+                        ),
+                    )
+                    .help(text!(
+                        "電話番号（phone）の事実の名前を書いてください",
+                        "write the name of a fact of the kind `phone`"
+                    )),
+                );
+            }
+        }
+        self.line(phrase)
     }
 
     /// A phrase as plain text.

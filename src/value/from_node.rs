@@ -1,7 +1,7 @@
 //! What single values are read as.
 
 use super::{Node, Type, Value};
-use crate::calendar::{Date, Point, Time};
+use crate::calendar::{Date, EndTime, Point, Time};
 use crate::diag::{Text, text};
 
 /// What a node can be read as.
@@ -105,6 +105,25 @@ impl FromNode for Time {
         match &node.value {
             Value::Time(time) => Some(*time),
             Value::String(string) => crate::calendar::parse_time(string),
+            _ => None,
+        }
+    }
+}
+
+impl FromNode for EndTime {
+    fn expected() -> Text {
+        text!(
+            "時刻（17:00 の形。\"24:00\" も書けます）",
+            "a time (like `17:00`, or `\"24:00\"`)"
+        )
+    }
+    fn is_for(values: Type) -> bool {
+        matches!(values, Type::Time)
+    }
+    fn from_node(node: &Node) -> Option<Self> {
+        match &node.value {
+            Value::Time(time) => Some(Self::At(*time)),
+            Value::String(string) => Self::parse(string),
             _ => None,
         }
     }

@@ -91,7 +91,15 @@ impl<'t, 'd> Reader<'t, 'd> {
     /// A reader of the table at `key`, with findings going to the same place.
     pub fn table(&mut self, key: &'static str) -> Option<Reader<'t, '_>> {
         let node = self.node(key)?;
-        let Type::Table(shape) = self.values(key) else {
+        let shape = match self.values(key) {
+            Type::Table(shape) => Some(shape),
+            Type::AnyOf(types) => types.iter().find_map(|one| match one {
+                Type::Table(shape) => Some(*shape),
+                _ => None,
+            }),
+            _ => None,
+        };
+        let Some(shape) = shape else {
             unreachable!("`{key}` holds no table by its shape");
         };
         Some(Reader::new(self.source, node, shape, self.diagnostics))

@@ -65,6 +65,8 @@ pub enum Type {
     List(&'static Type),
     /// Keys with values.
     Table(&'static Shape),
+    /// A value of any of these types.
+    AnyOf(&'static [Type]),
     /// A table of just one of these shapes.
     OneOf(&'static [Shape]),
     /// What cannot be told here.

@@ -135,6 +135,7 @@ pub(crate) const fn wrongs(values: Type) -> &'static [&'static str] {
         Type::Time => &["\"朝\"", "9", "true"],
         Type::Choice(_) => &["\"zzz\"", "5"],
         Type::List(_) => &["\"x\"", "5", "[[1]]"],
+        Type::AnyOf(_) => &["true", "[1]"],
         Type::Table(_) | Type::OneOf(_) => &["\"x\"", "5", "[1]"],
         Type::Anything => &[],
     }

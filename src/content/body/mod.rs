@@ -341,6 +341,19 @@ pub struct Link {
     pub target_span: Span,
 }
 
+impl Link {
+    /// Whether what it says is where it leads, in `<…>`.
+    pub fn shows_target(&self) -> bool {
+        match (&self.content[..], &self.target[..]) {
+            ([Inline::Text(said)], [.., Piece::Words(target)]) => {
+                let length = self.span.end - self.span.start;
+                said.text == target.text && length == said.text.len() + "<>".len()
+            }
+            _ => false,
+        }
+    }
+}
+
 /// A picture.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Image {

@@ -59,7 +59,7 @@ fn site() -> Sources<'static> {
 
 fn findings(site: &Sources<'_>) -> Vec<Diagnostic> {
     let message = text!(
-        "「renewl」という事実はありません",
+        "「renewl」という名前は登録されていません",
         "there is no fact `renewl`"
     );
     let stated = text!("「renewal」はここにあります", "`renewal` is stated here");
@@ -89,7 +89,7 @@ fn shown(format: Format, language: Language) -> String {
 #[test]
 fn full_in_japanese() {
     let expected = "\
-エラー[unknown-fact]: 「renewl」という事実はありません
+エラー[unknown-fact]: 「renewl」という名前は登録されていません
  --> content/faq/deadline.md:4:26
   |
 4 | 受付は**{{ 受付期間.終 }}**まで、{{ renewl.end }}まで。
@@ -163,7 +163,7 @@ fn full_in_color_says_the_same() {
 fn short_keeps_its_keywords_in_every_language() {
     assert_eq!(
         shown(Format::Short, Language::Japanese),
-        "content/faq/deadline.md:4:26: error[unknown-fact]: 「renewl」という事実はありません\n\
+        "content/faq/deadline.md:4:26: error[unknown-fact]: 「renewl」という名前は登録されていません\n\
          site.toml:2:10: warning[unused-fact]: どこからも使われていません\n"
     );
     assert_eq!(
@@ -230,7 +230,10 @@ fn json_has_every_field() {
 fn json_speaks_japanese() {
     let document = shown(Format::Json, Language::Japanese);
     let findings: serde_json::Value = serde_json::from_str(&document).unwrap();
-    assert_eq!(findings[0]["message"], "「renewl」という事実はありません");
+    assert_eq!(
+        findings[0]["message"],
+        "「renewl」という名前は登録されていません"
+    );
     assert_eq!(
         findings[0]["labels"][0]["text"],
         "「renewal」はここにあります"

@@ -1,11 +1,14 @@
 //! `email`: an address for mail.
 
-use super::{Fact, Form, Kind, LABEL};
+use super::{Difference, Fact, Form, Kind, LABEL, Literal, Match, Value};
 use crate::diag::{Diagnostic, code, text};
 use crate::facts::part::{Meaning, Part};
 use crate::language::Language;
+use crate::mail::{differ_in_ending, is_public_mail_address};
+use crate::near::is_one_letter_off;
 use crate::value::{Key, Shape, Type};
 use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization;
 
 pub(super) const KIND: Kind = Kind {
     name: "email",
@@ -22,22 +25,45 @@ pub(super) const KIND: Kind = Kind {
     ]),
     read: |reader, _| {
         let written = reader.spanned::<String>("email")?;
-        if !is_address(&written.value) {
-            let text = &written.value;
-            let place = reader.place(written.span);
-            reader.report(Diagnostic::new(
-                code::INVALID_VALUE,
-                place,
-                text!(
-                    "「{text}」はメールアドレスとして正しくありません",
-                    "`{text}` is not an e-mail address"
-                ),
-            ));
-            return None;
+        if is_public_mail_address(&written.value) {
+            return Some(Arc::new(Email(written.value)));
         }
-        Some(Arc::new(Email(written.value)))
+        let text = &written.value;
+        let place = reader.place(written.span);
+        let diagnostic = Diagnostic::new(
+            code::INVALID_VALUE,
+            place,
+            text!(
+                "「{text}」はメールアドレスとして正しくありません",
+                "`{text}` is not an e-mail address"
+            ),
+        );
+        let meant: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
+        reader.report(if is_public_mail_address(&meant) {
+            let what = if text.contains('＠') {
+                text!("「@」を半角で", "with a half-width `@`")
+            } else {
+                text!("半角で", "in half width and without blanks")
+            };
+            let (japanese, english) = (what.japanese, what.english);
+            diagnostic
+                .help(text!(
+                    "{japanese}「{meant}」と書いてください",
+                    "write `{meant}`, {english}"
+                ))
+                .replace_with(format!("\"{meant}\""))
+        } else {
+            diagnostic.help(text!(
+                "「support@example.jp」の形で、すべて半角で書いてください",
+                "write it like `support@example.jp`, in half width"
+            ))
+        });
+        None
     },
 };
+
+/// A name shorter than this is not misspelt by a letter: it is another name.
+const SHORTEST_MISSPELT: usize = 4;
 
 #[derive(Debug)]
 struct Email(String);
@@ -50,50 +76,31 @@ impl Fact for Email {
     fn forms(&self) -> &'static [Form] {
         &[]
     }
-}
 
-/// As browsers check `type=email` (HTML Living Standard, "valid e-mail address"), but with
-/// at least one dot in the host: an office's address has one.
-fn is_address(text: &str) -> bool {
-    let Some((local, host)) = text.rsplit_once('@') else {
-        return false;
-    };
-    let local_character = |c: char| c.is_ascii_alphanumeric() || ".!#$%&'*+/=?^_`{|}~-".contains(c);
-    let label = |label: &str| {
-        (1..=63).contains(&label.len())
-            && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-    };
-    !local.is_empty()
-        && local.chars().all(local_character)
-        && host.contains('.')
-        && host.split('.').all(label)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_are_told_from_the_rest() {
-        for good in [
-            "info@example.jp",
-            "taro.@docomo.example.jp",
-            "a..b@example.co.jp",
-        ] {
-            assert!(is_address(good), "{good}");
+    fn matches(&self, literal: &Literal) -> Match {
+        let Value::Email(typed) = &literal.value else {
+            return Match::None;
+        };
+        let own = self.0.to_ascii_lowercase();
+        if *typed == own {
+            return Match::Same(Form::Default);
         }
-        for bad in [
-            "info",
-            "@example.jp",
-            "a b@example.jp",
-            "info＠example.jp",
-            "a@example",
-            "a@-x.jp",
-            "a@x..jp",
-        ] {
-            assert!(!is_address(bad), "{bad}");
+        let (Some((name, host)), Some((own_name, own_host))) =
+            (typed.split_once('@'), own.split_once('@'))
+        else {
+            return Match::None;
+        };
+        if name == own_name && differ_in_ending(host, own_host) {
+            return Match::Close(Difference::Host);
+        }
+        let misspelt = host == own_host
+            && own_name.len() >= SHORTEST_MISSPELT
+            && is_one_letter_off(name, own_name)
+            || name == own_name && is_one_letter_off(host, own_host);
+        if misspelt {
+            Match::Close(Difference::Letter)
+        } else {
+            Match::None
         }
     }
 }

@@ -198,6 +198,10 @@ impl Fact for Hours {
         })
     }
 
+    fn ends(&self) -> Option<[&'static str; 2]> {
+        Some(["open", "close"])
+    }
+
     fn members(&self) -> Vec<Member> {
         vec![
             Member {

@@ -1,15 +1,20 @@
 //! The kinds of fact. A new kind is one file here and two lines below.
 
+mod address;
 mod amount;
 mod date;
 mod duration;
 mod email;
+mod event;
+mod fax;
 mod hours;
 mod number;
 mod phone;
+mod recurring;
 mod term;
 mod text;
 mod time;
+mod times;
 mod url;
 mod window;
 
@@ -74,11 +79,20 @@ impl Words {
     /// Reads the words at `key`, and what they are in each language.
     fn read(reader: &mut Reader<'_, '_>, key: &'static str) -> Option<Self> {
         let own = reader.get::<String>(key);
+        let words = Self::others(reader);
+        Some(Self { own: own?, ..words })
+    }
+
+    /// Reads what they are in each language; their own are still to come.
+    fn others(reader: &mut Reader<'_, '_>) -> Self {
         let others = Language::ALL.into_iter();
         let others = others
             .filter_map(|language| Some((language, reader.get::<String>(language.tag())?)))
             .collect();
-        Some(Self { own: own?, others })
+        Self {
+            own: String::new(),
+            others,
+        }
     }
 
     /// The words in a language; those of the site where they are not said in it.
@@ -94,13 +108,17 @@ impl Words {
 
 /// Every kind of fact.
 pub const KINDS: &[Kind] = &[
+    address::KIND,
     amount::KIND,
     date::KIND,
     duration::KIND,
     email::KIND,
+    event::KIND,
+    fax::KIND,
     hours::KIND,
     number::KIND,
     phone::KIND,
+    recurring::KIND,
     term::KIND,
     text::KIND,
     time::KIND,

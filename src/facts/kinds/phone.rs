@@ -1,14 +1,12 @@
-//! `phone`: a telephone number in Japan.
-//!
-//! Ten digits, or eleven for numbers that begin with 050, 070, 080, 090 and 0800
-//! (総務省 電気通信番号計画). The hyphens are kept as they are stated, because only the
-//! owner knows where they go.
+//! `phone`: a telephone number in Japan, perhaps with an extension.
 
 use super::{Difference, Fact, Form, Kind, LABEL, Literal, Match, Value, matching};
 use crate::diag::{Diagnostic, code, text};
 use crate::facts::part::{Meaning, Part};
+use crate::facts::{Member, telephone};
 use crate::language::Language;
-use crate::value::{Key, Shape, Type};
+use crate::literal::Added;
+use crate::value::{self, Key, Reader, Shape, Spanned, Type};
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
@@ -18,143 +16,277 @@ pub(super) const KIND: Kind = Kind {
         LABEL,
         Key::new(
             "phone",
-            Type::Text,
+            NUMBER,
             "電話番号",
             "a telephone number",
-            &["\"0120-000-000\""],
+            &[
+                "\"0120-000-000\"",
+                "\"+81-3-0000-0000\"",
+                "\"#9110\"",
+                "{ number = \"03-0000-0000\", extension = \"123\" }",
+            ],
         )
         .required(),
     ]),
-    read: |reader, _| {
-        let written = reader.spanned::<String>("phone")?;
-        let phone = Phone::parse(&written.value);
-        if phone.is_none() {
-            let text = &written.value;
-            let place = reader.place(written.span);
-            reader.report(
-                Diagnostic::new(
-                    code::INVALID_VALUE,
-                    place,
-                    text!(
-                        "「{text}」は電話番号として正しくありません",
-                        "`{text}` is not a telephone number"
-                    ),
-                )
-                .help(text!(
-                    "0 から始まる 10 桁（050・070・080・090・0800 は 11 桁）を、ハイフンで区切って書いてください",
-                    "write ten digits that begin with 0 (eleven for 050, 070, 080, 090 and 0800), \
-                     with hyphens between the groups"
-                )),
-            );
-        }
-        Some(Arc::new(phone?))
-    },
+    read: |reader, _| Some(Arc::new(Phone::read(reader, "phone", Dialled::ByVoice)?)),
 };
+
+/// A number, or one with an extension.
+pub(super) const NUMBER: Type = Type::AnyOf(&[Type::Text, Type::Table(&EXTENDED)]);
+
+const EXTENDED: Shape = Shape::of(&[
+    Key::new(
+        "number",
+        Type::Text,
+        "番号",
+        "the number",
+        &["\"03-0000-0000\""],
+    )
+    .required(),
+    Key::new(
+        "extension",
+        Type::Text,
+        "内線番号",
+        "the extension",
+        &["\"123\""],
+    ),
+]);
 
 /// Two digits are as many as one gets wrong, two of them swapped included. Numbers that begin
 /// alike are close as well.
 const NEAR_DIGITS: usize = 2;
 
-#[derive(Debug)]
-struct Phone {
+/// What a number is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dialled {
+    ByVoice,
+    ByFax,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Phone {
     /// With hyphens between the groups.
     written: String,
+    /// As they are dialled in Japan.
     digits: String,
+    extension: Option<String>,
+    dialled: Dialled,
 }
+
+/// The number of a telephone that has an extension, without it.
+#[derive(Debug)]
+struct WithoutExtension(Phone);
 
 impl Phone {
-    fn parse(text: &str) -> Option<Self> {
-        let written: String = text.nfkc().map(hyphen).collect();
-        let plain = |c: char| c.is_ascii_digit() || c == '-';
-        let digits: String = written.chars().filter(char::is_ascii_digit).collect();
-        let well_formed = written.chars().all(plain)
-            && !written.contains("--")
-            && !written.ends_with('-')
-            && digits.starts_with('0');
-        let eleven = ["050", "070", "080", "090", "0800"];
-        let length = if eleven.iter().any(|prefix| digits.starts_with(prefix)) {
-            11
-        } else {
-            10
+    /// Reads the number at `key`; what is wrong with it is reported.
+    pub(super) fn read(
+        reader: &mut Reader<'_, '_>,
+        key: &'static str,
+        dialled: Dialled,
+    ) -> Option<Self> {
+        let node = reader.node(key)?;
+        if !matches!(node.value, value::Value::Table(_)) {
+            let written = Spanned {
+                value: reader.read::<String>(node)?,
+                span: node.span,
+            };
+            return Self::checked(&written, None, dialled, reader);
+        }
+        let mut table = reader.table(key)?;
+        let number = table.spanned::<String>("number");
+        let extension = table.spanned::<String>("extension");
+        let digits = extension
+            .as_ref()
+            .map(|one| one.value.nfkc().collect::<String>());
+        let is_extension = |digits: &String| {
+            (1..=8).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
         };
-        (well_formed && digits.len() == length).then_some(Self { written, digits })
+        if let (Some(digits), Some(written)) = (&digits, &extension)
+            && !is_extension(digits)
+        {
+            report_extension(written, &mut table);
+        }
+        let phone = number.and_then(|number| {
+            let extension = digits.clone().filter(is_extension);
+            Self::checked(&number, extension, dialled, &mut table)
+        });
+        table.finish();
+        phone.filter(|_| digits.as_ref().is_none_or(is_extension))
     }
-}
 
-/// The many dashes that an input method offers.
-fn hyphen(c: char) -> char {
-    match c {
-        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{30FC}' | '\u{2500}' => '-',
-        _ => c,
-    }
-}
-
-impl Fact for Phone {
-    fn print(&self, form: Form, _: Language) -> Option<Vec<Part>> {
-        let text = match form {
-            Form::Default => self.written.clone(),
-            Form::Numeric => self.digits.clone(),
-            Form::Iso => format!("+81{}", &self.digits[1..]),
-            Form::Short
-            | Form::Weekday
-            | Form::ShortWeekday
-            | Form::Era
-            | Form::Full
-            | Form::Within => return None,
+    fn checked(
+        written: &Spanned<String>,
+        extension: Option<String>,
+        dialled: Dialled,
+        reader: &mut Reader<'_, '_>,
+    ) -> Option<Self> {
+        let Some((kept, digits)) = telephone::parse(&written.value) else {
+            report_number(written, dialled, reader);
+            return None;
         };
-        Some(vec![Part::new(text, Meaning::Phone(self.digits.clone()))])
+        Some(Self {
+            written: kept,
+            digits,
+            extension,
+            dialled,
+        })
     }
 
-    fn forms(&self) -> &'static [Form] {
-        &[Form::Numeric, Form::Iso]
+    fn meaning(&self, extension: Option<&String>) -> Meaning {
+        match self.dialled {
+            Dialled::ByVoice => Meaning::Phone {
+                digits: self.digits.clone(),
+                extension: extension.cloned(),
+            },
+            Dialled::ByFax => Meaning::Fax(self.digits.clone()),
+        }
     }
 
-    fn matches(&self, literal: &Literal) -> Match {
-        let Value::Phone(digits) = &literal.value else {
-            return Match::None;
-        };
+    fn is_short(&self) -> bool {
+        telephone::is_short(&self.digits)
+    }
+
+    /// What digits in a text have to do with these.
+    fn compare(&self, digits: &str) -> Match {
         match matching::digits(digits, &self.digits) {
             Some(0) => Match::Same(Form::Default),
+            // Any other short number is one digit off or two.
+            Some(_) if self.is_short() => Match::None,
             Some(differing) if differing <= NEAR_DIGITS || digits[..4] == self.digits[..4] => {
                 Match::Close(Difference::Digits(differing))
             }
             Some(_) | None => Match::None,
         }
     }
+
+    fn number(&self, form: Form) -> Option<String> {
+        match form {
+            Form::Default => Some(self.written.clone()),
+            Form::Numeric => Some(self.digits.clone()),
+            Form::Iso if !self.is_short() => Some(format!("+81{}", &self.digits[1..])),
+            Form::Iso
+            | Form::Short
+            | Form::Weekday
+            | Form::ShortWeekday
+            | Form::Era
+            | Form::Full
+            | Form::Within => None,
+        }
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+fn report_number(written: &Spanned<String>, dialled: Dialled, reader: &mut Reader<'_, '_>) {
+    let text = &written.value;
+    let place = reader.place(written.span);
+    let message = match dialled {
+        Dialled::ByVoice => text!(
+            "「{text}」は電話番号として正しくありません",
+            "`{text}` is not a telephone number"
+        ),
+        Dialled::ByFax => text!(
+            "「{text}」はファクス番号として正しくありません",
+            "`{text}` is not a fax number"
+        ),
+    };
+    let is_plain = text
+        .nfkc()
+        .map(telephone::hyphen)
+        .all(|c| c.is_ascii_digit() || c == '-');
+    let diagnostic = Diagnostic::new(code::INVALID_VALUE, place, message);
+    reader.report(diagnostic.help(if is_plain {
+        text!(
+            "0 から始まる 10 桁（050・070・080・090・0800 は 11 桁）を、ハイフンで区切って書いてください",
+            "write ten digits that begin with 0 (eleven for 050, 070, 080, 090 and 0800), \
+             with hyphens between the groups"
+        )
+    } else {
+        text!(
+            "「03-0000-0000」「+81-3-0000-0000」「#9110」「110」の形で書いてください。内線番号は「{{ number = \"03-0000-0000\", extension = \"123\" }}」と書きます",
+            "write it like `03-0000-0000`, `+81-3-0000-0000`, `#9110` or `110`; with an extension, \
+             `{{ number = \"03-0000-0000\", extension = \"123\" }}`"
+        )
+    }));
+}
 
-    #[test]
-    fn numbers_are_read_with_any_dash_and_width() {
-        for text in [
-            "0120-584-708",
-            "０１２０－５８４－７０８",
-            "0120ー584ー708",
-            "0120\u{2010}584\u{2010}708",
-        ] {
-            let phone = Phone::parse(text).unwrap_or_else(|| panic!("{text}"));
-            assert_eq!(phone.written, "0120-584-708");
-            assert_eq!(phone.digits, "0120584708");
+fn report_extension(written: &Spanned<String>, reader: &mut Reader<'_, '_>) {
+    let text = &written.value;
+    let place = reader.place(written.span);
+    reader.report(
+        Diagnostic::new(
+            code::INVALID_VALUE,
+            place,
+            text!(
+                "「{text}」は内線番号として正しくありません",
+                "`{text}` is not an extension"
+            ),
+        )
+        .help(text!(
+            "「123」のように、8 桁までの数字だけを書いてください",
+            "write up to eight digits and nothing else, like `123`"
+        )),
+    );
+}
+
+impl Fact for Phone {
+    fn print(&self, form: Form, language: Language) -> Option<Vec<Part>> {
+        let mut text = self.number(form)?;
+        let extension = self.extension.as_ref();
+        if let Some(extension) = extension.filter(|_| form == Form::Default) {
+            text.push_str(&match language {
+                Language::Japanese => format!("（内線{extension}）"),
+                Language::English => format!(" (ext. {extension})"),
+            });
         }
-        assert!(Phone::parse("080-1234-5678").is_some());
+        Some(vec![Part::new(text, self.meaning(extension))])
     }
 
-    #[test]
-    fn what_nobody_can_dial_is_refused() {
-        for text in [
-            "0120-584-70",
-            "120-584-708",
-            "0120-584-7080",
-            "080-1234-567",
-            "0120--584708",
-            "",
-            "0120\u{A0}584\u{A0}708",
-            "٠١٢٠-584-708",
-        ] {
-            assert!(Phone::parse(text).is_none(), "{text}");
+    fn forms(&self) -> &'static [Form] {
+        if self.is_short() {
+            &[Form::Numeric]
+        } else {
+            &[Form::Numeric, Form::Iso]
+        }
+    }
+
+    fn members(&self) -> Vec<Member> {
+        let number = self.extension.as_ref().map(|_| Member {
+            name: "number",
+            japanese: "番号",
+            fact: Arc::new(WithoutExtension(self.clone())),
+        });
+        number.into_iter().collect()
+    }
+
+    fn matches(&self, literal: &Literal) -> Match {
+        let Value::Phone(digits) = &literal.value else {
+            return Match::None;
+        };
+        let compared = self.compare(digits);
+        let (Some(own), Match::Same(_)) = (&self.extension, compared) else {
+            return compared;
+        };
+        match literal.addition.as_ref().map(|addition| &addition.value) {
+            Some(Added::Extension(typed)) if typed == own => Match::Whole(Form::Default),
+            Some(Added::Extension(_)) => Match::Close(Difference::Extension),
+            // The number alone is a member.
+            Some(Added::Tax(_)) | None => Match::None,
+        }
+    }
+}
+
+impl Fact for WithoutExtension {
+    fn print(&self, form: Form, _: Language) -> Option<Vec<Part>> {
+        Some(vec![Part::new(self.0.number(form)?, self.0.meaning(None))])
+    }
+
+    fn forms(&self) -> &'static [Form] {
+        self.0.forms()
+    }
+
+    fn matches(&self, literal: &Literal) -> Match {
+        match &literal.value {
+            Value::Phone(digits) if literal.addition.is_none() => self.0.compare(digits),
+            _ => Match::None,
         }
     }
 }

@@ -1,9 +1,10 @@
 //! `url`: an address on the web.
 
-use super::{Fact, Form, Kind, LABEL};
+use super::{Fact, Form, Kind, LABEL, Literal, Match, Value};
 use crate::diag::{Diagnostic, code, text};
 use crate::facts::part::{Meaning, Part};
 use crate::language::Language;
+use crate::literal::web_address;
 use crate::path::is_web_address;
 use crate::value::{Key, Shape, Type};
 use std::sync::Arc;
@@ -56,5 +57,12 @@ impl Fact for Url {
 
     fn forms(&self) -> &'static [Form] {
         &[]
+    }
+
+    fn matches(&self, literal: &Literal) -> Match {
+        match &literal.value {
+            Value::Url(typed) if *typed == web_address(&self.0) => Match::Same(Form::Default),
+            _ => Match::None,
+        }
     }
 }

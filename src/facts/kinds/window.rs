@@ -101,6 +101,10 @@ impl Fact for Window {
         Some(self.0)
     }
 
+    fn ends(&self) -> Option<[&'static str; 2]> {
+        Some(["start", "end"])
+    }
+
     fn members(&self) -> Vec<Member> {
         ends(self.0)
     }

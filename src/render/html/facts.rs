@@ -50,14 +50,21 @@ pub fn line_html(line: &Line, language: Language, links: Links) -> String {
     out
 }
 
+/// The address of a telephone, as RFC 3966 has it. What would begin a fragment is escaped.
+fn telephone(digits: &str, extension: Option<&str>) -> String {
+    let digits = digits.replace('#', "%23");
+    let extension = extension.map(|extension| format!(";ext={extension}"));
+    format!("tel:{digits}{}", extension.unwrap_or_default())
+}
+
 fn part(part: &Part, name: Option<&str>, language: Language, links: Links, out: &mut String) {
     let link = |href: String| (links == Links::Allowed).then_some(("a", "href", href));
     let markup = match &part.meaning {
-        Meaning::Plain => None,
+        Meaning::Plain | Meaning::Fax(_) => None,
         Meaning::Date(point) => Some(("time", "datetime", point.to_string())),
         Meaning::Time(time) => Some(("time", "datetime", format::iso_time(*time))),
         Meaning::Duration(iso) => Some(("time", "datetime", iso.clone())),
-        Meaning::Phone(digits) => link(format!("tel:{digits}")),
+        Meaning::Phone { digits, extension } => link(telephone(digits, extension.as_deref())),
         Meaning::Email(address) => link(mailto(address)),
         Meaning::Url(address) => link(address.clone()),
     };

@@ -1,5 +1,6 @@
 //! The findings: what stands there, what it should be, what to type instead.
 
+use super::difference::apart;
 use super::{Copy, Judge};
 use crate::calendar::{Date, format};
 use crate::check::lexicon::Entry;
@@ -16,18 +17,18 @@ use std::fmt::Display;
 impl Judge<'_> {
     /// What says the same as a fact and does not follow it; the facts that it may be, the most
     /// likely first. Where several are as likely, all are named and nothing is chosen.
-    pub(super) fn copy(&self, span: Span, copies: &[Copy<'_>]) -> Option<Diagnostic> {
+    pub(super) fn copy(&self, copies: &[Copy<'_>]) -> Option<Diagnostic> {
         let best = *copies.first()?;
         let rivals = copies.iter().filter(|one| one.score >= best.score);
         let rivals: Vec<Copy<'_>> = rivals.copied().collect();
-        let (span, form) = self.printed_at(span, best);
+        let (span, form) = self.printed_at(best);
         let entry = best.entry;
         let typed = span.slice(&self.run.text);
         if let [_, _, ..] = rivals[..] {
             let names: Vec<&str> = rivals.iter().map(|one| one.entry.name.as_str()).collect();
             let references: Vec<String> = rivals
                 .iter()
-                .map(|one| one.entry.reference(self.printed_at(span, *one).1))
+                .map(|one| one.entry.reference(self.printed_at(*one).1))
                 .collect();
             let message = repeats_several(typed, &names);
             return Some(self.finding(span, message).help(which_of(&references)));
@@ -41,12 +42,17 @@ impl Judge<'_> {
         if self.leaves_its_unit_to_another(span) {
             return Some(diagnostic);
         }
-        Some(self.with_fix(diagnostic, span, reference, Applicability::Mechanical))
+        // Who left out the prefecture may have meant to.
+        let applicability = if best.is_whole {
+            Applicability::Mechanical
+        } else {
+            Applicability::Guess
+        };
+        Some(self.with_fix(diagnostic, span, reference, applicability))
     }
 
     /// What is close to a fact but is not it.
-    pub(super) fn conflict(&self, entry: &Entry, difference: Difference) -> Diagnostic {
-        let span = self.literal().span;
+    pub(super) fn conflict(&self, span: Span, entry: &Entry, difference: Difference) -> Diagnostic {
         let typed = span.slice(&self.run.text);
         let (called, name, value) = (&entry.called, &entry.name, entry.value());
         let apart = apart(difference);
@@ -155,7 +161,8 @@ impl Judge<'_> {
 
     /// The longest form of the fact that stands there as it would be printed, and how far it
     /// goes; else the form that says as much as what was typed.
-    fn printed_at(&self, span: Span, copy: Copy<'_>) -> (Span, Form) {
+    fn printed_at(&self, copy: Copy<'_>) -> (Span, Form) {
+        let span = copy.span;
         let text = &self.run.text[span.start..];
         let length = span.end - span.start;
         let longest = copy
@@ -243,28 +250,4 @@ pub(super) fn which_of<T: Display>(references: &[T]) -> Text {
         "意味の合うものを選んで、{japanese}と書いてください",
         "write the one that is meant: {english}"
     )
-}
-
-/// How a literal differs from a fact, to stand before the fact.
-fn apart(difference: Difference) -> Text {
-    let counted = |count: i32, japanese: &str, english: &str| {
-        let (unsigned, later) = (count.unsigned_abs(), count > 0);
-        let plural = if unsigned == 1 { "" } else { "s" };
-        let side = if later { "after" } else { "before" };
-        let ahead = if later { "後" } else { "前" };
-        text!(
-            "ちがいます（{unsigned}{japanese}{ahead}）",
-            "{unsigned} {english}{plural} {side}"
-        )
-    };
-    match difference {
-        Difference::Year => text!("年がちがいます", "in another year than"),
-        Difference::Days(days) => counted(days, "日", "day"),
-        Difference::Minutes(minutes) => counted(minutes, "分", "minute"),
-        Difference::Digits(1) => text!("1桁ちがいます", "one digit off"),
-        Difference::Digits(digits) => text!("{digits}桁ちがいます", "{digits} digits off"),
-        Difference::Unit => text!("単位がちがいます", "in another unit than"),
-        Difference::Count => text!("数がちがいます", "another number than"),
-        Difference::Sum => text!("金額がちがいます", "another sum than"),
-    }
 }

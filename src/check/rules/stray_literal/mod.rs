@@ -1,7 +1,9 @@
 //! A date, a time, a telephone number, a duration, a sum or a name typed into the text although
 //! a fact states it: a copy that will not follow the fact, or something that contradicts it.
 
+mod compound;
 mod context;
+mod difference;
 mod finding;
 mod name;
 mod state;
@@ -16,6 +18,7 @@ use crate::facts::{Difference, Form, Match};
 use crate::literal::{self, Cue, Literal, RangeEnd, Value};
 use crate::source::Span;
 use context::Context;
+use difference::{size, speaks_for_itself};
 
 pub(super) const RULE: Rule = Rule {
     code: code::STRAY_LITERAL,
@@ -25,8 +28,10 @@ pub(super) const RULE: Rule = Rule {
 fn check(writing: &Writing<'_>, diagnostics: &mut Vec<Diagnostic>) {
     state::check(writing, diagnostics);
     for run in writing.runs {
-        name::check(writing, run, diagnostics);
-        let literals = literal::read(&run.text);
+        if !run.is_address {
+            name::check(writing, run, diagnostics);
+        }
+        let literals = literal::read_all(&run.text);
         let mut at = 0;
         while at < literals.len() {
             let judge = Judge {
@@ -35,7 +40,11 @@ fn check(writing: &Writing<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 literals: &literals,
                 at,
             };
-            if let Some(found) = judge.range() {
+            if let Some((found, end)) = judge.compound().or_else(|| judge.address()) {
+                diagnostics.push(found);
+                let rest = literals[at..].iter();
+                at += rest.take_while(|one| one.span.start < end).count();
+            } else if let Some(found) = judge.range() {
                 diagnostics.push(found);
                 at += 2;
             } else {
@@ -59,7 +68,11 @@ struct Judge<'a> {
 struct Copy<'a> {
     entry: &'a Entry,
     form: Form,
+    /// What of the text says it.
+    span: Span,
     score: f32,
+    /// Whether all that the fact says stands there.
+    is_whole: bool,
 }
 
 impl<'a> Judge<'a> {
@@ -98,7 +111,9 @@ impl<'a> Judge<'a> {
                 copies.push(Copy {
                     entry,
                     form: entry.in_form(form).map_or(Form::Default, |_| form),
+                    span,
                     score: context.score(entry),
+                    is_whole: true,
                 });
             }
         }
@@ -108,7 +123,7 @@ impl<'a> Judge<'a> {
         {
             return None;
         }
-        self.copy(span, &copies)
+        self.copy(&copies)
     }
 
     /// The day that an end of a range of the best of the facts is.
@@ -138,29 +153,47 @@ impl<'a> Judge<'a> {
             if let Some(day) = wrong_weekday(literal, day) {
                 return Some(self.weekday(day, Some(first)));
             }
-            return self.copy(literal.span, &copies);
+            return self.copy(&copies);
         }
         if let Some((entry, difference)) = self.closest(&context) {
-            return Some(self.conflict(entry, difference));
+            let added = literal.addition.as_ref().map(|addition| addition.span);
+            let is_added = matches!(difference, Difference::Tax | Difference::Extension);
+            let span = added.filter(|_| is_added).unwrap_or(literal.span);
+            return Some(self.conflict(span, entry, difference));
         }
         if let Some(day) = self.probable_day() {
             return Some(self.weekday(day, None));
         }
-        self.lexicon().tells_unknown.then(|| self.unknown())
+        // Where others are reached is not for the site to state.
+        let is_own = !matches!(
+            literal.value,
+            Value::Email(_) | Value::Url(_) | Value::Postal { .. } | Value::Lot(_)
+        );
+        (is_own && self.lexicon().tells_unknown).then(|| self.unknown())
     }
 
     /// The facts that say what the literal says, the most likely first.
     fn copies(&self, context: &Context<'_>) -> Vec<Copy<'a>> {
         let literal = self.literal();
-        // An hour by itself may be the hour of anything.
-        let is_doubtful = matches!(literal.value, Value::Time(_)) && literal.range.is_none();
+        let is_time = matches!(literal.value, Value::Time(_));
         let mut copies: Vec<Copy<'a>> = Vec::new();
         for entry in &self.lexicon().entries {
-            if let Match::Same(form) = entry.fact.matches(literal) {
-                let score = context.score(entry);
-                if !is_doubtful || context::is_near(score) {
-                    copies.push(Copy { entry, form, score });
-                }
+            let (form, span) = match (entry.fact.matches(literal), &literal.addition) {
+                (Match::Same(form), _) => (form, literal.span),
+                (Match::Whole(form), Some(addition)) => (form, addition.span),
+                _ => continue,
+            };
+            let score = context.score(entry);
+            // An hour by itself may be the hour of anything.
+            let is_doubtful = is_time && (literal.range.is_none() || entry.is_part);
+            if !is_doubtful || context::is_near(score) {
+                copies.push(Copy {
+                    entry,
+                    form,
+                    span,
+                    score,
+                    is_whole: true,
+                });
             }
         }
         best_first(&mut copies);
@@ -256,19 +289,6 @@ fn contradicts(first: &Literal, last: &Literal) -> bool {
     first.flaw.is_some() || last.flaw.is_some()
 }
 
-/// Whether a difference is no chance even where nothing near speaks of the fact.
-fn speaks_for_itself(difference: Difference) -> bool {
-    match difference {
-        Difference::Year => true,
-        Difference::Digits(digits) => digits <= 2,
-        Difference::Days(_)
-        | Difference::Minutes(_)
-        | Difference::Unit
-        | Difference::Count
-        | Difference::Sum => false,
-    }
-}
-
 /// Whether a day is said to be such an end as the entry is: 締切は4月8日です, 受付は4月8日まで.
 fn is_told_as(literal: &Literal, entry: &Entry, score: f32) -> bool {
     if !matches!(literal.value, Value::Date(_)) || literal.range.is_some() {
@@ -280,17 +300,5 @@ fn is_told_as(literal: &Literal, entry: &Entry, score: f32) -> bool {
         Some(RangeEnd::End) => literal.cues.has(Cue::Until) && is_about_it,
         Some(RangeEnd::Start) => literal.cues.has(Cue::From) && is_about_it,
         None => false,
-    }
-}
-
-/// For comparing two differences of one literal.
-fn size(difference: Difference) -> u32 {
-    match difference {
-        Difference::Days(days) => days.unsigned_abs(),
-        Difference::Minutes(minutes) => minutes.unsigned_abs(),
-        Difference::Digits(digits) => u32::try_from(digits).unwrap_or(u32::MAX),
-        Difference::Unit => 1,
-        Difference::Count => 2,
-        Difference::Year | Difference::Sum => 10,
     }
 }
