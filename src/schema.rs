@@ -117,6 +117,9 @@ fn of(values: Type) -> Json {
         Type::Choice(words) => json!({ "type": "string", "enum": words }),
         Type::List(items) => json!({ "type": "array", "items": of(*items) }),
         Type::Table(shape) => table(shape),
+        Type::Either(types) => {
+            json!({ "anyOf": types.iter().map(|one| of(*one)).collect::<Json>() })
+        }
         Type::OneOf(shapes) => json!({ "oneOf": shapes.iter().map(one_of).collect::<Json>() }),
         Type::Anything => json!({}),
     }

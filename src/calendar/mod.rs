@@ -12,6 +12,9 @@ mod arithmetic;
 mod business;
 mod duration;
 mod equinox;
+mod opening;
+mod time_of_day;
+mod weekdays;
 mod zone;
 
 pub use arithmetic::{
@@ -21,6 +24,9 @@ pub use arithmetic::{
 pub use business::{Calendar, ClosedReason, Closure};
 pub use duration::{Direction, Duration, Unit};
 pub use jiff::civil::{Date, Time, Weekday};
+pub use opening::{Nth, Opening, OpeningDay, TimeRange, quarter_of};
+pub use time_of_day::TimeOfDay;
+pub use weekdays::{WEEK, WeekdayNames};
 pub use zone::Zone;
 
 use std::fmt;

@@ -38,10 +38,22 @@ pub struct Entry {
     pub fact: Arc<dyn Fact>,
     /// What it prints in each form that it has.
     pub printed: Vec<(Form, String)>,
-    /// Where its two ends stand among the entries, if it goes from one to the other.
-    pub ends: Option<(usize, usize)>,
+    /// Where the two ends stand among the entries of each range that it states.
+    pub ends: Vec<(usize, usize)>,
     /// Which end of its fact it is, if it is one.
     pub side: Option<RangeEnd>,
+    /// How much of what its reference prints it is.
+    pub share: Share,
+}
+
+/// How much an entry is of what a reference to it prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Share {
+    /// All of it.
+    All,
+    /// One of several ranges or one end of it, which have no names: hours in lines are only
+    /// said as a whole.
+    Part,
 }
 
 impl Lexicon {
@@ -100,31 +112,47 @@ fn term<'a>(spelling: &Spelling<'a>) -> Term<'a> {
     }
 }
 
-/// Adds a fact, and its members behind it.
+/// Adds a fact, its members behind it, and the ends of its ranges that have no names.
 fn add(stated: &Stated, language: Language, entries: &mut Vec<Entry>) {
     let (key, label) = (&stated.key, &stated.label);
-    let entry = |name: String, called: String, fact: &Arc<dyn Fact>, ends, side| Entry {
+    let entry = |name: String, called: String, fact: &Arc<dyn Fact>, side| Entry {
         printed: printed(&**fact, language),
         fact: Arc::clone(fact),
         key: key.clone(),
         label: label.clone(),
         name,
         called,
-        ends,
+        ends: Vec::new(),
         side,
+        share: Share::All,
     };
     let members = stated.fact.members();
-    let first = entries.len() + 1;
-    let ends = (members.len() == 2).then_some((first, first + 1));
-    let whole = format!("「{label}」");
-    entries.push(entry(key.clone(), whole, &stated.fact, ends, None));
-    let sides = [RangeEnd::Start, RangeEnd::End].map(|side| ends.map(|_| side));
+    let whole = entries.len();
+    let named = (members.len() == 2).then_some((whole + 1, whole + 2));
+    entries.push(entry(
+        key.clone(),
+        format!("「{label}」"),
+        &stated.fact,
+        None,
+    ));
+    let sides = [RangeEnd::Start, RangeEnd::End].map(|side| named.map(|_| side));
     for (at, member) in members.into_iter().enumerate() {
         let name = format!("{key}.{}", member.name);
         let side = sides.get(at).copied().flatten();
         let called = format!("「{label}」の{}", member.japanese);
-        entries.push(entry(name, called, &member.fact, None, side));
+        entries.push(entry(name, called, &member.fact, side));
     }
+    let mut ends: Vec<(usize, usize)> = named.into_iter().collect();
+    for range in stated.fact.unnamed_ranges() {
+        ends.push((entries.len(), entries.len() + 1));
+        for fact in range {
+            let end = entry(key.clone(), format!("「{label}」"), &fact, None);
+            let share = Share::Part;
+            entries.push(Entry { share, ..end });
+        }
+        entries[whole].share = Share::Part;
+    }
+    entries[whole].ends = ends;
 }
 
 fn printed(fact: &dyn Fact, language: Language) -> Vec<(Form, String)> {

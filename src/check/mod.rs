@@ -7,7 +7,7 @@ mod rules;
 mod verdict;
 mod writing;
 
-pub use self::lexicon::{Entry, Lexicon};
+pub use self::lexicon::{Entry, Lexicon, Share};
 pub use self::published::Published;
 pub use self::rules::RULES;
 pub use self::verdict::Verdict;

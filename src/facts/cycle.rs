@@ -4,6 +4,7 @@
 //! states what changes with it. A first cycle that changes nothing gives `[facts]` a name and
 //! a first day; before it nothing is in force, and that is an error, never a silent guess.
 
+use super::closures::{Pass, Reach};
 use super::definition::{self, Definition, FACTS};
 use super::{Facts, KINDS, left_out, scope};
 use crate::calendar::{AsOf, Calendar, Date, add_days};
@@ -79,6 +80,8 @@ pub struct Timeline {
     base: Arc<Facts>,
     /// By their first day.
     cycles: Vec<Cycle>,
+    /// When the office is closed.
+    calendar: Calendar,
 }
 
 /// What is in force on a day.
@@ -138,6 +141,27 @@ impl Timeline {
         base.into_iter().chain(self.cycles.iter().map(in_force))
     }
 
+    /// When the office is closed, by the closures of all times.
+    pub fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
+    /// What is in force, each with the first and the last day on which it is; none where it was
+    /// for ever, or will be.
+    pub fn periods(&self) -> Vec<(Option<Date>, Option<Date>, InForce<'_>)> {
+        let begins = self.cycles.iter().skip(1).map(|cycle| Some(cycle.from));
+        let eves = begins.chain([None]).map(|from| add_days(from?, -1));
+        let of_cycles = self.cycles.iter().zip(eves).map(|(cycle, eve)| {
+            let until = cycle.until.into_iter().chain(eve).min();
+            (Some(cycle.from), until, in_force(cycle))
+        });
+        let first = self.cycles.first();
+        let base_is_used = first.is_none_or(Cycle::changes);
+        let eve = first.and_then(|first| add_days(first.from, -1));
+        let base = base_is_used.then(|| (None, eve, self.base()));
+        base.into_iter().chain(of_cycles).collect()
+    }
+
     /// The days on which something else comes into force.
     pub fn changes(&self) -> Vec<Date> {
         let begins = self.cycles.iter().map(|cycle| cycle.from);
@@ -167,37 +191,64 @@ pub struct Statements<'a> {
     pub facts: Option<&'a Node>,
     /// `[[cycles]]`
     pub cycles: Option<&'a Node>,
-    /// When the office is closed.
-    pub calendar: &'a Calendar,
+    /// The days on which the office is open all the same.
+    pub open: &'a [Date],
     /// The day of the build.
     pub as_of: AsOf,
 }
 
 impl Statements<'_> {
     /// Gives every fact its value, in every cycle.
+    ///
+    /// Closures come first, because business days depend on those of all times. What is wrong
+    /// with them is told with all the others.
     pub fn resolve(self) -> Checked<Timeline> {
+        let mut calendar = Calendar {
+            closed: Vec::new(),
+            open: self.open.to_vec(),
+        };
+        let closures = self.timeline(Pass {
+            calendar: &calendar,
+            reach: Reach::Closures,
+        });
+        calendar.closed = closures.value.closed_days();
+        let mut all = self.timeline(Pass {
+            calendar: &calendar,
+            reach: Reach::All,
+        });
+        all.value.calendar = calendar;
+        all
+    }
+
+    fn timeline(self, pass: Pass<'_>) -> Checked<Timeline> {
         let mut diagnostics = Vec::new();
         let empty = empty_table();
         let facts = self.facts.unwrap_or(&empty);
         let definitions = definition::read(self.source, facts, &mut diagnostics);
-        let base = scope::resolve(&definitions, self).unpack(&mut diagnostics);
+        let base = scope::resolve(&definitions, self, pass).unpack(&mut diagnostics);
         let mut cycles = Vec::new();
         let list = self.cycles.into_iter();
         let list = list.flat_map(|list| value::items(self.source, list, &mut diagnostics));
         for node in list.collect::<Vec<_>>() {
-            cycles.extend(self.cycle(node, &definitions, &mut diagnostics));
+            cycles.extend(self.cycle(node, &definitions, pass, &mut diagnostics));
         }
         cycles.sort_by_key(|cycle| cycle.from);
         check_overlaps(&cycles, &mut diagnostics);
         left_out::check(&cycles, &mut diagnostics);
         let base = Arc::new(base);
-        Checked::new(Timeline { base, cycles }, diagnostics)
+        let timeline = Timeline {
+            base,
+            cycles,
+            calendar: Calendar::default(),
+        };
+        Checked::new(timeline, diagnostics)
     }
 
     fn cycle(
         self,
         node: &Node,
         definitions: &[Definition<'_>],
+        pass: Pass<'_>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Cycle> {
         let mut reader = Reader::new(self.source, node, &CYCLE, diagnostics);
@@ -228,7 +279,7 @@ impl Statements<'_> {
                 ..*definition
             })
             .collect();
-        let facts = scope::resolve(&changed, self).unpack(diagnostics);
+        let facts = scope::resolve(&changed, self, pass).unpack(diagnostics);
         Some(Cycle {
             name: name?,
             place: Place::new(self.source, head(node)),
@@ -302,12 +353,20 @@ fn with_value(table: &Node, entry: &Entry) -> Node {
     };
     let is_kind = |key: &str| KINDS.iter().any(|kind| kind.name == key);
     // New words have not been said in another language before.
-    let is_saying = |entry: &Entry| Language::ALL.iter().any(|one| one.tag() == entry.key);
+    let is_saying = |key: &str| Language::ALL.iter().any(|one| one.tag() == key);
     let inner = match &entry.node.value {
         Value::Table(table) => Some(table),
         _ => None,
     };
-    let kept = entries.iter().filter(|old| !is_saying(old)).map(|old| {
+    // What stands beside the value, as `closed` beside `hours`, may be restated with it.
+    let names_kind = |table: &&Table| table.entries.iter().any(|one| is_kind(&one.key));
+    let beside = inner.filter(names_kind).map_or(&[][..], |it| &it.entries);
+    let is_beside = |key: &str| key != "label" && !is_kind(key);
+    let restated = |key: &str| is_beside(key) && beside.iter().any(|one| one.key == key);
+    let kept = entries
+        .iter()
+        .filter(|old| !is_saying(&old.key) && !restated(&old.key));
+    let kept = kept.map(|old| {
         if !is_kind(&old.key) {
             return old.clone();
         }
@@ -318,9 +377,8 @@ fn with_value(table: &Node, entry: &Entry) -> Node {
         }
     });
     let said = inner.into_iter().flat_map(|table| &table.entries);
-    let entries = kept
-        .chain(said.filter(|entry| is_saying(entry)).cloned())
-        .collect();
+    let new = said.filter(|entry| is_saying(&entry.key) || restated(&entry.key));
+    let entries = kept.chain(new.cloned()).collect();
     Node {
         value: Value::Table(Table { entries }),
         span: table.span,

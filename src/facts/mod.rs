@@ -4,6 +4,7 @@
 //! A kind of fact is one entry of [`KINDS`] and one file in `kinds/`; what channels and
 //! rules may know of a fact is what [`Fact`] tells them.
 
+mod closures;
 mod cycle;
 mod definition;
 mod evaluate;
@@ -17,6 +18,7 @@ mod part;
 mod promise;
 mod scope;
 
+pub use self::closures::StatedClosure;
 pub use self::cycle::{CYCLE, Cycle, InForce, Statements, Timeline};
 pub use self::definition::FACTS;
 pub use self::evaluate::{Days, Derivation};
@@ -24,11 +26,11 @@ pub use self::expression::{day_in, heads};
 pub use self::form::Form;
 pub use self::kinds::KINDS;
 pub use self::matching::{Difference, Match};
-pub use self::part::{Meaning, OnHolidays, Opening, Part, plain_text};
+pub use self::part::{Meaning, Part, plain_text};
 pub use self::promise::{PROMISE, Promise};
 pub use self::scope::Scope;
 
-use crate::calendar::{Date, Duration};
+use crate::calendar::{Date, Duration, Opening};
 use crate::diag::Place;
 use crate::language::Language;
 use crate::literal::Literal;
@@ -62,6 +64,17 @@ pub trait Fact: fmt::Debug + Send + Sync {
         Vec::new()
     }
 
+    /// The first and the last of the days on which it closes the office, if it does.
+    fn closure(&self) -> Option<(Date, Date)> {
+        None
+    }
+
+    /// What else it states from one end to another, beside what goes from the first of two
+    /// members to the second: each opening time, each break.
+    fn unnamed_ranges(&self) -> Vec<[Arc<dyn Fact>; 2]> {
+        Vec::new()
+    }
+
     /// The day it stands for in an expression.
     fn date(&self) -> Option<Date> {
         None
@@ -73,7 +86,7 @@ pub trait Fact: fmt::Debug + Send + Sync {
     }
 
     /// When somebody is there, if that is what it says.
-    fn opening(&self) -> Option<Opening> {
+    fn opening(&self) -> Option<&Opening> {
         None
     }
 

@@ -29,7 +29,7 @@ pub use self::resolved::{Resolved, Standing};
 pub use self::time::{Interval, StateGroup, Visibility};
 
 use crate::calendar::Date;
-use crate::calendar::{AsOf, holidays};
+use crate::calendar::{self, AsOf};
 use crate::config::Config;
 use crate::content::{Document, Layout, PageKind};
 use crate::diag::Place;
@@ -270,12 +270,13 @@ impl Site {
     }
 
     /// The first day after that of the build on which the files of the site may change by
-    /// themselves: when it says something else, or when the holidays of another year are
-    /// known to the clock of its pages.
+    /// themselves: when it says something else, or when the clock of its pages knows the opening
+    /// hours of another quarter of a year.
     pub fn next_moment(&self) -> Option<Date> {
         let opening = self.frame.opening.as_ref();
-        let holidays = opening.and_then(|_| holidays::next_publication(self.as_of));
-        self.next_change().into_iter().chain(holidays).min()
+        let quarter = calendar::quarter_of(self.as_of.date());
+        let roll = opening.and_then(|_| calendar::add_months(quarter, 3));
+        self.next_change().into_iter().chain(roll).min()
     }
 
     /// The first day after that of the build on which the site says something else.

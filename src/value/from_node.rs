@@ -1,7 +1,7 @@
 //! What single values are read as.
 
 use super::{Node, Type, Value};
-use crate::calendar::{Date, Time};
+use crate::calendar::{Date, Time, TimeOfDay};
 use crate::diag::{Text, text};
 
 /// What a node can be read as.
@@ -87,6 +87,21 @@ impl FromNode for Time {
             Value::Time(time) => Some(*time),
             Value::String(string) => crate::calendar::parse_time(string),
             _ => None,
+        }
+    }
+}
+
+impl FromNode for TimeOfDay {
+    fn expected() -> Text {
+        Time::expected()
+    }
+    fn is_for(values: Type) -> bool {
+        Time::is_for(values)
+    }
+    fn from_node(node: &Node) -> Option<Self> {
+        match &node.value {
+            Value::String(string) => Self::parse(string),
+            _ => Time::from_node(node).map(Self::from),
         }
     }
 }

@@ -63,6 +63,8 @@ pub enum Type {
     List(&'static Type),
     /// Keys with values.
     Table(&'static Shape),
+    /// A value of one of these types.
+    Either(&'static [Type]),
     /// A table of just one of these shapes.
     OneOf(&'static [Shape]),
     /// What cannot be told here.

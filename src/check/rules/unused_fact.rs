@@ -14,7 +14,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     let facts = site.timeline.base().facts;
-    let keyed = facts.iter().map(|stated| (stated.key.as_str(), stated));
+    // A closure is used by the calendar.
+    let facts_to_name = facts.iter().filter(|one| one.fact.closure().is_none());
+    let keyed = facts_to_name.map(|stated| (stated.key.as_str(), stated));
     let mut unused: BTreeMap<&str, _> = keyed.collect();
     for used in facts.iter().flat_map(|stated| &stated.derived_from) {
         unused.remove(used.as_str());

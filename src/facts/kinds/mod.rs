@@ -1,6 +1,7 @@
 //! The kinds of fact. A new kind is one file here and two lines below.
 
 mod amount;
+mod closure;
 mod date;
 mod duration;
 mod email;
@@ -95,6 +96,7 @@ impl Words {
 /// Every kind of fact.
 pub const KINDS: &[Kind] = &[
     amount::KIND,
+    closure::KIND,
     date::KIND,
     duration::KIND,
     email::KIND,
