@@ -51,6 +51,8 @@ pub struct Entry {
 pub enum Share {
     /// All of it.
     All,
+    /// All of it, which is several ranges.
+    Several,
     /// One of several ranges or one end of it, which have no names: hours in lines are only
     /// said as a whole.
     Part,
@@ -150,7 +152,7 @@ fn add(stated: &Stated, language: Language, entries: &mut Vec<Entry>) {
             let share = Share::Part;
             entries.push(Entry { share, ..end });
         }
-        entries[whole].share = Share::Part;
+        entries[whole].share = Share::Several;
     }
     entries[whole].ends = ends;
 }

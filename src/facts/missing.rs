@@ -72,13 +72,13 @@ fn unknown_member(name: &str, members: &[String], place: Place) -> Diagnostic {
             "`{name}`: the fact has no such member"
         ),
     );
+    let (fact, member) = name.split_once('.').unwrap_or((name, ""));
     if members.is_empty() {
         return diagnostic.help(text!(
-            "この事実には「.」を付けられません",
-            "this fact has no members"
+            "この事実には「.」を付けられません。「{fact}」とだけ書いてください",
+            "this fact has no members: write only `{fact}`"
         ));
     }
-    let (fact, member) = name.split_once('.').unwrap_or((name, ""));
     if let [only] = near_misses(member, members.iter().map(String::as_str))[..]
         && folded(only) == folded(member)
     {

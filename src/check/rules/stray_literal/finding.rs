@@ -34,7 +34,12 @@ impl Judge<'_> {
         }
         let diagnostic = self.finding(span, repeats(typed, entry));
         let reference = entry.reference(form);
-        if entry.share == Share::Part && entry.in_form(form) != Some(typed) {
+        let says_more = match entry.share {
+            Share::All => false,
+            Share::Several => entry.in_form(form) != Some(typed),
+            Share::Part => true,
+        };
+        if says_more {
             return Some(diagnostic.help(self.remedy(text!(
                 "「{reference}」は、この時間を含む全体を表示します。それで足りるように文を書きかえてください。この部分だけを書くときは、前の行に「<!-- allow: stray-literal 理由 -->」と書きます",
                 "`{reference}` says all the hours, these among them: write the sentence around it; to say only these, put `<!-- allow: stray-literal reason -->` on the line before"

@@ -22,6 +22,10 @@ pub(super) fn hours(reader: &mut Reader<'_, '_>) -> Option<Hours> {
             let (lines, closed) = in_lines(node, items, beside, reader);
             (Statement::Lines, lines, closed)
         }
+        Value::String(typed) => {
+            report_text(node.span, typed, reader);
+            return None;
+        }
         _ => {
             let (line, closed) = once(node, beside, reader)?;
             (Statement::Once, vec![line], closed)
@@ -368,8 +372,8 @@ fn check_lines(
                 Diagnostic::new(code::INVALID_VALUE, place, message)
                     .label(closed, text!("休みはここです", "they are closed here"))
                     .help(text!(
-                        "どちらか一方を消してください",
-                        "take one of the two out"
+                        "days か closed のどちらかを直してください",
+                        "change one of the two"
                     )),
             );
         }
@@ -393,6 +397,25 @@ fn report_unknown_day(written: &Spanned<String>, reader: &mut Reader<'_, '_>) {
         "`{name}` is not the name of a day"
     );
     report(reader, written.span, message, help);
+}
+
+/// Hours as they are printed, where a table belongs.
+fn report_text(span: Span, typed: &str, reader: &mut Reader<'_, '_>) {
+    let (open, close) = match range(typed) {
+        Some(range) => (range.open.to_string(), range.close.to_string()),
+        None => ("09:00".to_owned(), "17:00".to_owned()),
+    };
+    let place = reader.place(span);
+    let message = text!(
+        "受付時間は、始まりと終わりを分けて書きます",
+        "hours are stated by their two ends, not as one text"
+    );
+    reader.report(
+        Diagnostic::new(code::WRONG_TYPE, place, message).help(text!(
+            "「hours = {{ open = \"{open}\", close = \"{close}\" }}」のように書いてください",
+            "write `hours = {{ open = \"{open}\", close = \"{close}\" }}`"
+        )),
+    );
 }
 
 fn report(reader: &mut Reader<'_, '_>, span: Span, message: Text, help: Text) {
