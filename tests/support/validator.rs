@@ -20,6 +20,10 @@ pub(crate) fn is_valid(schema: &Json, value: &Json) -> bool {
             let schemas = says.as_array().unwrap().iter();
             schemas.filter(|schema| is_valid(schema, value)).count() == 1
         }
+        "anyOf" => {
+            let mut schemas = says.as_array().unwrap().iter();
+            schemas.any(|schema| is_valid(schema, value))
+        }
         "required" => value.as_object().is_none_or(|object| {
             let mut names = says.as_array().unwrap().iter();
             names.all(|name| object.contains_key(name.as_str().unwrap()))

@@ -19,7 +19,7 @@ pub(super) const KIND: Kind = Kind {
         LABEL,
         Key::new(
             "hours",
-            Type::Either(&[Type::Table(&ONCE), Type::List(&Type::Table(&LINE))]),
+            Type::Either(&[Type::Table(&ONCE), Type::List(&Type::OneOf(&LINES))]),
             "受付時間（曜日によって違うときは [ { … }, { … } ] の一覧）",
             "when somebody is there; a list where it is not the same on all days",
             &[],
@@ -33,27 +33,31 @@ pub(super) const KIND: Kind = Kind {
 /// Hours that are the same on every day that is not closed.
 const ONCE: Shape = Shape::of(&[OPEN.required(), CLOSE.required(), BREAKS, CLOSED]);
 
-/// The hours of some days.
-const LINE: Shape = Shape::of(&[
-    Key::new(
-        "days",
-        Type::Either(&[DAY, Type::List(&DAY)]),
-        "どの日の時間か（平日・土曜・祝日・第3土曜など）",
-        "the days that it stands for: weekdays, saturday, holiday, 3rd saturday",
-        &["\"weekdays\"", "\"土曜\"", "[\"第1土曜\", \"第3土曜\"]"],
-    )
-    .required(),
-    OPEN,
-    CLOSE,
-    BREAKS,
+/// The hours of some days, and that some days have none.
+const LINES: [Shape; 2] = [OPEN_LINE, CLOSED_LINE];
+
+const OPEN_LINE: Shape = Shape::of(&[OPEN.required(), CLOSE.required(), BREAKS, DAYS]);
+
+const CLOSED_LINE: Shape = Shape::of(&[
+    DAYS,
     Key::new(
         "closed",
         Type::Boolean,
         "その日が休みなら true",
-        "whether nobody is there on these days",
+        "true: nobody is there on these days",
         &["true"],
-    ),
+    )
+    .required(),
 ]);
+
+const DAYS: Key = Key::new(
+    "days",
+    Type::Either(&[DAY, Type::List(&DAY)]),
+    "どの日の時間か（平日・土曜・祝日・第3土曜など）",
+    "the days that it stands for: weekdays, saturday, holiday, 3rd saturday",
+    &["\"weekdays\"", "\"土曜\"", "[\"第1土曜\", \"第3土曜\"]"],
+)
+.required();
 
 const OPEN: Key = Key::new(
     "open",

@@ -1,6 +1,6 @@
 //! Hours as `site.toml` states them, and what is wrong with them.
 
-use super::{Hours, LINE, Line, ONCE, Statement, days};
+use super::{CLOSED_LINE, Hours, Line, ONCE, OPEN_LINE, Statement, days};
 use crate::calendar::{Opening, OpeningDay, TimeOfDay, TimeRange, WEEK};
 use crate::diag::{Diagnostic, Text, code, text};
 use crate::literal::{self, RangeEnd};
@@ -86,24 +86,21 @@ fn in_lines(
     let mut lines: Vec<(Line, Span)> = Vec::new();
     let mut closed = beside;
     for item in items {
-        let mut line = Reader::new(source, item, &LINE, reader.diagnostics());
+        let is_closed = matches!(&item.value, Value::Table(table) if table.get("closed").is_some());
+        let shape = if is_closed { &CLOSED_LINE } else { &OPEN_LINE };
+        let mut line = Reader::new(source, item, shape, reader.diagnostics());
         let days = line.node("days");
         let days = days.map_or_else(Vec::new, |node| days_at(node, &mut line));
-        let is_closed = line.get::<bool>("closed") == Some(true);
         if is_closed {
-            refuse_times(&mut line);
+            check_closed(&mut line);
             closed.extend(days);
         } else if let Some(whole) = whole(&mut line) {
-            let breaks = breaks(whole, &mut line);
-            let days = sorted(days.into_iter().map(|day| day.value));
             let made = Line {
-                days,
+                days: sorted(days.into_iter().map(|day| day.value)),
                 whole,
-                breaks,
+                breaks: breaks(whole, &mut line),
             };
             lines.push((made, item.span));
-        } else {
-            require_times(&mut line);
         }
         line.check_keys();
     }
@@ -270,50 +267,45 @@ fn range(text: &str) -> Option<TimeRange> {
     (is_range && is_whole && open < close).then_some(TimeRange { open, close })
 }
 
-fn refuse_times(line: &mut Reader<'_, '_>) {
-    for key in ["open", "close", "breaks"] {
-        if let Some(node) = line.node(key) {
-            let span = node.span;
-            report(
-                line,
-                span,
-                text!(
-                    "休みの日（closed = true）の行に「{key}」があります",
-                    "a line with `closed = true` has no `{key}`"
-                ),
-                text!(
-                    "休みなら「{key}」を、休みでないなら「closed = true」を消してください",
-                    "take out `{key}`, or `closed = true` if somebody is there"
-                ),
-            );
-        }
-    }
-}
-
-/// A line that is not closed has two times; one that is there and wrong has been reported.
-fn require_times(line: &mut Reader<'_, '_>) {
-    let missing = ["open", "close"].map(|key| line.node(key).is_none().then_some(key));
-    let missing: Vec<&str> = missing.into_iter().flatten().collect();
-    line.node("breaks");
-    if missing.is_empty() {
-        return;
-    }
-    let (japanese, english) = (missing.join("・"), missing.join("` and `"));
-    let place = line.place(line.span());
-    line.report(
-        Diagnostic::new(
-            code::MISSING_KEY,
-            place,
+/// A line that says `closed` says nothing of times.
+fn check_closed(line: &mut Reader<'_, '_>) {
+    if line
+        .spanned::<bool>("closed")
+        .is_some_and(|closed| !closed.value)
+    {
+        let span = line.span();
+        report(
+            line,
+            span,
             text!(
-                "「{japanese}」がありません",
-                "`{english}` is missing"
+                "休みでない日の行に「closed」は要りません",
+                "a line of days that are not closed has no `closed`"
             ),
-        )
-        .help(text!(
-            "「open = \"09:00\", close = \"17:00\"」のように書き足してください。休みの日なら「closed = true」と書きます",
-            "add it, as in `open = \"09:00\", close = \"17:00\"`; for days on which nobody is there write `closed = true`"
-        )),
-    );
+            text!(
+                "「closed = false」を消して、「open = \"09:00\", close = \"17:00\"」のように時間を書いてください",
+                "take `closed = false` out and give the times, like `open = \"09:00\", close = \"17:00\"`"
+            ),
+        );
+    }
+    for entry in line.entries() {
+        let key = entry.key.as_str();
+        if !["open", "close", "breaks"].contains(&key) {
+            continue;
+        }
+        line.tolerate(key);
+        report(
+            line,
+            entry.key_span,
+            text!(
+                "休みの日（closed = true）の行に「{key}」があります",
+                "a line with `closed = true` has no `{key}`"
+            ),
+            text!(
+                "休みなら「{key}」を、休みでないなら「closed = true」を消してください",
+                "take out `{key}`, or `closed = true` if somebody is there"
+            ),
+        );
+    }
 }
 
 /// What lines say of the same day must not contradict.
