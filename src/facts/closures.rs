@@ -1,8 +1,9 @@
 //! Closures of all times, which are known before anything counts business days.
 
+use super::cycle::in_force;
 use super::definition::Definition;
-use super::{Stated, Timeline};
-use crate::calendar::{Calendar, Closure, Date};
+use super::{Cycle, InForce, Stated, Timeline};
+use crate::calendar::{Calendar, Closure, Date, add_days};
 use crate::diag::{Diagnostic, Place, code, text};
 use crate::value::Value;
 use std::sync::Arc;
@@ -44,6 +45,22 @@ impl Pass<'_> {
 }
 
 impl Timeline {
+    /// What is in force, each with the first and the last day on which it is; none where it was
+    /// for ever, or will be.
+    pub fn periods(&self) -> Vec<(Option<Date>, Option<Date>, InForce<'_>)> {
+        let begins = self.cycles().iter().skip(1).map(|cycle| Some(cycle.from));
+        let eves = begins.chain([None]).map(|from| add_days(from?, -1));
+        let of_cycles = self.cycles().iter().zip(eves).map(|(cycle, eve)| {
+            let until = cycle.until.into_iter().chain(eve).min();
+            (Some(cycle.from), until, in_force(cycle))
+        });
+        let first = self.cycles().first();
+        let base_is_used = first.is_none_or(Cycle::changes);
+        let eve = first.and_then(|first| add_days(first.from, -1));
+        let base = base_is_used.then(|| (None, eve, self.base()));
+        base.into_iter().chain(of_cycles).collect()
+    }
+
     /// The closures that count, each once, by their first day.
     pub fn closures(&self) -> Vec<StatedClosure> {
         let mut closures: Vec<StatedClosure> = Vec::new();

@@ -6,10 +6,10 @@
 
 use super::closures::{Pass, Reach};
 use super::definition::{self, Definition, FACTS};
-use super::{Facts, KINDS, left_out, scope};
+use super::restated::with_value;
+use super::{Facts, left_out, scope};
 use crate::calendar::{AsOf, Calendar, Date, add_days};
 use crate::diag::{Checked, Diagnostic, Place, code, text};
-use crate::language::Language;
 use crate::near::near_misses;
 use crate::source::{SourceId, Span};
 use crate::value::{self, Entry, Key, Node, Reader, Shape, Table, Type, Value};
@@ -69,7 +69,7 @@ pub struct Cycle {
 
 impl Cycle {
     /// Whether it changes any value.
-    fn changes(&self) -> bool {
+    pub(super) fn changes(&self) -> bool {
         !self.restated.is_empty()
     }
 }
@@ -146,22 +146,6 @@ impl Timeline {
         &self.calendar
     }
 
-    /// What is in force, each with the first and the last day on which it is; none where it was
-    /// for ever, or will be.
-    pub fn periods(&self) -> Vec<(Option<Date>, Option<Date>, InForce<'_>)> {
-        let begins = self.cycles.iter().skip(1).map(|cycle| Some(cycle.from));
-        let eves = begins.chain([None]).map(|from| add_days(from?, -1));
-        let of_cycles = self.cycles.iter().zip(eves).map(|(cycle, eve)| {
-            let until = cycle.until.into_iter().chain(eve).min();
-            (Some(cycle.from), until, in_force(cycle))
-        });
-        let first = self.cycles.first();
-        let base_is_used = first.is_none_or(Cycle::changes);
-        let eve = first.and_then(|first| add_days(first.from, -1));
-        let base = base_is_used.then(|| (None, eve, self.base()));
-        base.into_iter().chain(of_cycles).collect()
-    }
-
     /// The days on which something else comes into force.
     pub fn changes(&self) -> Vec<Date> {
         let begins = self.cycles.iter().map(|cycle| cycle.from);
@@ -173,7 +157,7 @@ impl Timeline {
     }
 }
 
-const fn in_force(cycle: &Cycle) -> InForce<'_> {
+pub(super) const fn in_force(cycle: &Cycle) -> InForce<'_> {
     InForce {
         facts: &cycle.facts,
         cycle: Some(cycle),
@@ -342,47 +326,6 @@ impl Statements<'_> {
                 "state it in `[facts]` first; a cycle holds only what changes"
             )),
         }
-    }
-}
-
-/// A fact's table with another value. The value may be given as such, or under the name of
-/// the kind, as in `[facts]`.
-fn with_value(table: &Node, entry: &Entry) -> Node {
-    let Value::Table(Table { entries }) = &table.value else {
-        return table.clone();
-    };
-    let is_kind = |key: &str| KINDS.iter().any(|kind| kind.name == key);
-    // New words have not been said in another language before.
-    let is_saying = |key: &str| Language::ALL.iter().any(|one| one.tag() == key);
-    let inner = match &entry.node.value {
-        Value::Table(table) => Some(table),
-        _ => None,
-    };
-    // What stands beside the value, as `closed` beside `hours`, may be restated with it.
-    let names_kind = |table: &&Table| table.entries.iter().any(|one| is_kind(&one.key));
-    let beside = inner.filter(names_kind).map_or(&[][..], |it| &it.entries);
-    let is_beside = |key: &str| key != "label" && !is_kind(key);
-    let restated = |key: &str| is_beside(key) && beside.iter().any(|one| one.key == key);
-    let kept = entries
-        .iter()
-        .filter(|old| !is_saying(&old.key) && !restated(&old.key));
-    let kept = kept.map(|old| {
-        if !is_kind(&old.key) {
-            return old.clone();
-        }
-        let inner = inner.and_then(|table| table.get(&old.key));
-        Entry {
-            node: inner.map_or(&entry.node, |inner| &inner.node).clone(),
-            ..old.clone()
-        }
-    });
-    let said = inner.into_iter().flat_map(|table| &table.entries);
-    let new = said.filter(|entry| is_saying(&entry.key) || restated(&entry.key));
-    let entries = kept.chain(new.cloned()).collect();
-    Node {
-        value: Value::Table(Table { entries }),
-        span: table.span,
-        verbatim: None,
     }
 }
 

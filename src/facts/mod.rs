@@ -16,6 +16,7 @@ mod matching;
 mod missing;
 mod part;
 mod promise;
+mod restated;
 mod scope;
 
 pub use self::closures::StatedClosure;

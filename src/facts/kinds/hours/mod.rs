@@ -1,5 +1,6 @@
 //! `hours`: when somebody is there.
 
+mod conflicts;
 mod days;
 mod print;
 mod read;

@@ -1,5 +1,6 @@
 //! Hours as `site.toml` states them, and what is wrong with them.
 
+use super::conflicts::check_lines;
 use super::{CLOSED_LINE, Hours, Line, ONCE, OPEN_LINE, Statement, days};
 use crate::calendar::{Opening, OpeningDay, TimeOfDay, TimeRange, WEEK};
 use crate::diag::{Diagnostic, Text, code, text};
@@ -104,7 +105,10 @@ fn in_lines(
         }
         line.check_keys();
     }
-    check_lines(node, &lines, &closed, reader);
+    if items.is_empty() {
+        report_no_line(node.span, reader);
+    }
+    check_lines(&lines, &closed, reader);
     let closed = sorted(closed.into_iter().map(|day| day.value));
     (lines.into_iter().map(|(line, _)| line).collect(), closed)
 }
@@ -308,70 +312,6 @@ fn check_closed(line: &mut Reader<'_, '_>) {
     }
 }
 
-/// What lines say of the same day must not contradict.
-fn check_lines(
-    node: &Node,
-    lines: &[(Line, Span)],
-    closed: &[Spanned<OpeningDay>],
-    reader: &mut Reader<'_, '_>,
-) {
-    if lines.is_empty() && closed.is_empty() && reader.diagnostics().is_empty() {
-        report(
-            reader,
-            node.span,
-            text!("受付時間の行が一つもありません", "there is no line in it"),
-            text!(
-                "「{{ days = \"平日\", open = \"09:00\", close = \"17:00\" }}」のように書いてください",
-                "write one like `{{ days = \"weekdays\", open = \"09:00\", close = \"17:00\" }}`"
-            ),
-        );
-    }
-    for (at, (line, span)) in lines.iter().enumerate() {
-        let shares_day = |other: &Line| other.days.iter().any(|day| line.days.contains(day));
-        let shares_time = |other: &Line| {
-            let mut pairs = other.ranges().into_iter();
-            pairs.any(|one| line.ranges().iter().any(|range| range.overlaps(one)))
-        };
-        let overlaps = |other: &&(Line, Span)| shares_day(&other.0) && shares_time(&other.0);
-        if let Some((_, first)) = lines[..at].iter().find(overlaps) {
-            let (place, first) = (reader.place(*span), reader.place(*first));
-            let message = text!(
-                "同じ日の同じ時間に、二つの行があります",
-                "two lines hold at the same time of the same day"
-            );
-            reader.report(
-                Diagnostic::new(code::INVALID_VALUE, place, message)
-                    .label(first, text!("一つめはここです", "the first is here"))
-                    .help(text!(
-                        "days か時刻を直して、重ならないようにしてください",
-                        "change the days or the times of one of them"
-                    )),
-            );
-        }
-        if let Some(day) = closed.iter().find(|day| line.days.contains(&day.value)) {
-            let (place, closed) = (reader.place(*span), reader.place(day.span));
-            let language = [
-                crate::language::Language::Japanese,
-                crate::language::Language::English,
-            ];
-            let [japanese, english] =
-                language.map(|language| days::closed_in_words(&[day.value], None, language));
-            let message = text!(
-                "{japanese}の受付時間がありますが、{japanese}は休みにもなっています",
-                "this line opens on {english}, which are closed as well"
-            );
-            reader.report(
-                Diagnostic::new(code::INVALID_VALUE, place, message)
-                    .label(closed, text!("休みはここです", "they are closed here"))
-                    .help(text!(
-                        "days か closed のどちらかを直してください",
-                        "change one of the two"
-                    )),
-            );
-        }
-    }
-}
-
 fn report_unknown_day(written: &Spanned<String>, reader: &mut Reader<'_, '_>) {
     let name = &written.value;
     let near = near_misses(name, days::NAMES);
@@ -389,6 +329,18 @@ fn report_unknown_day(written: &Spanned<String>, reader: &mut Reader<'_, '_>) {
         "`{name}` is not the name of a day"
     );
     report(reader, written.span, message, help);
+}
+
+fn report_no_line(span: Span, reader: &mut Reader<'_, '_>) {
+    report(
+        reader,
+        span,
+        text!("受付時間の行が一つもありません", "there is no line in it"),
+        text!(
+            "「{{ days = \"平日\", open = \"09:00\", close = \"17:00\" }}」のように書いてください",
+            "write one like `{{ days = \"weekdays\", open = \"09:00\", close = \"17:00\" }}`"
+        ),
+    );
 }
 
 /// Hours as they are printed, where a table belongs.
