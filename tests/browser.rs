@@ -235,9 +235,15 @@ struct Page {
     expected: Vec<String>,
 }
 
-/// Each case as a page of its own that is opened at that moment; all of a day as one page that
-/// is left open; pages whose clock runs on for some seconds; the sentences in English.
 fn pages() -> Vec<Page> {
+    let mut pages = pages_of_cases();
+    pages.extend(pages_of_their_own());
+    pages
+}
+
+/// Each case as a page of its own that is opened at that moment; all of a build as one page that
+/// is left open.
+fn pages_of_cases() -> Vec<Page> {
     let cases = |name: String, hours, built, cases: &[&Case]| Page {
         name,
         hours,
@@ -258,6 +264,11 @@ fn pages() -> Vec<Page> {
         let same: Vec<&Case> = all.iter().filter(|case| case.0 == built).collect();
         cases(format!("left-open-{name}-{built}"), hours, built, &same)
     });
+    opened.chain(left_open).collect()
+}
+
+/// Pages whose clock runs on for some seconds; the sentences in English.
+fn pages_of_their_own() -> [Page; 3] {
     let late = |name: &str, language, moments: &[&'static str], expected: &[String]| Page {
         name: name.to_owned(),
         hours: ONCE,
@@ -266,7 +277,9 @@ fn pages() -> Vec<Page> {
         moments: moments.to_vec(),
         expected: expected.to_vec(),
     };
-    let running = [
+    let closed = "Our phone line is closed now and opens again on Wed 10 April at 9:00";
+    let today = "Our phone line is closed now and opens again today at 9:00";
+    [
         late(
             "running-into-the-day-after",
             "ja",
@@ -285,28 +298,21 @@ fn pages() -> Vec<Page> {
                 japanese("中+単独 | OPEN | fresh"),
             ],
         ),
-    ];
-    let closed = "Our phone line is closed now and opens again on Wed 10 April at 9:00";
-    let today = "Our phone line is closed now and opens again today at 9:00";
-    let english = late(
-        "english",
-        "en",
-        &[
-            "2024-04-09T23:59:59",
-            "2024-04-10T08:59:59",
-            "2024-04-10T09:00:00",
-        ],
-        &[
-            format!("中+単独 | {closed} | fresh"),
-            format!("後 | {today} | stale"),
-            "後 | Our phone line is open now | stale".to_owned(),
-        ],
-    );
-    opened
-        .chain(left_open)
-        .chain(running)
-        .chain([english])
-        .collect()
+        late(
+            "english",
+            "en",
+            &[
+                "2024-04-09T23:59:59",
+                "2024-04-10T08:59:59",
+                "2024-04-10T09:00:00",
+            ],
+            &[
+                format!("中+単独 | {closed} | fresh"),
+                format!("後 | {today} | stale"),
+                "後 | Our phone line is open now | stale".to_owned(),
+            ],
+        ),
+    ]
 }
 
 /// A line of the table with the sentence beside the phone number written out.
