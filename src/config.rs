@@ -1,6 +1,7 @@
 //! `site.toml`: the site, its navigation, its calendar and the facts as they are written.
 
 mod banner;
+mod calendar;
 mod check;
 mod languages;
 mod search;
@@ -10,7 +11,7 @@ pub use self::banner::{Banner, BannerKind};
 pub use self::languages::{OtherLanguage, Words};
 pub use self::shape::SHAPE;
 
-use crate::calendar::{AsOf, Calendar, Closure, Date, Zone};
+use crate::calendar::{AsOf, Date, Zone};
 use crate::content::Phrase;
 use crate::diag::{Allowance, Checked, Diagnostic, Levels, Place, code, text};
 use crate::encoding::decode;
@@ -60,8 +61,8 @@ pub struct Config {
     pub check: Levels,
     /// What its comments allow.
     pub allowances: Vec<Allowance>,
-    /// When the office is closed.
-    pub calendar: Calendar,
+    /// The days on which the office is open although everything else says closed.
+    pub open: Vec<Date>,
     /// Whether its syntax is right: if not, facts may stand there that could not be read.
     pub is_whole: bool,
     /// `[facts]`, unread.
@@ -93,7 +94,7 @@ impl Config {
             is_whole: self.is_whole,
             facts: self.facts.as_ref(),
             cycles: self.cycles.as_ref(),
-            calendar: &self.calendar,
+            open: &self.open,
             as_of,
         }
     }
@@ -144,7 +145,7 @@ fn read(source: &SourceId, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Co
         banners: Vec::new(),
         check: Levels::default(),
         allowances: Vec::new(),
-        calendar: Calendar::default(),
+        open: Vec::new(),
         is_whole: true,
         facts: None,
         cycles: None,
@@ -161,7 +162,7 @@ fn read(source: &SourceId, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Co
     config.footer = reader.tables("footer", read_entry);
     config.banners = reader.tables("banners", banner::read);
     if let Some(calendar) = reader.table("calendar") {
-        config.calendar = read_calendar(calendar);
+        config.open = calendar::read(calendar);
     }
     if let Some(levels) = reader.table("check") {
         config.check = check::read(levels);
@@ -281,43 +282,6 @@ fn read_entry(mut entry: Reader<'_, '_>) -> Option<Entry> {
         labels,
         link: link?,
     })
-}
-
-fn read_calendar(mut reader: Reader<'_, '_>) -> Calendar {
-    let closed = reader.tables("closed", read_closure);
-    let open = reader.list::<Date>("open").into_iter();
-    let open = open.map(|date| date.value).collect();
-    reader.finish();
-    Calendar { closed, open }
-}
-
-fn read_closure(mut closure: Reader<'_, '_>) -> Option<Closure> {
-    let from = closure.get::<Date>("from");
-    let to = closure.get::<Date>("to");
-    let label = closure.get::<String>("label");
-    if let (Some(from), Some(to)) = (from, to)
-        && to < from
-    {
-        report_backwards(&mut closure, from, to);
-    }
-    closure.finish();
-    Some(Closure {
-        from: from?,
-        to: to?,
-        label: label?,
-    })
-}
-
-fn report_backwards(closure: &mut Reader<'_, '_>, from: Date, to: Date) {
-    let place = closure.place(closure.span());
-    closure.report(Diagnostic::new(
-        code::INVALID_VALUE,
-        place,
-        text!(
-            "休みの終わり（{to}）が始まり（{from}）より前です",
-            "these days off end ({to}) before they start ({from})"
-        ),
-    ));
 }
 
 /// The finding for a theme that is not there.

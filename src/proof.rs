@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Findings that come when their time has come, to remind somebody. Before that there is nothing
 /// to be done.
-const REMINDERS: [Code; 1] = [code::REVIEW_DUE];
+const REMINDERS: [Code; 2] = [code::MISSING_CLOSURE, code::REVIEW_DUE];
 
 /// How far a site is proven, and what will be wrong up to then.
 #[derive(Debug)]

@@ -64,12 +64,32 @@ phone = "0120-584-708"
 
 [facts.hours]
 label = "時間"
-hours = { open = 09:00, close = 17:00, closed = ["saturday", "sunday", "holiday"] }
+HOURS
+
+[facts.founding]
+label   = "創立記念日"
+closure = { from = 2024-04-30, to = 2024-04-30 }
+
+[facts.year_end]
+label   = "年末年始の休業"
+closure = { from = 2024-12-28, to = 2025-01-05 }
 
 [calendar]
-closed = [{ from = 2024-04-30, to = 2024-04-30, label = "創立記念日" }]
-open   = [2024-03-30]
+open = [2024-03-30]
 "#;
+
+/// The hours of an office that is not there on Saturdays.
+const ONCE: &str =
+    r#"hours = { open = 09:00, close = 17:00, closed = ["saturday", "sunday", "holiday"] }"#;
+
+/// The hours of an office with a break, with other hours on Saturdays, up to midnight on Fridays.
+const LINES: &str = r#"hours = [
+  { days = "月曜～木曜", open = "09:00", close = "17:00", breaks = ["12:00～13:00"] },
+  { days = "金曜", open = "13:00", close = "24:00" },
+  { days = "土曜", open = "09:00", close = "12:00" },
+  { days = "第3土曜", closed = true },
+]
+closed = ["日曜", "祝日"]"#;
 
 const PAGE: &str = r#"+++
 title = "ホーム"
@@ -99,14 +119,15 @@ type Case = (&'static str, &'static str, &'static str);
 
 const EARLY: &str = "2024-03-01";
 const LATE: &str = "2024-03-10";
+const AUTUMN: &str = "2024-11-05";
 
 #[rustfmt::skip]
 const CASES: &[Case] = &[
     // The window opens. On that day the page of before is out of date.
     (EARLY, "2024-03-03T23:59:59", "前 | 3月4日（月）9:00 | fresh"),
-    (EARLY, "2024-03-04T00:00:00", "中+単独 | 3月4日（月）9:00 | stale"),
+    (EARLY, "2024-03-04T00:00:00", "中+単独 | 本日9:00 | stale"),
     // A working day.
-    (EARLY, "2024-03-05T08:59:59", "中+単独 | 3月5日（火）9:00 | stale"),
+    (EARLY, "2024-03-05T08:59:59", "中+単独 | 本日9:00 | stale"),
     (EARLY, "2024-03-05T09:00:00", "中+単独 | OPEN | stale"),
     (EARLY, "2024-03-05T16:59:59", "中+単独 | OPEN | stale"),
     (EARLY, "2024-03-05T17:00:00", "中+単独 | 3月6日（水）9:00 | stale"),
@@ -119,17 +140,40 @@ const CASES: &[Case] = &[
     (LATE, "2024-03-30T12:00:00", "中+単独 | OPEN | fresh"),
     // The window closes, and nobody has built the site since.
     (LATE, "2024-04-09T23:59:59", "中+単独 | 4月10日（水）9:00 | fresh"),
-    (LATE, "2024-04-10T00:00:00", "後 | 4月10日（水）9:00 | stale"),
+    (LATE, "2024-04-10T00:00:00", "後 | 本日9:00 | stale"),
     // A holiday, and the day of the house's own after it.
     (LATE, "2024-04-29T10:00:00", "後 | 5月1日（水）9:00 | stale"),
     (LATE, "2024-04-30T10:00:00", "後 | 5月1日（水）9:00 | stale"),
-    // The holidays of 2026 were not official when the page was built.
-    (LATE, "2025-12-31T16:59:59", "後 | OPEN | stale"),
-    (LATE, "2025-12-31T17:00:00", "後 | - | stale"),
-    (LATE, "2026-01-01T00:00:00", "後 | - | stale"),
-    (LATE, "2026-01-05T10:00:00", "後 | - | stale"),
+    // What comes after the year that began with the quarter of the build is not known.
+    (LATE, "2024-12-27T16:59:59", "後 | OPEN | stale"),
+    (LATE, "2024-12-27T17:00:00", "後 | - | stale"),
+    (LATE, "2025-01-06T10:00:00", "後 | - | stale"),
     // A clock that is behind the page is wrong.
     (LATE, "2024-03-03T10:00:00", "中+単独 | - | fresh"),
+];
+
+/// The same for the office with lines of hours, on a page of the autumn.
+#[rustfmt::skip]
+const CASES_OF_LINES: &[Case] = &[
+    // The break of a Monday.
+    (AUTUMN, "2024-11-11T11:59:59", "後 | OPEN | fresh"),
+    (AUTUMN, "2024-11-11T12:00:00", "後 | 本日13:00 | fresh"),
+    (AUTUMN, "2024-11-11T12:30:00", "後 | 本日13:00 | fresh"),
+    (AUTUMN, "2024-11-11T13:00:00", "後 | OPEN | fresh"),
+    // The evening before a Friday, and its end.
+    (AUTUMN, "2024-11-14T17:00:00", "後 | 11月15日（金）13:00 | fresh"),
+    (AUTUMN, "2024-11-15T08:59:59", "後 | 本日13:00 | fresh"),
+    (AUTUMN, "2024-11-15T23:59:59", "後 | OPEN | fresh"),
+    // The third Saturday, and another.
+    (AUTUMN, "2024-11-16T00:00:00", "後 | 11月18日（月）9:00 | fresh"),
+    (AUTUMN, "2024-11-16T10:00:00", "後 | 11月18日（月）9:00 | fresh"),
+    (AUTUMN, "2024-11-30T11:59:59", "後 | OPEN | fresh"),
+    (AUTUMN, "2024-11-30T12:00:00", "後 | 12月2日（月）9:00 | fresh"),
+    // A holiday on a Saturday.
+    (AUTUMN, "2024-11-23T10:00:00", "後 | 11月25日（月）9:00 | fresh"),
+    // Days off on working days, over the turn of the year.
+    (AUTUMN, "2024-12-27T23:59:59", "後 | OPEN | fresh"),
+    (AUTUMN, "2024-12-30T10:00:00", "後 | 1月6日（月）9:00 | fresh"),
 ];
 
 const OPEN: &str = "お電話は、ただいま受付中";
@@ -183,6 +227,7 @@ fn on_a_machine_in(zone: &str) {
 /// A copy of a home page that is read at some moments, one after the other.
 struct Page {
     name: String,
+    hours: &'static str,
     language: &'static str,
     built: &'static str,
     /// What the clock of the copy is set to, in the time of Japan.
@@ -190,69 +235,84 @@ struct Page {
     expected: Vec<String>,
 }
 
-/// Each case as a page of its own that is opened at that moment; all of a day as one page that
-/// is left open; pages whose clock runs on for some seconds; the sentences in English.
 fn pages() -> Vec<Page> {
-    let cases = |name: String, built, cases: &[&Case]| Page {
+    let mut pages = pages_of_cases();
+    pages.extend(pages_of_their_own());
+    pages
+}
+
+/// Each case as a page of its own that is opened at that moment; all of a build as one page that
+/// is left open.
+fn pages_of_cases() -> Vec<Page> {
+    let cases = |name: String, hours, built, cases: &[&Case]| Page {
         name,
+        hours,
         language: "ja",
         built,
         moments: cases.iter().map(|case| case.1).collect(),
         expected: cases.iter().map(|case| japanese(case.2)).collect(),
     };
-    let opened = CASES.iter().map(|case| {
-        cases(
-            format!("opened-{}", case.1.replace(':', "-")),
-            case.0,
-            &[case],
-        )
+    let all = [("once", ONCE, CASES), ("lines", LINES, CASES_OF_LINES)];
+    let opened = all.iter().flat_map(|(name, hours, all)| {
+        all.iter().map(move |case| {
+            let moment = case.1.replace(':', "-");
+            cases(format!("opened-{name}-{moment}"), *hours, case.0, &[case])
+        })
     });
-    let left_open = [EARLY, LATE].map(|built| {
-        let same: Vec<&Case> = CASES.iter().filter(|case| case.0 == built).collect();
-        cases(format!("left-open-{built}"), built, &same)
+    let left_open = [EARLY, LATE, AUTUMN].map(|built| {
+        let (name, hours, all) = all[usize::from(built == AUTUMN)];
+        let same: Vec<&Case> = all.iter().filter(|case| case.0 == built).collect();
+        cases(format!("left-open-{name}-{built}"), hours, built, &same)
     });
-    let late = |name: &str, language, moments: &[&'static str], expected: [String; 2]| Page {
+    opened.chain(left_open).collect()
+}
+
+/// Pages whose clock runs on for some seconds; the sentences in English.
+fn pages_of_their_own() -> [Page; 3] {
+    let late = |name: &str, language, moments: &[&'static str], expected: &[String]| Page {
         name: name.to_owned(),
+        hours: ONCE,
         language,
         built: LATE,
         moments: moments.to_vec(),
         expected: expected.to_vec(),
     };
-    let running = [
+    let closed = "Our phone line is closed now and opens again on Wed 10 April at 9:00";
+    let today = "Our phone line is closed now and opens again today at 9:00";
+    [
         late(
             "running-into-the-day-after",
             "ja",
             &["2024-04-09T23:59:58"],
-            [
+            &[
                 japanese("中+単独 | 4月10日（水）9:00 | fresh"),
-                japanese("後 | 4月10日（水）9:00 | stale"),
+                japanese("後 | 本日9:00 | stale"),
             ],
         ),
         late(
             "running-into-the-morning",
             "ja",
             &["2024-03-11T08:59:58"],
-            [
-                japanese("中+単独 | 3月11日（月）9:00 | fresh"),
+            &[
+                japanese("中+単独 | 本日9:00 | fresh"),
                 japanese("中+単独 | OPEN | fresh"),
             ],
         ),
-    ];
-    let closed = "Our phone line is closed now and opens again on Wed 10 April at 9:00";
-    let english = late(
-        "english",
-        "en",
-        &["2024-04-09T23:59:59", "2024-04-10T09:00:00"],
-        [
-            format!("中+単独 | {closed} | fresh"),
-            "後 | Our phone line is open now | stale".to_owned(),
-        ],
-    );
-    opened
-        .chain(left_open)
-        .chain(running)
-        .chain([english])
-        .collect()
+        late(
+            "english",
+            "en",
+            &[
+                "2024-04-09T23:59:59",
+                "2024-04-10T08:59:59",
+                "2024-04-10T09:00:00",
+            ],
+            &[
+                format!("中+単独 | {closed} | fresh"),
+                format!("後 | {today} | stale"),
+                "後 | Our phone line is open now | stale".to_owned(),
+            ],
+        ),
+    ]
 }
 
 /// A line of the table with the sentence beside the phone number written out.
@@ -275,6 +335,7 @@ fn write_pages(pages: &[Page], folder: &Path) {
     for page in pages {
         let Page {
             name,
+            hours,
             language,
             built,
             ..
@@ -282,7 +343,7 @@ fn write_pages(pages: &[Page], folder: &Path) {
         let site = format!("{language}-{built}");
         let home = folder.join(&site).join("index.html");
         if !home.is_file() {
-            write_site(&folder.join(&site), language, built);
+            write_site(&folder.join(&site), hours, language, built);
         }
         let moments = page
             .moments
@@ -300,8 +361,9 @@ fn write_pages(pages: &[Page], folder: &Path) {
     fs::write(folder.join("around.js"), include_str!("browser/around.js")).unwrap();
 }
 
-fn write_site(folder: &Path, language: &str, built: &str) {
+fn write_site(folder: &Path, hours: &str, language: &str, built: &str) {
     let config = CONFIG.replace("LANGUAGE", language);
+    let config = config.replace("HOURS", hours);
     let files = [("site.toml", config.as_str()), ("content/index.md", PAGE)];
     let sources =
         files.map(|(path, text)| Arc::new(Source::new(SourceId::new(path), text.as_bytes())));

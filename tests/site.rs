@@ -235,7 +235,15 @@ fn the_days_on_which_it_changes_by_itself_are_known() {
     let from = AsOf::new(day("2024-03-11"));
     let moments = annai::next::moments(&load(), from, day("2024-12-31").into());
     let days: Vec<_> = moments.iter().map(|one| one.at.date()).collect();
-    // The morning after the window has closed, and after the renewals have been reflected.
-    assert_eq!(days, [day("2024-04-10"), day("2024-04-11")]);
+    // The morning after the window has closed, and after the renewals have been reflected; and
+    // those of a new quarter of a year, with which the opening hours that pages know go on.
+    let changes = [
+        "2024-04-01",
+        "2024-04-10",
+        "2024-04-11",
+        "2024-07-01",
+        "2024-10-01",
+    ];
+    assert_eq!(days, changes.map(day));
     assert!(moments.iter().all(|one| one.is_proven && !one.has_errors()));
 }

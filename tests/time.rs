@@ -380,3 +380,81 @@ fn a_file_that_waits_is_a_change_of_its_day() {
         ]
     );
 }
+
+/// The home page of a site with these hours, and with what stands in `[site] hours`.
+fn home_with_hours(said: &str, facts: &str, on: &str) -> String {
+    let config = format!("[site]\ntitle = \"案内\"\nhours = \"{said}\"\n{facts}");
+    let home = "+++\ntitle = \"ホーム\"\n+++\n\n文\n";
+    let sources = snapshot(&[("site.toml", config), ("content/index.md", home.to_owned())]);
+    let printed_on = day("2024-01-01");
+    let outputs = outputs(&sources, day(on), printed_on, &mut Cache::default());
+    page(&outputs, "index.html").to_owned()
+}
+
+const HOURS: &str = "[facts.hours]\nlabel = \"受付時間\"\n\
+     hours = [\n  { days = \"平日\", open = \"09:00\", close = \"17:00\", breaks = [\"12:00-13:00\"] },\n  \
+     { days = \"祝日\", open = \"10:00\", close = \"12:00\" },\n  \
+     { days = \"第1土曜\", open = \"09:00\", close = \"24:00\" },\n]\n\
+     [facts.summer]\nlabel = \"夏休み\"\nclosure = { from = 2024-08-14, to = 2024-08-15 }\n";
+
+fn attribute<'a>(html: &'a str, name: &str) -> Option<&'a str> {
+    let (_, behind) = html.split_once(&format!(" {name}=\""))?;
+    behind.split('"').next()
+}
+
+#[test]
+fn pages_know_a_week_and_the_days_of_a_year_that_differ() {
+    let home = home_with_hours("{{ hours }}", HOURS, "2024-05-15");
+    let working = "09:00-12:00,13:00-17:00";
+    let week = format!("/{working}/{working}/{working}/{working}/{working}/");
+    assert_eq!(attribute(&home, "data-week"), Some(week.as_str()));
+    assert_eq!(attribute(&home, "data-known-until"), Some("2025-03-31"));
+    let exceptions = attribute(&home, "data-exceptions").unwrap();
+    let exceptions: Vec<&str> = exceptions.split(' ').collect();
+    assert_eq!(exceptions[0], "2024-04-06=09:00-24:00");
+    for day in [
+        "2024-04-29=10:00-12:00",
+        "2024-08-14",
+        "2024-08-15",
+        "2025-03-20=10:00-12:00",
+    ] {
+        assert!(exceptions.contains(&day), "{day}: {exceptions:?}");
+    }
+    // Twelve first Saturdays, 21 holidays, one of them a first Saturday, and two days off.
+    assert_eq!(exceptions.len(), 12 + 20 + 2, "{exceptions:?}");
+}
+
+#[test]
+fn pages_of_a_quarter_know_the_same_hours() {
+    let on = |day: &str| home_with_hours("{{ hours }}", HOURS, day);
+    assert_eq!(on("2024-04-01"), on("2024-06-30"));
+    assert_ne!(on("2024-06-30"), on("2024-07-01"));
+}
+
+#[test]
+fn pages_know_the_hours_until_a_cycle_changes_them() {
+    let facts = format!(
+        "{HOURS}[[cycles]]\nname = \"冬\"\nfrom = 2024-11-01\n\
+         facts.hours = [{{ days = \"平日\", open = \"10:00\", close = \"15:00\" }}]\n"
+    );
+    let home = home_with_hours("{{ hours }}", &facts, "2024-05-15");
+    assert_eq!(attribute(&home, "data-known-until"), Some("2024-10-31"));
+}
+
+#[test]
+fn where_more_than_one_fact_tells_the_time_nobody_is_told_to_be_there_now() {
+    let facts = format!(
+        "{HOURS}[facts.saturday]\nlabel = \"土曜\"\nhours = {{ open = 09:00, close = 12:00 }}\n\
+         [facts.lunch]\nlabel = \"昼休み\"\ntime = 12:00\n"
+    );
+    for (said, is_known) in [
+        ("{{ hours | full }}", true),
+        ("電話 {{ hours }}、{{ hours | full }}", true),
+        ("平日 {{ hours }}、土曜 {{ saturday }}", false),
+        ("{{ hours }}（{{ lunch }}からは休み）", false),
+        ("お気軽に", false),
+    ] {
+        let home = home_with_hours(said, &facts, "2024-05-15");
+        assert_eq!(home.contains("data-week"), is_known, "{said}");
+    }
+}

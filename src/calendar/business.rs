@@ -100,7 +100,8 @@ impl Calendar {
         None
     }
 
-    fn closure_on(&self, date: Date) -> Option<&Closure> {
+    /// The office's own days off that a day belongs to.
+    pub fn closure_on(&self, date: Date) -> Option<&Closure> {
         self.closed
             .iter()
             .find(|closure| closure.from <= date && date <= closure.to)

@@ -3,7 +3,7 @@
 //! Each form that people read takes the language, and all forms of a date have the same
 //! shape. What machines read has none: see [`iso`] and [`iso_time`].
 
-use super::{Date, Point, Time, Weekday, era};
+use super::{Date, Point, Time, TimeOfDay, Weekday, WeekdayNames, era};
 use crate::language::Language;
 
 /// 2024年4月9日 / `9 April 2024`
@@ -87,6 +87,12 @@ fn time_text(time: Time) -> String {
     format!("{}:{:02}", time.hour(), time.minute())
 }
 
+/// `9:00`, `24:00` in both languages.
+pub fn time_of_day(time: TimeOfDay, _language: Language) -> String {
+    let minutes = time.minutes();
+    format!("{}:{:02}", minutes / 60, minutes % 60)
+}
+
 /// `09:00`, as ISO 8601 and the `datetime` of HTML want it. Seconds are not written.
 pub fn iso_time(time: Time) -> String {
     format!("{:02}:{:02}", time.hour(), time.minute())
@@ -94,28 +100,20 @@ pub fn iso_time(time: Time) -> String {
 
 /// 火曜日 / `Tuesday`
 pub const fn weekday_name(weekday: Weekday, language: Language) -> &'static str {
-    match (language, weekday) {
-        (Language::Japanese, Weekday::Monday) => "月曜日",
-        (Language::Japanese, Weekday::Tuesday) => "火曜日",
-        (Language::Japanese, Weekday::Wednesday) => "水曜日",
-        (Language::Japanese, Weekday::Thursday) => "木曜日",
-        (Language::Japanese, Weekday::Friday) => "金曜日",
-        (Language::Japanese, Weekday::Saturday) => "土曜日",
-        (Language::Japanese, Weekday::Sunday) => "日曜日",
-        (Language::English, Weekday::Monday) => "Monday",
-        (Language::English, Weekday::Tuesday) => "Tuesday",
-        (Language::English, Weekday::Wednesday) => "Wednesday",
-        (Language::English, Weekday::Thursday) => "Thursday",
-        (Language::English, Weekday::Friday) => "Friday",
-        (Language::English, Weekday::Saturday) => "Saturday",
-        (Language::English, Weekday::Sunday) => "Sunday",
+    let names = WeekdayNames::of(weekday);
+    match language {
+        Language::Japanese => names.japanese,
+        Language::English => names.english,
     }
 }
 
 /// 火 / `Tue`
-pub fn short_weekday_name(weekday: Weekday, language: Language) -> &'static str {
-    // Three bytes either way: one character of Japanese, three of English.
-    &weekday_name(weekday, language)[..3]
+pub const fn short_weekday_name(weekday: Weekday, language: Language) -> &'static str {
+    let names = WeekdayNames::of(weekday);
+    match language {
+        Language::Japanese => names.short_japanese(),
+        Language::English => names.short_english(),
+    }
 }
 
 fn english_month(date: Date) -> &'static str {

@@ -5,7 +5,6 @@
 //! [`KNOWN`]; what the law will be in a later year nobody knows, which is why a date past
 //! [`last_official_year`] deserves a note.
 
-use super::add_days;
 use super::equinox::Equinox;
 use super::{AsOf, Date, Weekday};
 use crate::language::Language;
@@ -94,15 +93,6 @@ fn almanac_of_next_year(year: i16) -> Date {
         Weekday::Sunday => civil::date(year, 2, 2),
         _ => first,
     }
-}
-
-/// The first day after `as_of` on which the holidays of one more year are official.
-pub fn next_publication(as_of: AsOf) -> Option<Date> {
-    let known = last_official_year(as_of);
-    let later = |days| add_days(as_of.date(), days);
-    (1..=400)
-        .filter_map(later)
-        .find(|day| last_official_year(AsOf::new(*day)) != known)
 }
 
 /// For a day that follows, without a gap of its own, a national holiday on a Sunday: that

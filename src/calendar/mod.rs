@@ -11,11 +11,13 @@ pub mod holidays;
 mod arithmetic;
 mod business;
 mod duration;
-mod end_time;
 mod equinox;
+mod opening;
 mod point;
 mod recurrence;
+mod time_of_day;
 mod weekday_of_month;
+mod weekdays;
 mod zone;
 
 pub use arithmetic::{
@@ -24,11 +26,13 @@ pub use arithmetic::{
 };
 pub use business::{Calendar, ClosedReason, Closure};
 pub use duration::{Direction, Duration, Unit};
-pub use end_time::EndTime;
 pub use jiff::civil::{Date, DateTime, Time, Weekday};
+pub use opening::{Nth, Opening, OpeningDay, TimeRange, quarter_of};
 pub use point::{Point, add_minutes, iso_moment, minutes_between};
 pub use recurrence::{NoRecurrence, Recurrence};
+pub use time_of_day::TimeOfDay;
 pub use weekday_of_month::{WeekdayOfMonth, Which};
+pub use weekdays::{WEEK, WeekdayNames};
 pub use zone::Zone;
 
 use std::fmt;

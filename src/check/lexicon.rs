@@ -38,14 +38,28 @@ pub struct Entry {
     pub fact: Arc<dyn Fact>,
     /// What it prints in each form that it has.
     pub printed: Vec<(Form, String)>,
-    /// Where its two ends stand among the entries, if it goes from one to the other.
-    pub ends: Option<(usize, usize)>,
+    /// Where the two ends stand among the entries of each range that it states.
+    pub ends: Vec<(usize, usize)>,
     /// Which end of its fact it is, if it is one.
     pub side: Option<RangeEnd>,
     /// Whether it has several parts, which are members of it and no two ends.
     pub is_compound: bool,
     /// Whether it is a part of such a one.
     pub is_part: bool,
+    /// How much of what its reference prints it is.
+    pub share: Share,
+}
+
+/// How much an entry is of what a reference to it prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Share {
+    /// All of it.
+    All,
+    /// All of it, which is several ranges.
+    Several,
+    /// One of several ranges or one end of it, which have no names: hours in lines are only
+    /// said as a whole.
+    Part,
 }
 
 impl Lexicon {
@@ -104,7 +118,7 @@ fn term<'a>(spelling: &Spelling<'a>) -> Term<'a> {
     }
 }
 
-/// Adds a fact, and its members behind it.
+/// Adds a fact, its members behind it, and the ends of its ranges that have no names.
 fn add(stated: &Stated, language: Language, entries: &mut Vec<Entry>) {
     let (key, label) = (&stated.key, &stated.label);
     let members = stated.fact.members();
@@ -122,14 +136,20 @@ fn add(stated: &Stated, language: Language, entries: &mut Vec<Entry>) {
         label: label.clone(),
         name,
         called,
-        ends: None,
+        ends: Vec::new(),
         side: None,
+        share: Share::All,
         is_compound: has_parts && !is_member,
         is_part: has_parts && is_member,
     };
     let mut inner = Vec::new();
-    let whole = entry(key.clone(), format!("「{label}」"), &stated.fact, false);
-    entries.push(Entry { ends, ..whole });
+    let whole = entries.len();
+    entries.push(entry(
+        key.clone(),
+        format!("「{label}」"),
+        &stated.fact,
+        false,
+    ));
     for (at, member) in members.iter().enumerate() {
         let name = format!("{key}.{}", member.name);
         let called = format!("「{label}」の{}", member.japanese);
@@ -153,6 +173,21 @@ fn add(stated: &Stated, language: Language, entries: &mut Vec<Entry>) {
         });
     }
     entries.append(&mut inner);
+    let mut ends: Vec<(usize, usize)> = ends.into_iter().collect();
+    for range in stated.fact.unnamed_ranges() {
+        ends.push((entries.len(), entries.len() + 1));
+        for fact in range {
+            let end = entry(key.clone(), format!("「{label}」"), &fact, true);
+            let share = Share::Part;
+            entries.push(Entry {
+                share,
+                is_part: false,
+                ..end
+            });
+        }
+        entries[whole].share = Share::Several;
+    }
+    entries[whole].ends = ends;
 }
 
 fn printed(fact: &dyn Fact, language: Language) -> Vec<(Form, String)> {

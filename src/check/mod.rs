@@ -9,7 +9,7 @@ mod verdict;
 mod writing;
 
 pub use self::consequence::without_consequences;
-pub use self::lexicon::{Entry, Lexicon};
+pub use self::lexicon::{Entry, Lexicon, Share};
 pub use self::published::Published;
 pub use self::rules::RULES;
 pub use self::verdict::Verdict;

@@ -46,8 +46,8 @@ pub const SHAPE: Shape = Shape::of(&[
     Key::new(
         "calendar",
         Type::Table(&CALENDAR),
-        "土日祝日のほかの休業日",
-        "days off besides weekends and public holidays",
+        "休みの日でも営業する日（休業日は [facts] に closure として書きます）",
+        "days on which the office is open all the same; days off are facts: `closure`",
         &[],
     ),
     Key::new(
@@ -329,32 +329,10 @@ const BANNER: Shape = Shape::of(&[
     ),
 ]);
 
-const CALENDAR: Shape = Shape::of(&[
-    Key::new(
-        "closed",
-        Type::List(&Type::Table(&CLOSURE)),
-        "営業日に数えない期間",
-        "days that are no business days",
-        &[],
-    ),
-    Key::new(
-        "open",
-        Type::List(&Type::Date),
-        "休みの日でも営業する日",
-        "days on which the office is open all the same",
-        &["[2024-05-06]"],
-    ),
-]);
-
-const CLOSURE: Shape = Shape::of(&[
-    Key::new("from", Type::Date, "初日", "the first day", &["2024-12-28"]).required(),
-    Key::new("to", Type::Date, "最終日", "the last day", &["2025-01-05"]).required(),
-    Key::new(
-        "label",
-        Type::Text,
-        "休みの名前",
-        "what the days off are called",
-        &["\"年末年始の休業\""],
-    )
-    .required(),
-]);
+const CALENDAR: Shape = Shape::of(&[Key::new(
+    "open",
+    Type::List(&Type::Date),
+    "休みの日でも営業する日",
+    "days on which the office is open all the same",
+    &["[2024-05-06]"],
+)]);

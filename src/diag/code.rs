@@ -120,6 +120,7 @@ codes! {
     LONE_TRANSLATION = "lone-translation" Warning adjustable;
     LOST_EMPHASIS = "lost-emphasis" Warning adjustable;
     MISSING_ALT = "missing-alt" Error adjustable;
+    MISSING_CLOSURE = "missing-closure" Warning adjustable;
     MISSING_FILE = "missing-file" Error fixed;
     MISSING_KEY = "missing-key" Error fixed;
     MOVED_EXTERNAL_LINK = "moved-external-link" Note adjustable;

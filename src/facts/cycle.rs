@@ -5,11 +5,12 @@
 //! gives `[facts]` a name and a first day; before it nothing is in force, and that is an error,
 //! never a silent guess.
 
+use super::closures::{Pass, Reach};
 use super::definition::{self, Definition, FACTS};
-use super::{Facts, KINDS, Kind, left_out, scope};
+use super::restated::{kind_of, other_kind, with_value};
+use super::{Facts, Kind, left_out, scope};
 use crate::calendar::{AsOf, Calendar, Date, DateTime, Point};
 use crate::diag::{Checked, Diagnostic, Place, code, text};
-use crate::language::Language;
 use crate::near::near_misses;
 use crate::source::{SourceId, Span};
 use crate::value::{self, Entry, Key, Node, Reader, Shape, Spanned, Table, Type, Value};
@@ -74,7 +75,7 @@ impl Cycle {
     }
 
     /// Whether it changes any value.
-    fn changes(&self) -> bool {
+    pub(super) fn changes(&self) -> bool {
         !self.restated.is_empty()
     }
 }
@@ -85,6 +86,8 @@ pub struct Timeline {
     base: Arc<Facts>,
     /// By their first day.
     cycles: Vec<Cycle>,
+    /// When the office is closed.
+    calendar: Calendar,
 }
 
 /// What is in force on a day.
@@ -143,9 +146,14 @@ impl Timeline {
         let base = base_is_used.then(|| self.base());
         base.into_iter().chain(self.cycles.iter().map(in_force))
     }
+
+    /// When the office is closed, by the closures of all times.
+    pub fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
 }
 
-const fn in_force(cycle: &Cycle) -> InForce<'_> {
+pub(super) const fn in_force(cycle: &Cycle) -> InForce<'_> {
     InForce {
         facts: &cycle.facts,
         cycle: Some(cycle),
@@ -163,20 +171,41 @@ pub struct Statements<'a> {
     pub facts: Option<&'a Node>,
     /// `[[cycles]]`
     pub cycles: Option<&'a Node>,
-    /// When the office is closed.
-    pub calendar: &'a Calendar,
+    /// The days on which the office is open all the same.
+    pub open: &'a [Date],
     /// The day of the build.
     pub as_of: AsOf,
 }
 
 impl Statements<'_> {
     /// Gives every fact its value, in every cycle.
+    ///
+    /// Closures come first, because business days depend on those of all times. What is wrong
+    /// with them is told with all the others.
     pub fn resolve(self) -> Checked<Timeline> {
+        let mut calendar = Calendar {
+            closed: Vec::new(),
+            open: self.open.to_vec(),
+        };
+        let closures = self.timeline(Pass {
+            calendar: &calendar,
+            reach: Reach::Closures,
+        });
+        calendar.closed = closures.value.closed_days();
+        let mut all = self.timeline(Pass {
+            calendar: &calendar,
+            reach: Reach::All,
+        });
+        all.value.calendar = calendar;
+        all
+    }
+
+    fn timeline(self, pass: Pass<'_>) -> Checked<Timeline> {
         let mut diagnostics = Vec::new();
         let empty = empty_table();
         let facts = self.facts.unwrap_or(&empty);
         let definitions = definition::read(self.source, facts, &mut diagnostics);
-        let base = scope::resolve(&definitions, self).unpack(&mut diagnostics);
+        let base = scope::resolve(&definitions, self, pass).unpack(&mut diagnostics);
         let list = self.cycles.into_iter();
         let list = list.flat_map(|list| value::items(self.source, list, &mut diagnostics));
         let list: Vec<&Node> = list.collect();
@@ -195,7 +224,7 @@ impl Statements<'_> {
                 &definitions
             };
             let (changed, restated) = self.changed(&one, chain, &mut diagnostics);
-            let facts = scope::resolve(&changed, self).unpack(&mut diagnostics);
+            let facts = scope::resolve(&changed, self, pass).unpack(&mut diagnostics);
             if one.from.is_some() {
                 before = changed;
             }
@@ -204,7 +233,12 @@ impl Statements<'_> {
         check_overlaps(&cycles, &mut diagnostics);
         left_out::check(&cycles, &mut diagnostics);
         let base = Arc::new(base);
-        Checked::new(Timeline { base, cycles }, diagnostics)
+        let timeline = Timeline {
+            base,
+            cycles,
+            calendar: Calendar::default(),
+        };
+        Checked::new(timeline, diagnostics)
     }
 
     fn written<'n>(&self, node: &'n Node, diagnostics: &mut Vec<Diagnostic>) -> Written<'n>
@@ -332,66 +366,6 @@ impl Written<'_> {
             facts: Arc::new(facts),
             restated,
         })
-    }
-}
-
-/// The kind of the fact that a table states.
-fn kind_of(table: &Node) -> Option<&'static Kind> {
-    let Value::Table(table) = &table.value else {
-        return None;
-    };
-    KINDS.iter().find(|kind| table.get(kind.name).is_some())
-}
-
-/// The kind other than its own that a new value names.
-fn other_kind<'e>(own: &Kind, entry: &'e Entry) -> Option<&'e str> {
-    let Value::Table(Table { entries }) = &entry.node.value else {
-        return None;
-    };
-    let is_kind = |key: &str| KINDS.iter().any(|kind| kind.name == key);
-    let is_part = |key: &str| {
-        let value = own.shape.key(own.name).map(|key| key.values);
-        matches!(value, Some(Type::Table(shape)) if shape.key(key).is_some())
-            || own.shape.key(key).is_some()
-    };
-    let mut keys = entries.iter().map(|entry| entry.key.as_str());
-    keys.find(|key| is_kind(key) && !is_part(key))
-}
-
-/// A fact's table with another value. The value may be given as such, or under the name of the
-/// kind with what stands beside it, as in `[facts]`.
-fn with_value(table: &Node, own: Option<&Kind>, entry: &Entry) -> Node {
-    let (Value::Table(Table { entries }), Some(own)) = (&table.value, own) else {
-        return table.clone();
-    };
-    // New words have not been said in another language before.
-    let is_saying = |key: &str| Language::ALL.iter().any(|one| one.tag() == key);
-    let inner = match &entry.node.value {
-        Value::Table(inner)
-            if inner
-                .entries
-                .iter()
-                .any(|one| own.shape.key(&one.key).is_some()) =>
-        {
-            inner.entries.clone()
-        }
-        _ => vec![Entry {
-            key: own.name.to_owned(),
-            node: entry.node.clone(),
-            ..entry.clone()
-        }],
-    };
-    let is_new = |key: &str| inner.iter().any(|new| new.key == key);
-    let kept = entries
-        .iter()
-        .filter(|old| !is_new(&old.key) && !is_saying(&old.key))
-        .cloned();
-    Node {
-        value: Value::Table(Table {
-            entries: kept.chain(inner.iter().cloned()).collect(),
-        }),
-        span: table.span,
-        verbatim: None,
     }
 }
 

@@ -77,13 +77,13 @@ fn unknown_member(
             "`{name}`: the fact has no such member"
         ),
     );
+    let (fact, member) = name.split_once('.').unwrap_or((name, ""));
     if members.is_empty() {
         return diagnostic.help(text!(
-            "この事実には「.」を付けられません",
-            "this fact has no members"
+            "この事実には「.」を付けられません。「{fact}」とだけ書いてください",
+            "this fact has no members: write only `{fact}`"
         ));
     }
-    let (fact, member) = name.split_once('.').unwrap_or((name, ""));
     let names = members
         .iter()
         .flat_map(|(english, japanese)| [*english, *japanese]);

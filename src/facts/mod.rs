@@ -4,6 +4,7 @@
 //! A kind of fact is one entry of [`KINDS`] and one file in `kinds/`; what channels and
 //! rules may know of a fact is what [`Fact`] tells them.
 
+mod closures;
 mod cycle;
 mod definition;
 mod evaluate;
@@ -15,10 +16,12 @@ mod matching;
 mod missing;
 mod part;
 mod promise;
+mod restated;
 mod scope;
 mod street;
 mod telephone;
 
+pub use self::closures::StatedClosure;
 pub use self::cycle::{CYCLE, Cycle, InForce, Statements, Timeline};
 pub use self::definition::FACTS;
 pub use self::evaluate::{Days, Derivation};
@@ -26,12 +29,12 @@ pub use self::expression::{heads, point_in};
 pub use self::form::Form;
 pub use self::kinds::KINDS;
 pub use self::matching::{Difference, Match};
-pub use self::part::{Meaning, OnHolidays, Opening, Part, plain_text};
+pub use self::part::{Meaning, Part, plain_text};
 pub use self::promise::{PROMISE, Promise};
 pub use self::scope::Scope;
 pub use self::street::{Street, Typed};
 
-use crate::calendar::{Date, DateTime, Duration, Point};
+use crate::calendar::{Date, DateTime, Duration, Opening, Point};
 use crate::diag::Place;
 use crate::language::Language;
 use crate::literal::Literal;
@@ -62,6 +65,17 @@ pub trait Fact: fmt::Debug + Send + Sync {
 
     /// Facts that can be reached through this one: the two ends of a window.
     fn members(&self) -> Vec<Member> {
+        Vec::new()
+    }
+
+    /// The first and the last of the days on which it closes the office, if it does.
+    fn closure(&self) -> Option<(Date, Date)> {
+        None
+    }
+
+    /// What else it states from one end to another, beside what goes from the first of two
+    /// members to the second: each opening time, each break.
+    fn unnamed_ranges(&self) -> Vec<[Arc<dyn Fact>; 2]> {
         Vec::new()
     }
 
@@ -105,7 +119,7 @@ pub trait Fact: fmt::Debug + Send + Sync {
     }
 
     /// When somebody is there, if that is what it says.
-    fn opening(&self) -> Option<Opening> {
+    fn opening(&self) -> Option<&Opening> {
         None
     }
 

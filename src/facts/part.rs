@@ -3,7 +3,7 @@
 //! This is the narrow waist between kinds of fact and channels: a page turns a meaning into
 //! markup, a feed drops it, a calendar reads nothing else.
 
-use crate::calendar::{Point, Time, Weekday};
+use crate::calendar::{Point, Time};
 
 /// What a piece of text stands for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -29,28 +29,6 @@ pub enum Meaning {
     Email(String),
     /// An address on the web.
     Url(String),
-}
-
-/// When somebody is there.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Opening {
-    /// From.
-    pub open: Time,
-    /// To.
-    pub close: Time,
-    /// The days of the week on which nobody is.
-    pub closed_weekdays: Vec<Weekday>,
-    /// What public holidays are.
-    pub holidays: OnHolidays,
-}
-
-/// Whether somebody is there on public holidays.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OnHolidays {
-    /// Somebody is.
-    Open,
-    /// Nobody is.
-    Closed,
 }
 
 /// A piece of a printed fact.

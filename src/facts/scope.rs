@@ -1,10 +1,11 @@
 //! Gives every fact its value, those it is derived from first.
 
+use super::closures::Pass;
 use super::cycle::Statements;
 use super::definition::Definition;
 use super::evaluate::{Derivation, Question};
 use super::kinds::LABEL;
-use super::{Fact, Facts, KINDS, Kind, Missing, Stated, member_of};
+use super::{Fact, Facts, KINDS, Kind, Missing, Stated, closures, member_of};
 use crate::calendar::{AsOf, Calendar, Point};
 use crate::diag::{Checked, Diagnostic, Place, Text, code, text};
 use crate::near::near_misses;
@@ -18,19 +19,21 @@ use std::sync::Arc;
 pub(super) fn resolve(
     definitions: &[Definition<'_>],
     statements: Statements<'_>,
+    pass: Pass<'_>,
 ) -> Checked<Facts> {
     let mut scope = Scope {
         source: statements.source,
-        calendar: statements.calendar,
+        calendar: pass.calendar,
         as_of: statements.as_of,
         is_whole: statements.is_whole,
         definitions,
         states: BTreeMap::new(),
         open: Vec::new(),
         in_question: BTreeSet::new(),
+        counting: BTreeSet::new(),
         diagnostics: Vec::new(),
     };
-    for definition in definitions {
+    for definition in definitions.iter().filter(|one| pass.wants(one)) {
         scope.stated(definition.key);
     }
     let mut stated = Vec::new();
@@ -60,6 +63,8 @@ pub struct Scope<'a> {
     open: Vec<Open<'a>>,
     /// Facts of which something is wrong, or that one asked for which failed.
     in_question: BTreeSet<String>,
+    /// The facts that depend on which days are business days.
+    counting: BTreeSet<&'a str>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -69,6 +74,8 @@ struct Open<'a> {
     /// The facts it asked for.
     asked: BTreeSet<String>,
     derivations: Vec<Derivation>,
+    /// Where it came to depend on which days are business days.
+    counted: Option<Place>,
 }
 
 enum State {
@@ -97,10 +104,13 @@ impl<'a> Scope<'a> {
             reader.diagnostics(),
         )?;
         let point = derivation.point;
-        if let Some(open) = self.open.last_mut()
-            && derivation.is_derived()
-        {
-            open.derivations.push(derivation);
+        if let Some(open) = self.open.last_mut() {
+            if derivation.counts_business_days() {
+                open.counted = Some(reader.place(node.span));
+            }
+            if derivation.is_derived() {
+                open.derivations.push(derivation);
+            }
         }
         Some(point)
     }
@@ -155,6 +165,12 @@ impl<'a> Scope<'a> {
         if let Some(open) = self.open.last_mut() {
             open.asked.insert(definition.key.to_owned());
         }
+        self.stated(definition.key)?;
+        if self.counting.contains(definition.key)
+            && let Some(open) = self.open.last_mut()
+        {
+            open.counted = Some(place.clone());
+        }
         let stated = self.stated(definition.key)?;
         let Some(member) = member else {
             return Some(Arc::clone(&stated.fact));
@@ -176,9 +192,21 @@ impl<'a> Scope<'a> {
                 key: definition.key,
                 asked: BTreeSet::new(),
                 derivations: Vec::new(),
+                counted: None,
             });
             let stated = self.read(definition);
             let open = self.open.pop().expect("pushed above, and popped only here");
+            let stated = stated.filter(|stated| match &open.counted {
+                Some(place) if stated.fact.closure().is_some() => {
+                    self.diagnostics.push(closures::counts(key, place.clone()));
+                    false
+                }
+                Some(_) => {
+                    self.counting.insert(definition.key);
+                    true
+                }
+                None => true,
+            });
             let state = match stated {
                 Some(stated) => State::Read(Stated {
                     derived_from: open.asked,

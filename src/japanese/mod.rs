@@ -13,6 +13,11 @@ mod words;
 
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
+/// Whether `c` is a letter of Japanese: kana, in either width, or kanji.
+pub const fn is_letter(c: char) -> bool {
+    matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ｦ'..='ﾝ' | '一'..='鿿' | '㐀'..='䶿' | '々')
+}
+
 /// Whether `c` is a "Unicode punctuation character" of CommonMark 0.31: of one of the general
 /// categories P or S.
 fn is_punctuation(c: char) -> bool {

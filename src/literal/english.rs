@@ -1,7 +1,7 @@
 //! The names of months and of days of the week in English.
 
 use super::cursor::Cursor;
-use crate::calendar::Weekday;
+use crate::calendar::{WEEK, Weekday};
 
 const MONTHS: [&str; 12] = [
     "january",
@@ -16,16 +16,6 @@ const MONTHS: [&str; 12] = [
     "october",
     "november",
     "december",
-];
-
-const WEEKDAYS: [(&str, Weekday); 7] = [
-    ("monday", Weekday::Monday),
-    ("tuesday", Weekday::Tuesday),
-    ("wednesday", Weekday::Wednesday),
-    ("thursday", Weekday::Thursday),
-    ("friday", Weekday::Friday),
-    ("saturday", Weekday::Saturday),
-    ("sunday", Weekday::Sunday),
 ];
 
 /// The longest of the names.
@@ -63,7 +53,8 @@ impl Word {
         let letters = &self.letters[..self.length];
         let short = self.length == 3 || name == "september" && self.length == 4;
         let whole = self.length == name.len();
-        (short || whole) && name.as_bytes().starts_with(letters)
+        let head = name.as_bytes().get(..self.length);
+        (short || whole) && head.is_some_and(|head| head.eq_ignore_ascii_case(letters))
     }
 }
 
@@ -110,10 +101,8 @@ fn month_of(word: &Word) -> Option<i8> {
 }
 
 fn weekday_of(word: &Word) -> Option<Weekday> {
-    WEEKDAYS
-        .iter()
-        .find(|(name, _)| word.abbreviates(name))
-        .map(|&(_, day)| day)
+    let found = WEEK.iter().find(|day| word.abbreviates(day.english));
+    found.map(|day| day.weekday)
 }
 
 /// Takes the name of a month, `April`, `Apr.`, `APR`.

@@ -2,18 +2,7 @@
 
 use super::cursor::Cursor;
 use super::english;
-use crate::calendar::Weekday;
-
-/// Each day in its three characters: plain, in brackets, in a circle.
-const DAYS: [([char; 3], Weekday); 7] = [
-    (['月', '㈪', '㊊'], Weekday::Monday),
-    (['火', '㈫', '㊋'], Weekday::Tuesday),
-    (['水', '㈬', '㊌'], Weekday::Wednesday),
-    (['木', '㈭', '㊍'], Weekday::Thursday),
-    (['金', '㈮', '㊎'], Weekday::Friday),
-    (['土', '㈯', '㊏'], Weekday::Saturday),
-    (['日', '㈰', '㊐'], Weekday::Sunday),
-];
+use crate::calendar::{WEEK, Weekday};
 
 /// What may stand behind the day of the week in its brackets.
 const HOLIDAYS: [&str; 5] = ["祝日", "祝", "休日", "休", "振休"];
@@ -32,16 +21,16 @@ pub(super) fn behind(cursor: &mut Cursor<'_>) -> Option<Weekday> {
 
 fn squared(cursor: &mut Cursor<'_>) -> Option<Weekday> {
     let c = cursor.peek()?;
-    let (_, day) = DAYS.iter().find(|(forms, _)| forms[1..].contains(&c))?;
+    let day = WEEK.iter().find(|day| day.signs.contains(&c))?;
     cursor.bump();
-    Some(*day)
+    Some(day.weekday)
 }
 
 fn plain(cursor: &mut Cursor<'_>) -> Option<Weekday> {
     let c = cursor.peek()?;
-    let (_, day) = DAYS.iter().find(|(forms, _)| forms[0] == c)?;
+    let day = WEEK.iter().find(|day| day.japanese.starts_with(c))?;
     cursor.bump();
-    Some(*day)
+    Some(day.weekday)
 }
 
 fn spelled(cursor: &mut Cursor<'_>) -> Option<Weekday> {

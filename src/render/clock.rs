@@ -1,9 +1,14 @@
 //! What a page has to know to be right at the moment of reading, long after it was built.
 
-use crate::calendar::{ClosedReason, Date, add_days, format, holidays, iso_moment};
-use crate::facts::{OnHolidays, Opening};
+use crate::calendar::{
+    Date, Opening, TimeRange, WEEK, Weekday, add_days, add_months, format, iso_moment, quarter_of,
+};
+use crate::facts::Stated;
 use crate::site::Site;
 use serde::Serialize;
+
+/// How long a page knows when somebody is there, from the beginning of its quarter of a year.
+const KNOWN_MONTHS: i32 = 12;
 
 /// Days and hours, for the script of the theme.
 #[derive(Debug, Serialize)]
@@ -18,69 +23,71 @@ pub(super) struct ClockView {
     opening: Option<OpeningView>,
 }
 
-/// When somebody is there.
+/// When somebody is there: `09:00-12:00,13:00-17:00` for a day, nothing for one that is closed.
 #[derive(Debug, Serialize)]
 struct OpeningView {
-    /// From: `09:00`.
-    open: String,
-    /// To: `17:00`.
-    close: String,
-    /// Days of the week on which nobody is, from 0 (Sunday), with spaces between.
-    closed_weekdays: String,
-    /// Other days on which nobody is, with spaces between.
-    closed_days: String,
-    /// Days on which somebody is, whatever day they are, with spaces between.
-    open_days: String,
+    /// The days of a week, from Sunday on, with `/` between.
+    week: String,
+    /// The days that are not like those of their week, with spaces between: `2024-05-03` is
+    /// closed, `2024-05-04=10:00-12:00` is open at these times.
+    exceptions: String,
     /// The last day for which all this is known.
     known_until: String,
 }
 
 impl ClockView {
     pub(super) fn of(site: &Site) -> Self {
-        let opening = site.frame.opening.as_ref();
+        let stated = site.frame.opening.as_ref();
         let dateline = site.dateline();
         Self {
             zone: site.config.zone.name().to_owned(),
             as_of: iso_moment(dateline.since),
             stale_from: dateline.stale_from.map(iso_moment),
-            opening: opening.map(|opening| OpeningView::of(site, opening)),
+            opening: stated.and_then(|stated| OpeningView::of(site, stated)),
         }
     }
 }
 
 impl OpeningView {
-    fn of(site: &Site, opening: &Opening) -> Self {
-        let calendar = &site.config.calendar;
-        let last_year = holidays::last_official_year(site.as_of);
-        let days = || days_of(last_year - 1, last_year);
-        let is_closed = |day: &Date| match calendar.closed_reason(*day) {
-            Some(ClosedReason::Closure(_)) => true,
-            Some(ClosedReason::Holiday(_)) => opening.holidays == OnHolidays::Closed,
-            Some(ClosedReason::Weekend(_)) | None => false,
-        };
-        let weekdays = &opening.closed_weekdays;
-        let closed = days().filter(|day| !weekdays.contains(&day.weekday()) && is_closed(day));
-        let open = days().filter(|day| calendar.open.contains(day));
-        let weekdays = weekdays
-            .iter()
-            .map(|day| day.to_sunday_zero_offset().to_string());
-        let join = |days: &mut dyn Iterator<Item = Date>| {
-            let days: Vec<String> = days.map(format::iso).collect();
-            days.join(" ")
-        };
-        Self {
-            open: format::iso_time(opening.open),
-            close: format::iso_time(opening.close),
-            closed_weekdays: weekdays.collect::<Vec<_>>().join(" "),
-            closed_days: join(&mut closed.into_iter()),
-            open_days: join(&mut open.into_iter()),
-            known_until: format!("{last_year:04}-12-31"),
+    /// What holds from the beginning of the quarter of a year for a year, so that the pages of
+    /// a quarter are the same; no longer than the fact has its value.
+    fn of(site: &Site, stated: &Stated) -> Option<Self> {
+        let opening = stated.fact.opening()?;
+        let today = site.as_of.date();
+        let first = quarter_of(today);
+        let end = add_months(first, KNOWN_MONTHS)?;
+        let calendar = site.timeline.calendar();
+        let mut known_until = first;
+        let mut exceptions = Vec::new();
+        let days = std::iter::successors(Some(first), |day| add_days(*day, 1));
+        for day in days.take_while(|day| *day < end) {
+            if day > today && in_force(site, &stated.key, day) != Some(opening) {
+                break;
+            }
+            known_until = day;
+            let ranges = opening.on(day, calendar);
+            if ranges != opening.weekly(day.weekday()) {
+                let hours = if ranges.is_empty() { "" } else { "=" };
+                exceptions.push(format!("{}{hours}{}", format::iso(day), written(ranges)));
+            }
         }
+        let mut week = WEEK.map(|names| names.weekday);
+        week.sort_by_key(|day| day.to_sunday_zero_offset());
+        let week = week.map(|day: Weekday| written(opening.weekly(day)));
+        Some(Self {
+            week: week.join("/"),
+            exceptions: exceptions.join(" "),
+            known_until: format::iso(known_until),
+        })
     }
 }
 
-/// The days of some years.
-fn days_of(first: i16, last: i16) -> impl Iterator<Item = Date> {
-    let start = crate::calendar::parse_iso(&format!("{first:04}-01-01"));
-    std::iter::successors(start, |day| add_days(*day, 1)).take_while(move |day| day.year() <= last)
+/// What the fact says on a day.
+fn in_force<'a>(site: &'a Site, key: &str, day: Date) -> Option<&'a Opening> {
+    site.timeline.on(day)?.facts.stated(key)?.fact.opening()
+}
+
+fn written(ranges: &[TimeRange]) -> String {
+    let ranges: Vec<String> = ranges.iter().map(TimeRange::to_string).collect();
+    ranges.join(",")
 }

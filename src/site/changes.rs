@@ -1,7 +1,7 @@
 //! The moments at which a site changes by itself, and why.
 
 use super::{Banner, Hidden, Interval, Page, Site, StateGroup, Visibility};
-use crate::calendar::{DateTime, holidays};
+use crate::calendar::{DateTime, add_months, quarter_of};
 use crate::content::body::State;
 use crate::diag::{Text, text};
 use crate::facts::{Cycle, Stated};
@@ -24,7 +24,7 @@ enum Cause<'a> {
     Banner(&'a Banner),
     /// The next of some days that come back is another.
     Next(&'a Stated),
-    /// The days off that pages know of are those of another year.
+    /// The opening hours that pages know are those of another quarter of a year.
     DaysOff,
 }
 
@@ -81,8 +81,8 @@ impl Cause<'_> {
                 )
             }
             Self::DaysOff => text!(
-                "ページが持つ祝日・休業日の一覧が新しくなります",
-                "the pages get a new list of holidays and days off"
+                "ページが持つ受付時間の一覧が、次の四半期のものになります",
+                "the pages get the opening hours of another quarter of a year"
             ),
         }
     }
@@ -90,8 +90,8 @@ impl Cause<'_> {
 
 impl Site {
     /// The first moment after that of the build at which the files of the site may change by
-    /// themselves: when it says something else, or when the days off of another year are known
-    /// to the clock of its pages.
+    /// themselves: when it says something else, or when the clock of its pages knows the opening
+    /// hours of another quarter of a year.
     pub fn next_moment(&self) -> Option<DateTime> {
         self.next_change()
             .into_iter()
@@ -139,7 +139,8 @@ impl Site {
 
     fn next_days_off(&self) -> Option<DateTime> {
         self.frame.opening.as_ref()?;
-        holidays::next_publication(self.as_of).map(DateTime::from)
+        let quarter = quarter_of(self.as_of.date());
+        add_months(quarter, 3).map(DateTime::from)
     }
 
     /// The moments at which the site says something else, past ones included, in no order.

@@ -8,11 +8,12 @@ use super::{Line, PageId, Resource, Visibility, translation};
 use crate::config::{Config, Entry, OtherLanguage};
 use crate::content::Phrase;
 use crate::diag::{Diagnostic, Place, code, text};
-use crate::facts::Opening;
+use crate::facts::Stated;
 use crate::language::Language;
 use crate::near::near_misses;
 use crate::source::Span;
 use crate::value::Spanned;
+use std::sync::Arc;
 
 /// What surrounds every page.
 #[derive(Debug, Default)]
@@ -27,8 +28,9 @@ pub struct Frame {
     pub phone: Option<Line>,
     /// When somebody answers it.
     pub hours: Option<Line>,
-    /// The same, for those who reckon with it.
-    pub opening: Option<Opening>,
+    /// The fact that says it, for those who reckon with it: none where the line refers to more
+    /// than one, of which nobody can tell how they belong together.
+    pub opening: Option<Arc<Stated>>,
     /// The menu.
     pub navigation: Vec<NavigationEntry>,
     /// What the foot of each page leads to, beside the menu.
@@ -146,15 +148,25 @@ fn frame(said: &Said<'_>, printer: &mut Printer<'_>) -> Frame {
         operator: said.operator.map(|line| printer.text(line)),
         phone: said.phone.map(|line| printer.telephone(line)),
         hours: said.hours.map(|line| printer.line(line)),
-        opening: said.hours.and_then(|line| {
-            let mut found = line
-                .references()
-                .filter_map(|one| printer.facts.find(&one.name).ok());
-            found.find_map(|found| found.fact.opening())
-        }),
+        opening: said.hours.and_then(|line| opening(line, printer)),
         navigation: Vec::new(),
         footer: Vec::new(),
         banners: Vec::new(),
+    }
+}
+
+/// The only fact that says when somebody is there. A time beside it, such as that of a break,
+/// says more than the fact.
+fn opening(line: &Phrase, printer: &Printer<'_>) -> Option<Arc<Stated>> {
+    let found = line.references();
+    let found = found.filter_map(|one| printer.facts.find(&one.name).ok());
+    let tells_time = |stated: &Arc<Stated>| ["hours", "time"].contains(&stated.kind);
+    let mut stated: Vec<Arc<Stated>> = found.map(|found| found.stated).collect();
+    stated.retain(tells_time);
+    stated.dedup_by(|one, other| one.key == other.key);
+    match &stated[..] {
+        [only] if only.fact.opening().is_some() => Some(Arc::clone(only)),
+        _ => None,
     }
 }
 

@@ -90,7 +90,7 @@ fn anew(
     });
     let clock = Clock {
         timeline: &timeline,
-        calendar: &config.calendar,
+        calendar: timeline.calendar(),
         as_of,
         language: config.language,
     };

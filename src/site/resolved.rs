@@ -105,7 +105,7 @@ impl Resolved {
     pub(super) fn with(mut self, documents: Vec<Arc<Document>>) -> Self {
         let clock = Clock {
             timeline: &self.site.timeline,
-            calendar: &self.site.config.calendar,
+            calendar: self.site.timeline.calendar(),
             as_of: self.site.as_of,
             language: self.site.config.language,
         };

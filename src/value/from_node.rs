@@ -1,7 +1,7 @@
 //! What single values are read as.
 
 use super::{Node, Type, Value};
-use crate::calendar::{Date, EndTime, Point, Time};
+use crate::calendar::{Date, Point, Time, TimeOfDay};
 use crate::diag::{Text, text};
 
 /// What a node can be read as.
@@ -110,7 +110,7 @@ impl FromNode for Time {
     }
 }
 
-impl FromNode for EndTime {
+impl FromNode for TimeOfDay {
     fn expected() -> Text {
         text!(
             "時刻（17:00 の形。\"24:00\" も書けます）",
@@ -118,13 +118,12 @@ impl FromNode for EndTime {
         )
     }
     fn is_for(values: Type) -> bool {
-        matches!(values, Type::Time)
+        Time::is_for(values)
     }
     fn from_node(node: &Node) -> Option<Self> {
         match &node.value {
-            Value::Time(time) => Some(Self::At(*time)),
             Value::String(string) => Self::parse(string),
-            _ => None,
+            _ => Time::from_node(node).map(Self::from),
         }
     }
 }

@@ -82,8 +82,7 @@ impl<'t, 'd> Reader<'t, 'd> {
         let Some(node) = self.node(key) else {
             return Vec::new();
         };
-        let fits = matches!(self.values(key), Type::List(values) if T::is_for(*values));
-        debug_assert!(fits, "{key}");
+        debug_assert!(is_list_of::<T>(self.values(key)), "{key}");
         let items = items(self.source, node, self.diagnostics).iter();
         items.filter_map(|item| self.read_spanned(item)).collect()
     }
@@ -242,6 +241,15 @@ impl<'t, 'd> Reader<'t, 'd> {
             Some(first) if self.span.start == self.span.end => first.key_span,
             _ => self.span,
         }
+    }
+}
+
+/// Whether a key with such values is read as a list of this.
+fn is_list_of<T: FromNode>(values: Type) -> bool {
+    match values {
+        Type::List(Type::AnyOf(values)) => values.iter().any(|one| T::is_for(*one)),
+        Type::List(values) => T::is_for(*values),
+        _ => false,
     }
 }
 

@@ -69,17 +69,14 @@ fn visit(
     }
     for key in shape.keys {
         let path = format!("{path}.{}", key.name);
-        let (inner, is_list) = match key.values {
-            Type::Table(inner) => (inner, false),
-            Type::List(Type::Table(inner)) => (*inner, true),
-            _ => continue,
-        };
-        let wrap = |entries| {
-            let table = inline(&entries);
-            let value = if is_list { format!("[{table}]") } else { table };
-            wrap(with(shape, key.name, &value))
-        };
-        visit(inner, &path, &wrap, documents);
+        for (inner, is_list) in tables_of(key.values) {
+            let wrap = |entries| {
+                let table = inline(&entries);
+                let value = if is_list { format!("[{table}]") } else { table };
+                wrap(with(shape, key.name, &value))
+            };
+            visit(inner, &path, &wrap, documents);
+        }
     }
     if let Some(Type::OneOf(shapes)) = shape.others.map(|others| others.values) {
         for inner in shapes {
@@ -87,6 +84,17 @@ fn visit(
             let wrap = |entries: Entries| wrap(vec![("a_fact".to_owned(), inline(&entries))]);
             visit(inner, &path, &wrap, documents);
         }
+    }
+}
+
+/// The tables that may stand in a value, and whether they stand in a list.
+fn tables_of(values: Type) -> Vec<(&'static Shape, bool)> {
+    match values {
+        Type::Table(inner) => vec![(inner, false)],
+        Type::List(Type::Table(inner)) => vec![(*inner, true)],
+        Type::List(Type::OneOf(inner)) => inner.iter().map(|inner| (inner, true)).collect(),
+        Type::AnyOf(types) => types.iter().flat_map(|one| tables_of(*one)).collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -116,6 +124,14 @@ pub(crate) fn rights(key: &Key) -> Vec<String> {
         Type::List(Type::Table(shape)) => {
             vec!["[]".into(), format!("[{}]", inline(&required(shape)))]
         }
+        Type::AnyOf(_) if key.examples.is_empty() => {
+            let tables = tables_of(key.values).into_iter();
+            let tables = tables.map(|(shape, is_list)| match inline(&required(shape)) {
+                table if is_list => format!("[{table}]"),
+                table => table,
+            });
+            tables.collect()
+        }
         _ => {
             assert!(!key.examples.is_empty(), "{} has no example", key.name);
             key.examples.iter().map(|&example| example.into()).collect()
@@ -135,8 +151,9 @@ pub(crate) const fn wrongs(values: Type) -> &'static [&'static str] {
         Type::Time => &["\"朝\"", "9", "true"],
         Type::Choice(_) => &["\"zzz\"", "5"],
         Type::List(_) => &["\"x\"", "5", "[[1]]"],
-        Type::AnyOf(_) => &["true", "[1]"],
+        Type::AnyOf(_) => &["true"],
         Type::Table(_) | Type::OneOf(_) => &["\"x\"", "5", "[1]"],
+        // What is wrong for all of them.
         Type::Anything => &[],
     }
 }
@@ -180,6 +197,14 @@ fn random_value(key: &'static Key, next: &mut dyn FnMut(usize) -> usize) -> Stri
         Type::List(Type::Table(shape)) => {
             let items: Vec<String> = (0..next(3)).map(|_| inline(&random(shape, next))).collect();
             format!("[{}]", items.join(", "))
+        }
+        Type::AnyOf(_) if key.examples.is_empty() => {
+            let tables = tables_of(key.values);
+            let (shape, is_list) = tables[next(tables.len())];
+            match inline(&random(shape, next)) {
+                table if is_list => format!("[{table}]"),
+                table => table,
+            }
         }
         _ => {
             let rights = rights(key);

@@ -16,7 +16,7 @@ fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
             diagnostics.extend(promise.check(
                 in_force.facts,
                 &config.source,
-                &config.calendar,
+                site.timeline.calendar(),
                 site.as_of,
             ));
         }

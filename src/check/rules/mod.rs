@@ -11,12 +11,14 @@ mod heading_skip;
 mod leaflet_address;
 mod lone_translation;
 mod missing_alt;
+mod missing_closure;
 mod orphan_page;
 mod past_date;
 mod placeholder_link;
 mod refused;
 mod rendered_link;
 mod review_due;
+mod shared_line;
 mod stale_translation;
 mod state_gap;
 mod stray_literal;
@@ -42,6 +44,7 @@ pub const RULES: &[Rule] = &[
     leaflet_address::RULE,
     lone_translation::RULE,
     missing_alt::RULE,
+    missing_closure::RULE,
     orphan_page::RULE,
     past_date::RULE,
     placeholder_link::RULE,
@@ -49,6 +52,7 @@ pub const RULES: &[Rule] = &[
     rendered_link::BROKEN,
     rendered_link::DEAD,
     review_due::RULE,
+    shared_line::RULE,
     stale_translation::RULE,
     state_gap::RULE,
     stray_literal::RULE,

@@ -14,9 +14,10 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     let facts = site.timeline.base().facts;
+    // A closure is used by the calendar.
     let facts_told = facts
         .iter()
-        .filter(|stated| !facts.is_in_question(&stated.key));
+        .filter(|one| !facts.is_in_question(&one.key) && one.fact.closure().is_none());
     let keyed = facts_told.map(|stated| (stated.key.as_str(), stated));
     let mut unused: BTreeMap<&str, _> = keyed.collect();
     for used in facts.iter().flat_map(|stated| &stated.derived_from) {

@@ -82,7 +82,7 @@ impl Fact for DateFact {
             Member {
                 name: "time",
                 japanese: "時刻",
-                fact: Arc::new(TimeFact(time)),
+                fact: Arc::new(TimeFact(time.into())),
             },
         ]
     }

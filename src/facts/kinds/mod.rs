@@ -2,6 +2,7 @@
 
 mod address;
 mod amount;
+mod closure;
 mod date;
 mod duration;
 mod email;
@@ -110,6 +111,7 @@ impl Words {
 pub const KINDS: &[Kind] = &[
     address::KIND,
     amount::KIND,
+    closure::KIND,
     date::KIND,
     duration::KIND,
     email::KIND,

@@ -1,7 +1,7 @@
 //! `time`: a time of day.
 
 use super::{Difference, Fact, Form, Kind, LABEL, Literal, Match, Value};
-use crate::calendar::{Time, format};
+use crate::calendar::{Time, TimeOfDay, format};
 use crate::facts::part::{Meaning, Part};
 use crate::language::Language;
 use crate::value::{Key, Shape, Type};
@@ -15,7 +15,7 @@ pub(super) const KIND: Kind = Kind {
     ]),
     read: |reader, _| {
         let time = reader.get::<Time>("time")?;
-        Some(Arc::new(TimeFact(time)))
+        Some(Arc::new(TimeFact(time.into())))
     },
 };
 
@@ -24,13 +24,13 @@ const NEAR_MINUTES: i32 = 60;
 
 /// A time of day.
 #[derive(Debug)]
-pub(super) struct TimeFact(pub(super) Time);
+pub(super) struct TimeFact(pub(super) TimeOfDay);
 
 impl Fact for TimeFact {
     fn print(&self, form: Form, language: Language) -> Option<Vec<Part>> {
         let text = match form {
-            Form::Default => format::time(self.0, language),
-            Form::Iso => format::iso_time(self.0),
+            Form::Default => format::time_of_day(self.0, language),
+            Form::Iso => self.0.to_string(),
             Form::Short
             | Form::Weekday
             | Form::ShortWeekday
@@ -39,7 +39,7 @@ impl Fact for TimeFact {
             | Form::Full
             | Form::Within => return None,
         };
-        Some(vec![Part::new(text, Meaning::Time(self.0))])
+        Some(vec![part(self.0, text)])
     }
 
     fn forms(&self) -> &'static [Form] {
@@ -50,11 +50,23 @@ impl Fact for TimeFact {
         let Value::Time(time) = literal.value else {
             return Match::None;
         };
-        let minutes = |time: Time| i32::from(time.hour()) * 60 + i32::from(time.minute());
-        match minutes(time) - minutes(self.0) {
+        let typed = match TimeOfDay::from(time) {
+            // 24:00 and 0:00 are the same moment of two days.
+            TimeOfDay::MIDNIGHT if self.0 == TimeOfDay::END => TimeOfDay::END,
+            typed => typed,
+        };
+        match i32::from(typed.minutes()) - i32::from(self.0.minutes()) {
             0 => Match::Same(Form::Default),
             later if later.abs() <= NEAR_MINUTES => Match::Close(Difference::Minutes(later)),
             _ => Match::None,
         }
+    }
+}
+
+/// A time with its words; the end of the day is no time that a machine could read.
+pub(super) fn part(time: TimeOfDay, text: String) -> Part {
+    match time.time() {
+        Some(time) => Part::new(text, Meaning::Time(time)),
+        None => Part::plain(text),
     }
 }

@@ -1,8 +1,7 @@
 //! From one time of a day to another: what events and recurring days have.
 
-use super::time::TimeFact;
-use super::{Difference, Fact, Form, Literal, Match, Value};
-use crate::calendar::{Date, EndTime, Point, Time, format};
+use super::time::{TimeFact, part};
+use crate::calendar::{Date, Point, Time, TimeOfDay, format};
 use crate::diag::{Diagnostic, code, text};
 use crate::facts::part::{Meaning, Part};
 use crate::facts::{Member, Period};
@@ -31,7 +30,7 @@ pub(super) const TO: Key = Key::new(
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Times {
     from: Option<Time>,
-    to: Option<EndTime>,
+    to: Option<TimeOfDay>,
 }
 
 impl Times {
@@ -39,9 +38,9 @@ impl Times {
     pub(super) fn read(reader: &mut Reader<'_, '_>) -> Option<Self> {
         let (from, to) = (reader.node("from"), reader.node("to"));
         let start = from.map(|node| reader.read::<Time>(node));
-        let end = to.map(|node| reader.read::<EndTime>(node));
+        let end = to.map(|node| reader.read::<TimeOfDay>(node));
         if let (Some(Some(start)), Some(Some(end)), Some(to)) = (start, end, to)
-            && !end.is_after(start)
+            && end <= TimeOfDay::from(start)
         {
             report_backwards(start, end, to.span, reader);
             return None;
@@ -59,7 +58,7 @@ impl Times {
             let text = format::time(time, language);
             Part::new(text, Meaning::Time(time))
         };
-        let end = |end| end_part(end, end.words(language));
+        let end = |end| part(end, format::time_of_day(end, language));
         let plain = |japanese: &str, english: &str| {
             Part::plain(match language {
                 Language::Japanese => japanese,
@@ -82,16 +81,16 @@ impl Times {
 
     /// As ISO 8601 writes them.
     pub(super) fn iso(self) -> (Option<String>, Option<String>) {
-        (self.from.map(format::iso_time), self.to.map(EndTime::iso))
+        (
+            self.from.map(format::iso_time),
+            self.to.map(|to| to.to_string()),
+        )
     }
 
     /// The time that they take on a day; of the whole day where none is stated.
     pub(super) fn on(self, date: Date) -> Period {
-        let end = match self.to {
-            Some(EndTime::At(time)) => Some(time),
-            // The end of the day is that of the whole day.
-            Some(EndTime::Midnight) | None => None,
-        };
+        // 24:00 is the end of the whole day.
+        let end = self.to.and_then(TimeOfDay::time);
         Period {
             start: Some(Point {
                 date,
@@ -106,30 +105,19 @@ impl Times {
         let start = self.from.map(|from| Member {
             name: "start",
             japanese: "開始",
-            fact: Arc::new(TimeFact(from)),
+            fact: Arc::new(TimeFact(from.into())),
         });
         let end = self.to.map(|to| Member {
             name: "end",
             japanese: "終了",
-            fact: match to {
-                EndTime::At(time) => Arc::new(TimeFact(time)) as Arc<dyn Fact>,
-                EndTime::Midnight => Arc::new(Midnight),
-            },
+            fact: Arc::new(TimeFact(to)),
         });
         start.into_iter().chain(end).collect()
     }
 }
 
-fn end_part(end: EndTime, text: String) -> Part {
-    match end {
-        EndTime::At(time) => Part::new(text, Meaning::Time(time)),
-        // HTML knows no 24:00.
-        EndTime::Midnight => Part::plain(text),
-    }
-}
-
-fn report_backwards(from: Time, to: EndTime, span: Span, reader: &mut Reader<'_, '_>) {
-    let (from, to) = (format::iso_time(from), to.iso());
+fn report_backwards(from: Time, to: TimeOfDay, span: Span, reader: &mut Reader<'_, '_>) {
+    let (from, to) = (format::iso_time(from), to);
     let place = reader.place(span);
     reader.report(
         Diagnostic::new(
@@ -145,35 +133,4 @@ fn report_backwards(from: Time, to: EndTime, span: Span, reader: &mut Reader<'_,
             "if it ends at midnight, write `to = \"24:00\"`; what goes on the next day is stated as two"
         )),
     );
-}
-
-/// The end of a day, 24:00.
-#[derive(Debug)]
-struct Midnight;
-
-impl Fact for Midnight {
-    fn print(&self, form: Form, language: Language) -> Option<Vec<Part>> {
-        let text = match form {
-            Form::Default => EndTime::Midnight.words(language),
-            Form::Iso => EndTime::Midnight.iso(),
-            _ => return None,
-        };
-        Some(vec![Part::plain(text)])
-    }
-
-    fn forms(&self) -> &'static [Form] {
-        &[Form::Iso]
-    }
-
-    fn matches(&self, literal: &Literal) -> Match {
-        match literal.value {
-            // 24:00 is read as the beginning of the next day.
-            Value::Time(time) if time == Time::midnight() => Match::Same(Form::Default),
-            Value::Time(time) if time >= Time::constant(23, 0, 0, 0) => {
-                let minutes = i32::from(time.hour()) * 60 + i32::from(time.minute()) - 24 * 60;
-                Match::Close(Difference::Minutes(minutes))
-            }
-            _ => Match::None,
-        }
-    }
 }

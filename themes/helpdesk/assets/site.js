@@ -20,10 +20,6 @@ if (location.protocol === "file:") {
 // 2019-12-31T17:00 < 2020-01-01 < 2020-01-01T09:00.
 const known = document.body.dataset;
 
-function dates(name) {
-  return (known[name] || "").split(" ");
-}
-
 // The clock of the site's zone, wherever the reader's machine stands. A browser that does not
 // know the zone leaves the page as it was built.
 function clockOf(zone) {
@@ -61,38 +57,45 @@ function midnight(day) {
   return new Date(day + "T00:00Z");
 }
 
-function isWorkday(day) {
-  if (dates("openDays").includes(day)) return true;
-  const weekday = String(midnight(day).getUTCDay());
-  return !dates("closedDays").includes(day) && !dates("closedWeekdays").includes(weekday);
+// When the phone is answered on a day: pairs of times. A day is as the days of its week are,
+// from Sunday on, unless it is among the exceptions: "2024-05-03 2024-05-04=10:00-12:00". Nobody
+// can tell for a day beyond those that are known.
+function hoursOn(day) {
+  if (day > known.knownUntil) return null;
+  const exception = known.exceptions.split(" ").find((one) => one.startsWith(day));
+  const week = known.week.split("/");
+  const hours = exception?.slice("2024-05-04=".length) ?? week[midnight(day).getUTCDay()];
+  return hours ? hours.split(",").map((range) => range.split("-")) : [];
 }
 
-// The day on which the phone is answered next; nothing where nobody can know.
-function nextWorkday({ day, time }) {
-  let next = day;
-  if (time >= known.close || !isWorkday(next)) {
-    do {
-      next = new Date(midnight(next).getTime() + 864e5).toISOString().slice(0, 10);
-    } while (next <= known.knownUntil && !isWorkday(next));
-  }
-  return next <= known.knownUntil ? next : null;
+// The next day on which the phone is answered, with its hours; nothing where nobody can tell.
+function nextOpening(day) {
+  let hours;
+  do {
+    day = new Date(midnight(day).getTime() + 864e5).toISOString().slice(0, 10);
+    hours = hoursOn(day);
+  } while (hours && !hours.length);
+  return hours && { day, time: hours[0][0] };
 }
 
-function opening(now, words) {
-  const day = nextWorkday(now);
-  if (!day) return "";
-  if (day === now.day && now.time >= known.open) return words.open;
+function opening({ day, time }, words) {
+  const hours = hoursOn(day);
+  if (!hours) return "";
+  if (hours.some(([open, close]) => open <= time && time < close)) return words.open;
+  const later = hours.find(([open]) => time < open);
+  const next = later ? { day, time: later[0] } : nextOpening(day);
+  if (!next) return "";
   const name = (part) => {
     const format = new Intl.DateTimeFormat(document.documentElement.lang, { ...part, timeZone: "UTC" });
-    return format.format(midnight(day));
+    return format.format(midnight(next.day));
   };
   const when = {
     month: name({ month: "long" }),
-    day: String(Number(day.slice(8))),
+    day: String(Number(next.day.slice(8))),
     weekday: name({ weekday: "short" }),
-    time: known.open.replace(/^0/, ""),
+    time: next.time.replace(/^0/, ""),
   };
-  return words.closed.replace(/\{(\w+)\}/g, (_, key) => when[key]);
+  return (later ? words.today : words.closed).replace(/\{(\w+)\}/g, (_, key) => when[key]);
 }
 
 // Shows what is true at the moment of reading. No page is read before the moment it was built
@@ -115,7 +118,7 @@ function tell() {
     notice.hidden = !known.staleFrom || at < known.staleFrom;
   }
   for (const line of document.querySelectorAll(".open-now")) {
-    const text = early || !known.open ? "" : opening(now, line.dataset);
+    const text = early || !known.week ? "" : opening(now, line.dataset);
     line.classList.toggle("is-open", text === line.dataset.open);
     line.textContent = text;
     line.hidden = !text;

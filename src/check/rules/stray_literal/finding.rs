@@ -3,7 +3,7 @@
 use super::difference::apart;
 use super::{Copy, Judge};
 use crate::calendar::{Date, format};
-use crate::check::lexicon::Entry;
+use crate::check::lexicon::{Entry, Share};
 use crate::check::writing::{Medium, Writing};
 use crate::content::Run;
 use crate::diag::{Applicability, Diagnostic, Fix, Place, Text, code, text};
@@ -35,6 +35,17 @@ impl Judge<'_> {
         }
         let diagnostic = self.finding(span, repeats(typed, entry));
         let reference = entry.reference(form);
+        let says_more = match entry.share {
+            Share::All => false,
+            Share::Several => entry.in_form(form) != Some(typed),
+            Share::Part => true,
+        };
+        if says_more {
+            return Some(diagnostic.help(self.remedy(text!(
+                "「{reference}」は、この時間を含む全体を表示します。それで足りるように文を書きかえてください。この部分だけを書くときは、前の行に「<!-- allow: stray-literal 理由 -->」と書きます",
+                "`{reference}` says all the hours, these among them: write the sentence around it; to say only these, put `<!-- allow: stray-literal reason -->` on the line before"
+            ))));
+        }
         let diagnostic = diagnostic.help(self.remedy(text!(
             "事実が変わったときに食いちがわないように、「{reference}」と書いてください",
             "write `{reference}`, which follows the fact"

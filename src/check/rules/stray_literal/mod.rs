@@ -99,15 +99,15 @@ impl<'a> Judge<'a> {
         let context = Context::of(self.writing.runs, self.run, span);
         let mut copies = Vec::new();
         for entry in &self.lexicon().entries {
-            let Some((start, end)) = entry.ends else {
-                continue;
-            };
             let ends = &self.lexicon().entries;
-            let matches = (
-                ends[start].fact.matches(first),
-                ends[end].fact.matches(last),
-            );
-            if let (Match::Same(form), Match::Same(_)) = matches {
+            let form = entry.ends.iter().find_map(|(start, end)| {
+                let first = ends[*start].fact.matches(first);
+                match (first, ends[*end].fact.matches(last)) {
+                    (Match::Same(form), Match::Same(_)) => Some(form),
+                    _ => None,
+                }
+            });
+            if let Some(form) = form {
                 copies.push(Copy {
                     entry,
                     form: entry.in_form(form).map_or(Form::Default, |_| form),
@@ -131,7 +131,8 @@ impl<'a> Judge<'a> {
         let Value::Date(_) = literal.value else {
             return None;
         };
-        let ends = copies.first()?.entry.ends?;
+        // What goes from day to day has one range.
+        let ends = copies.first()?.entry.ends.first()?;
         let at = if end == 0 { ends.0 } else { ends.1 };
         self.lexicon().entries[at].fact.date()
     }
@@ -186,7 +187,9 @@ impl<'a> Judge<'a> {
             let score = context.score(entry);
             // An hour by itself may be the hour of anything.
             let is_doubtful = is_time && (literal.range.is_none() || entry.is_part);
-            if !is_doubtful || context::is_near(score) {
+            // Several opening times of one fact are the same copy of it.
+            let is_known = copies.iter().any(|copy| copy.entry.name == entry.name);
+            if !is_known && (!is_doubtful || context::is_near(score)) {
                 copies.push(Copy {
                     entry,
                     form,
@@ -211,7 +214,7 @@ impl<'a> Judge<'a> {
             };
             let score = context.score(entry);
             // What the other end says already is not what this end should say.
-            if partner.iter().any(|other| other.name == entry.name) {
+            if partner.iter().any(|other| std::ptr::eq(*other, entry)) {
                 continue;
             }
             let is_near =

@@ -1,0 +1,125 @@
+//! `closure`: days on which the office is closed, and which everybody may refer to.
+
+use super::date::{FORMS, part};
+use super::window::{ends, print};
+use super::{Fact, Form, Kind, LABEL, PAST};
+use crate::calendar::{Date, Point};
+use crate::diag::{Diagnostic, code, text};
+use crate::facts::part::Part;
+use crate::facts::{Member, Period};
+use crate::language::Language;
+use crate::value::{Key, Shape, Type};
+use std::sync::Arc;
+
+pub(super) const KIND: Kind = Kind {
+    name: "closure",
+    shape: Shape::of(&[
+        LABEL,
+        Key::new(
+            "closure",
+            Type::Table(&CLOSURE),
+            "休業日（初日から最終日まで）。営業日に数えず、電話も受け付けません",
+            "days off of the office: no business days, and nobody is there",
+            &[],
+        )
+        .required(),
+        PAST,
+    ]),
+    read: |reader, scope| {
+        let mut ends = reader.table("closure")?;
+        let (from, to) = (ends.node("from"), ends.node("to"));
+        ends.finish();
+        let first = from.and_then(|node| scope.point(node, reader));
+        let last = to.and_then(|node| scope.point(node, reader));
+        let closure = Closure {
+            from: first?.date,
+            to: last?.date,
+        };
+        if closure.to < closure.from {
+            let (first, last) = (closure.from, closure.to);
+            let place = reader.place(to?.span);
+            let start = reader.place(from?.span);
+            reader.report(
+                Diagnostic::new(
+                    code::INVALID_VALUE,
+                    place,
+                    text!(
+                        "休みの終わり（{last}）が始まり（{first}）より前です",
+                        "these days off end ({last}) before they start ({first})"
+                    ),
+                )
+                .label(start, text!("始まりはここです", "the start is here"))
+                .help(text!(
+                    "from に初日、to に最終日を書いてください",
+                    "`from` is the first day off, `to` the last"
+                )),
+            );
+            return None;
+        }
+        Some(Arc::new(closure))
+    },
+};
+
+const CLOSURE: Shape = Shape::of(&[
+    Key::new(
+        "from",
+        Type::Day,
+        "休みの初日（日付か、日付の式）",
+        "the first day off: a date or an expression",
+        &["2026-12-29"],
+    )
+    .required(),
+    Key::new(
+        "to",
+        Type::Day,
+        "休みの最終日（日付か、日付の式）",
+        "the last day off: a date or an expression",
+        &["2027-01-03"],
+    )
+    .required(),
+]);
+
+/// Days off, both ends included.
+#[derive(Debug)]
+struct Closure {
+    from: Date,
+    to: Date,
+}
+
+impl Fact for Closure {
+    fn print(&self, form: Form, language: Language) -> Option<Vec<Part>> {
+        if self.from == self.to && form != Form::Iso {
+            return Some(vec![part(Point::day(self.from), form, language)?]);
+        }
+        print(self.days(), form, language)
+    }
+
+    fn forms(&self) -> &'static [Form] {
+        FORMS
+    }
+
+    fn period(&self) -> Option<Period> {
+        Some(self.days())
+    }
+
+    fn ends(&self) -> Option<[&'static str; 2]> {
+        Some(["start", "end"])
+    }
+
+    fn closure(&self) -> Option<(Date, Date)> {
+        Some((self.from, self.to))
+    }
+
+    fn members(&self) -> Vec<Member> {
+        ends(self.days())
+    }
+}
+
+impl Closure {
+    const fn days(&self) -> Period {
+        Period {
+            start: Some(Point::day(self.from)),
+            end: Some(Point::day(self.to)),
+        }
+    }
+}
