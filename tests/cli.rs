@@ -213,7 +213,8 @@ fn the_closing_line_is_for_people() {
     for format in ["full", "short"] {
         let ran = check(format);
         assert!(
-            ran.err.starts_with("no findings (7 pages checked in "),
+            ran.err
+                .starts_with("no findings (7 pages checked at 4 moments up to 2025-03-10 in "),
             "{}",
             ran.err
         );
@@ -229,7 +230,7 @@ fn the_closing_line_is_for_people() {
             lines
                 .next()
                 .unwrap()
-                .starts_with("3 errors (7 pages checked in ")
+                .starts_with("3 errors (7 pages checked at 4 moments up to 2025-03-10 in ")
         );
         let hint = "2 of them can be mended by `annai check --fix`";
         assert_eq!((lines.next(), lines.next()), (Some(hint), None));
@@ -246,7 +247,7 @@ fn the_closing_line_is_for_people() {
     assert!(
         japanese
             .err
-            .starts_with("エラー 3件（7 ページを調べました、"),
+            .starts_with("エラー 3件（7 ページを、2025-03-10 まで 4 時点にわたって調べました、"),
         "{}",
         japanese.err
     );
@@ -438,12 +439,18 @@ fn what_will_change_is_told_in_every_format() {
         assert_eq!(ran.code, 0, "{}", ran.err);
         ran.out
     };
-    // Nothing in the new site depends on the day but the opening hours that its pages know,
-    // which go on with each quarter of a year.
+    // The window, and the opening hours that its pages know, which go on with each quarter of a
+    // year.
     let rows: serde_json::Value = serde_json::from_str(&next("json")).unwrap();
-    assert_eq!(rows[0]["at"], "2024-04-01", "{rows}");
+    assert_eq!(rows[1]["at"], "2024-04-01", "{rows}");
     assert_eq!(rows[0]["proven"], true);
-    assert!(next("text").starts_with("2024-04-01  "), "{}", next("text"));
+    assert_eq!(rows[0]["why"][0], "`reception` begins");
+    assert_eq!(rows[0]["sentences"][0]["new"], "受付中");
+    assert!(
+        next("text").starts_with("2024-03-24  `reception` begins (1 file changes)\n"),
+        "{}",
+        next("text")
+    );
     assert!(
         next("cron").contains(
             "\n0 0 1 4 * [ \"$(TZ=Asia/Tokyo date +\\%Y)\" = 2024 ] && annai build --root '"
@@ -494,13 +501,13 @@ fn facts_are_listed_with_their_uses() {
     let one = facts(&["受付期間.終了"]);
     assert!(
         one.out
-            .contains("content/faq/apply.md:7:1  reception.end  /faq/apply/ /faq/"),
+            .contains("content/faq/apply.md:8:1  reception.end  /faq/apply/ /faq/"),
         "{}",
         one.out
     );
     // What is derived from it is used, too.
     assert!(
-        one.out.contains("content/faq/apply.md:7:45  result"),
+        one.out.contains("content/faq/apply.md:8:45  result"),
         "{}",
         one.out
     );

@@ -107,7 +107,12 @@ fn cells(c: char) -> usize {
 fn nearly_every_code_is_shown() {
     let page = fs::read_to_string(repository("tests/golden/short.txt")).unwrap();
     let is_missing = |name: &&str| !page.contains(&format!("[{name}]: "));
-    let names = code::ALL.iter().map(|code| code.name());
+    // Only those find these who ask other sites.
+    let of_the_network = [code::DEAD_EXTERNAL_LINK, code::MOVED_EXTERNAL_LINK];
+    let codes = code::ALL
+        .iter()
+        .filter(|code| !of_the_network.contains(code));
+    let names = codes.map(|code| code.name());
     let missing: Vec<&str> = names.filter(is_missing).collect();
     // Some mistakes would hide the others.
     assert!(missing.len() * 10 <= code::ALL.len(), "{missing:?}");

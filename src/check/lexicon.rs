@@ -1,7 +1,7 @@
 //! The facts that hold in one place, ready to be compared with what people typed there.
 
 use crate::diag::{Level, Levels, code};
-use crate::facts::{Fact, Facts, Form, Spelling, Stated, plain_text};
+use crate::facts::{Fact, Facts, Form, Member, Spelling, Stated, plain_text};
 use crate::hash::Hash;
 use crate::japanese::terms::{Finder, Term};
 use crate::language::Language;
@@ -120,74 +120,65 @@ fn term<'a>(spelling: &Spelling<'a>) -> Term<'a> {
 
 /// Adds a fact, its members behind it, and the ends of its ranges that have no names.
 fn add(stated: &Stated, language: Language, entries: &mut Vec<Entry>) {
-    let (key, label) = (&stated.key, &stated.label);
+    let key = &stated.key;
     let members = stated.fact.members();
-    let first = entries.len() + 1;
+    let whole = entries.len();
     let at = |name: &str| members.iter().position(|member| member.name == name);
-    let ends = stated
-        .fact
-        .ends()
-        .and_then(|[start, end]| Some((first + at(start)?, first + at(end)?)));
+    let named = stated.fact.ends();
+    let named = named.and_then(|[start, end]| Some((whole + 1 + at(start)?, whole + 1 + at(end)?)));
     let has_parts = !members.is_empty() && stated.fact.ends().is_none();
-    let entry = |name: String, called: String, fact: &Arc<dyn Fact>, is_member: bool| Entry {
+    let entry = |fact: &Arc<dyn Fact>| Entry {
         printed: printed(&**fact, language),
         fact: Arc::clone(fact),
         key: key.clone(),
-        label: label.clone(),
-        name,
-        called,
+        label: stated.label.clone(),
+        name: key.clone(),
+        called: format!("「{}」", stated.label),
         ends: Vec::new(),
         side: None,
         share: Share::All,
-        is_compound: has_parts && !is_member,
-        is_part: has_parts && is_member,
+        is_compound: false,
+        is_part: false,
     };
+    entries.push(Entry {
+        is_compound: has_parts,
+        ..entry(&stated.fact)
+    });
     let mut inner = Vec::new();
-    let whole = entries.len();
-    entries.push(entry(
-        key.clone(),
-        format!("「{label}」"),
-        &stated.fact,
-        false,
-    ));
     for (at, member) in members.iter().enumerate() {
-        let name = format!("{key}.{}", member.name);
-        let called = format!("「{label}」の{}", member.japanese);
-        let side = ends.and_then(|(start, end)| match first + at {
-            at if at == start => Some(RangeEnd::Start),
-            at if at == end => Some(RangeEnd::End),
-            _ => None,
-        });
+        let member_of = |outer: &Entry, member: &Member| Entry {
+            name: format!("{}.{}", outer.name, member.name),
+            called: format!("{}の{}", outer.called, member.japanese),
+            side: side(whole + 1 + at, named),
+            is_part: has_parts,
+            ..entry(&member.fact)
+        };
+        let added = member_of(&entries[whole], member);
         // The day and the time of an end are that end, too.
-        for part in member.fact.members() {
-            let name = format!("{name}.{}", part.name);
-            let called = format!("{called}の{}", part.japanese);
-            inner.push(Entry {
-                side,
-                ..entry(name, called, &part.fact, true)
-            });
-        }
-        entries.push(Entry {
-            side,
-            ..entry(name, called, &member.fact, true)
-        });
+        let parts = member.fact.members().into_iter();
+        inner.extend(parts.map(|part| member_of(&added, &part)));
+        entries.push(added);
     }
     entries.append(&mut inner);
-    let mut ends: Vec<(usize, usize)> = ends.into_iter().collect();
+    entries[whole].ends.extend(named);
     for range in stated.fact.unnamed_ranges() {
-        ends.push((entries.len(), entries.len() + 1));
-        for fact in range {
-            let end = entry(key.clone(), format!("「{label}」"), &fact, true);
-            let share = Share::Part;
-            entries.push(Entry {
-                share,
-                is_part: false,
-                ..end
-            });
-        }
+        let ends = (entries.len(), entries.len() + 1);
+        entries.extend(range.iter().map(|fact| Entry {
+            share: Share::Part,
+            ..entry(fact)
+        }));
+        entries[whole].ends.push(ends);
         entries[whole].share = Share::Several;
     }
-    entries[whole].ends = ends;
+}
+
+/// Which of two ends the entry at `at` is.
+fn side(at: usize, ends: Option<(usize, usize)>) -> Option<RangeEnd> {
+    match ends {
+        Some((start, _)) if at == start => Some(RangeEnd::Start),
+        Some((_, end)) if at == end => Some(RangeEnd::End),
+        Some(_) | None => None,
+    }
 }
 
 fn printed(fact: &dyn Fact, language: Language) -> Vec<(Form, String)> {

@@ -167,15 +167,20 @@ fn headline(moment: &Moment) -> Text {
             "{english}; from then on the site cannot be built ({errors} errors)"
         );
     }
+    let change = if files == 1 {
+        "file changes"
+    } else {
+        "files change"
+    };
     if moment.is_proven {
         text!(
             "{japanese}（{files} ファイルが変わります）",
-            "{english} ({files} files change)"
+            "{english} ({files} {change})"
         )
     } else {
         text!(
             "{japanese}（{files} ファイルが変わります。その前にも変化があります）",
-            "{english} ({files} files change, and some before)"
+            "{english} ({files} {change}, and some before)"
         )
     }
 }

@@ -64,12 +64,9 @@ fn finding(page: &Page, places: &[(&Use, &Stated)]) -> Option<Diagnostic> {
     let ((first, stated), more) = places.split_first()?;
     let diagnostic = Diagnostic::new(code::PAST_DATE, first.place.clone(), message(stated)?);
     let more = more.iter().take(MOST_SHOWN);
-    let diagnostic = more.fold(diagnostic, |diagnostic, (used, stated)| {
-        let (label, name) = (&stated.label, &used.name);
-        diagnostic.label(
-            used.place.clone(),
-            text!("ここにも「{label}」があります", "`{name}` stands here too"),
-        )
+    let diagnostic = more.fold(diagnostic, |diagnostic, (used, _)| {
+        let place = used.place.clone();
+        diagnostic.label(place, text!("ここにもあります", "and here"))
     });
     Some(diagnostic.help(cure(page, first, stated)))
 }

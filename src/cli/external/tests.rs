@@ -273,12 +273,12 @@ fn the_address_of_a_fact_is_told_where_it_is_stated() {
     let (_server, visitor) = web(|_, _, _| "404 Not Found".to_owned());
     let site = Sources::new(
         "[facts.portal]\nlabel = \"申請サイト\"\nurl = \"http://a.example/portal\"\n",
-        "[x]({{ portal }}) {{ portal }} [x]({{ portal }}/a) [x](http://a.example/portal)\n",
+        "[x]({{ portal }}) {{ portal }} [x]({{ portal }}/a) [x](http://a.example/other)\n",
     );
     let (found, _) = site.look(b"", 0, &visitor).unwrap();
     let expected = [
         "content/index.md:4:36: warning[dead-external-link]: `http://a.example/portal/a` is not there: the server answers 404",
-        "content/index.md:4:56: warning[dead-external-link]: `http://a.example/portal` is not there: the server answers 404",
+        "content/index.md:4:56: warning[dead-external-link]: `http://a.example/other` is not there: the server answers 404",
         "site.toml:4:8: warning[dead-external-link]: `http://a.example/portal` is not there: the server answers 404",
     ];
     assert_eq!(found, expected);

@@ -122,7 +122,9 @@ impl<'a> Sheet<'a> {
             self.note(&Text::same(format!("{address}: {words}")));
             return;
         };
-        let excerpt = Excerpt::new(file, place.span, self.room());
+        // The words stand behind the carets.
+        let room = self.room().saturating_sub(wrap::visible_cells(words) + 1);
+        let excerpt = Excerpt::new(file, place.span, room.max(LEAST_WIDTH));
         self.add_excerpt(&excerpt, AnnotationKind::Context, &[Some(words)], address);
     }
 

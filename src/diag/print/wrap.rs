@@ -130,7 +130,7 @@ fn break_between(before: char, after: Option<char>) -> Option<Break> {
     })
 }
 
-fn visible_cells(text: &str) -> usize {
+pub(super) fn visible_cells(text: &str) -> usize {
     text.chars().map(visible::cells).sum()
 }
 
