@@ -115,10 +115,15 @@ impl Site {
 }
 
 fn run(folder: &Path, arguments: &[&str]) -> Ran {
+    run_with(folder, arguments, &[])
+}
+
+fn run_with(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Ran {
     let mut command = Command::new(env!("CARGO_BIN_EXE_annai"));
     for name in ["LANG", "LC_ALL", "LC_MESSAGES", "SOURCE_DATE_EPOCH"] {
         command.env_remove(name);
     }
+    command.envs(environment.iter().copied());
     let ran = command.current_dir(folder).args(arguments).output();
     let ran = ran.unwrap();
     Ran {
@@ -126,6 +131,22 @@ fn run(folder: &Path, arguments: &[&str]) -> Ran {
         out: String::from_utf8(ran.stdout).unwrap(),
         err: String::from_utf8(ran.stderr).unwrap(),
     }
+}
+
+fn git(folder: &Path, arguments: &[&str]) {
+    let name = ["-c", "user.name=x", "-c", "user.email=x@example.jp"];
+    let mut command = Command::new("git");
+    let ran = command
+        .args([&name, arguments].concat())
+        .current_dir(folder)
+        .output();
+    let ran = ran.unwrap();
+    assert!(ran.status.success(), "{ran:?}");
+}
+
+fn commit(folder: &Path) {
+    git(folder, &["add", "site.toml", "content"]);
+    git(folder, &["commit", "--quiet", "--allow-empty", "-m", "x"]);
 }
 
 fn json(text: &str) -> Value {
@@ -167,21 +188,58 @@ renewal (受付期間): 2027年1月12日～2027年1月29日 → 2028年1月11日
 }
 
 #[test]
+fn the_next_year_of_the_repositorys_own_site_is_told_by_its_moments() {
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let config = fs::read_to_string(repository.join("site.toml")).unwrap();
+    let cycle = "\n[[cycles]]\nname = \"次の年度\"\nfrom = 2025-02-01\n\
+                 facts.license_expiry = 2025-04-30\n\
+                 facts.renewal = { start = 2025-03-03, end = 2025-04-08 }\n";
+    let site = Site(TempDir::new().unwrap());
+    for entry in walkdir::WalkDir::new(repository.join("content")) {
+        let entry = entry.unwrap();
+        let path = site
+            .0
+            .path()
+            .join(entry.path().strip_prefix(repository).unwrap());
+        if entry.file_type().is_dir() {
+            fs::create_dir_all(path).unwrap();
+        } else {
+            fs::copy(entry.path(), path).unwrap();
+        }
+    }
+    site.write("site.toml", &format!("{config}{cycle}"));
+    let base = site.base(&config);
+    let ran = site.run(&[
+        "diff",
+        "--base",
+        &base,
+        "--as-of",
+        "2024-05-01",
+        "--lang",
+        "ja",
+        "--format",
+        "markdown",
+    ]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let headings = ran.out.lines().filter(|line| line.starts_with("## "));
+    // It comes into force, and its window opens and closes.
+    assert_eq!(
+        headings.collect::<Vec<_>>(),
+        [
+            "## 2025-02-01 から",
+            "## 2025-03-03 から",
+            "## 2025-04-09 から"
+        ]
+    );
+}
+
+#[test]
 fn what_differs_is_told_once_and_with_its_first_moment() {
     let site = Site::new(&CONFIG.replace("0120-555-012", "0120-555-777"));
     let now = fs::read_to_string(site.0.path().join("site.toml")).unwrap();
     site.write("site.toml", CONFIG);
-    let git = |arguments: &[&str]| {
-        let name = ["-c", "user.name=x", "-c", "user.email=x@example.jp"];
-        let mut command = Command::new("git");
-        let ran = command
-            .args([&name, arguments].concat())
-            .current_dir(site.0.path());
-        assert!(ran.output().unwrap().status.success());
-    };
-    git(&["init", "--quiet"]);
-    git(&["add", "site.toml", "content"]);
-    git(&["commit", "--quiet", "-m", "x"]);
+    git(site.0.path(), &["init", "--quiet"]);
+    commit(site.0.path());
     site.write("site.toml", &now);
     site.write(
         "content/news/second.md",
@@ -274,6 +332,52 @@ fn the_errors_of_a_base_are_named() {
         "{}",
         ran.err
     );
+}
+
+#[test]
+fn why_git_has_no_such_revision_is_told() {
+    let site = Site::new(CONFIG);
+    let refused = |folder: &Path, base: &str, environment: &[(&str, &str)]| {
+        let arguments = [
+            "diff",
+            "--base",
+            base,
+            "--as-of",
+            "2026-11-29",
+            "--lang",
+            "en",
+        ];
+        let ran = run_with(folder, &arguments, environment);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{}", ran.err);
+        ran.err
+    };
+    let folder = site.0.path();
+    let nowhere = refused(folder, "HEAD", &[]);
+    assert!(nowhere.contains("in no git repository"), "{nowhere}");
+    let without = refused(folder, "HEAD", &[("PATH", "")]);
+    assert!(without.contains("no git to look"), "{without}");
+    git(folder, &["init", "--quiet"]);
+    commit(folder);
+    commit(folder);
+    let mistyped = refused(folder, "HAED", &[]);
+    assert!(
+        mistyped.contains("no revision and no file `HAED`"),
+        "{mistyped}"
+    );
+    // Git's own tests ask for it in this way.
+    let foreign = refused(folder, "HEAD", &[("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")]);
+    assert!(
+        foreign.contains("run `git config --global --add safe.directory "),
+        "{foreign}"
+    );
+    let clones = TempDir::new().unwrap();
+    let source = format!("file://{}", folder.display());
+    git(
+        clones.path(),
+        &["clone", "--quiet", "--depth", "1", &source, "clone"],
+    );
+    let shallow = refused(&clones.path().join("clone"), "HEAD~1", &[]);
+    assert!(shallow.contains("`fetch-depth: 0`"), "{shallow}");
 }
 
 #[test]

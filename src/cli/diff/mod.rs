@@ -110,10 +110,7 @@ fn base(
         return Ok(Snapshot::new(sources, Vec::new()));
     }
     revision::snapshot(root, base).map_err(|refused| {
-        reporter.failure(&text!(
-            "「{base}」という版もファイルもありません（git: {refused}）",
-            "there is no revision and no file `{base}` (git: {refused})"
-        ));
+        reporter.failure(&refused.text(base));
         Exit::Usage
     })
 }
