@@ -1,21 +1,25 @@
 //! Where the value of a fact comes from, and where it goes: how it was derived, where it is
 //! stated, and every place that says it, through the facts that are derived from it too.
 
+use crate::calendar::Date;
 use crate::compare::{default_text, derivations};
 use crate::content::PageKind;
 use crate::diag::Place;
-use crate::facts::{Facts, Form, Missing, Stated, plain_text};
+use crate::facts::{Facts, Form, Found, Missing, Stated, plain_text};
 use crate::language::Language;
 use crate::site::{PageId, Site, Use};
 use crate::snapshot::Snapshot;
 use crate::source::LineIndex;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// A fact with its uses.
 #[derive(Debug)]
 pub struct Trace<'a> {
     /// The fact.
     pub stated: &'a Stated,
+    /// Its key, or the name of the member that was asked for.
+    pub name: String,
     /// What is printed of it when no form is named.
     pub value: String,
     /// How its days were arrived at.
@@ -24,10 +28,29 @@ pub struct Trace<'a> {
     pub uses: Vec<&'a Use>,
 }
 
+/// A value that a fact has from a day on.
+#[derive(Debug)]
+pub struct Value<'a> {
+    /// Its first day; none where it has been so for ever.
+    pub from: Option<Date>,
+    /// What is printed of it when no form is named.
+    pub value: String,
+    /// How its days were arrived at.
+    pub derivations: Vec<String>,
+    /// Where it is stated.
+    pub place: &'a Place,
+    /// Whether it is the one of the day of the build.
+    pub is_now: bool,
+    /// The uses that show it today. Pages without a day or a cycle of their own show the value of
+    /// the day of the build, and will show a later one by themselves.
+    pub uses: Vec<&'a Use>,
+}
+
 /// A fact by itself, without its uses.
 pub fn stated<'a>(stated: &'a Stated, site: &Site, reader: Language) -> Trace<'a> {
     Trace {
         stated,
+        name: stated.key.clone(),
         value: default_text(stated, site.config.language),
         derivations: derivations(stated, reader),
         uses: Vec::new(),
@@ -54,8 +77,8 @@ pub fn trace<'a>(
         .map(|one| stated(one, site, reader))
         .collect();
     if let Some(first) = traces.first_mut() {
-        let parts = found.fact.print(Form::Default, site.config.language);
-        first.value = parts.as_deref().map(plain_text).unwrap_or_default();
+        first.value = printed(&found, site);
+        first.name.clone_from(&found.name);
     }
     for used in site.uses() {
         let is_other = is_member && used.key == *own && used.name != *own;
@@ -67,6 +90,55 @@ pub fn trace<'a>(
         }
     }
     Ok(traces)
+}
+
+impl<'a> Trace<'a> {
+    /// The values of all times, in their order: a new one begins with each cycle in which
+    /// something else is printed, whether it states that or only what that is derived from.
+    pub fn history(&self, site: &'a Site, reader: Language) -> Vec<Value<'a>> {
+        let mut values: Vec<Value<'a>> = Vec::new();
+        let mut numbers: Vec<(&Arc<Facts>, usize)> = Vec::new();
+        let today = site.in_force();
+        for (from, _, in_force) in site.timeline.periods() {
+            let facts = in_force.facts;
+            let (Ok(found), Some(stated)) =
+                (facts.find(&self.name), facts.stated(&self.stated.key))
+            else {
+                continue;
+            };
+            let value = printed(&found, site);
+            if values.last().is_none_or(|last| last.value != value) {
+                values.push(Value {
+                    from,
+                    value,
+                    derivations: derivations(stated, reader),
+                    place: &stated.place,
+                    is_now: false,
+                    uses: Vec::new(),
+                });
+            }
+            if let Some(last) = values.last_mut() {
+                last.is_now |= in_force.is_same(&today);
+            }
+            numbers.push((facts, values.len() - 1));
+        }
+        for used in &self.uses {
+            let page = site.page_of(&used.place.source);
+            let facts = page.map_or(today.facts, |page| &site.page(page).in_force);
+            let number = numbers.iter().find(|(one, _)| Arc::ptr_eq(one, facts));
+            // What `[facts]` says serves where no cycle is in force, which is an error.
+            let number = number.map_or(0, |(_, number)| *number);
+            if let Some(value) = values.get_mut(number) {
+                value.uses.push(used);
+            }
+        }
+        values
+    }
+}
+
+fn printed(found: &Found, site: &Site) -> String {
+    let parts = found.fact.print(Form::Default, site.config.language);
+    parts.as_deref().map(plain_text).unwrap_or_default()
 }
 
 /// The fact of a key, then those that are derived from it, the nearest first.

@@ -578,8 +578,9 @@ fn a_difference_is_told_from_a_file_and_from_git() {
         let ran = diff(base, "text");
         assert_eq!(ran.code, 0, "{}", ran.err);
         assert!(
-            ran.out
-                .starts_with("support_phone (電話番号): 0120-000-000 → 0120-111-111\n"),
+            ran.out.starts_with(
+                "now (2024-03-10)\nsupport_phone (電話番号): 0120-000-000 → 0120-111-111\n"
+            ),
             "{}",
             ran.out
         );

@@ -4,12 +4,11 @@ use super::Exit;
 use super::args::{self, Common};
 use super::report::Reporter;
 use super::site::{self, Built};
-use annai::compare::default_text;
 use annai::diag::Place;
 use annai::language::Language;
-use annai::site::Site;
+use annai::site::{Site, Use};
 use annai::text;
-use annai::trace::{self, Trace};
+use annai::trace::{self, Trace, Value};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -21,6 +20,27 @@ struct Row {
     derivations: Vec<String>,
     stated: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    uses: Vec<UseRow>,
+    /// The values of all times, where one fact was asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    history: Vec<ValueRow>,
+    /// The key, or the member that was asked for.
+    #[serde(skip)]
+    name: String,
+}
+
+#[derive(Serialize)]
+struct ValueRow {
+    /// The first day; none where it has been so for ever.
+    from: Option<String>,
+    value: String,
+    derivations: Vec<String>,
+    file: String,
+    line: usize,
+    column: usize,
+    /// Whether it is the one of the day of the build.
+    now: bool,
+    /// The uses that show it today.
     uses: Vec<UseRow>,
 }
 
@@ -73,35 +93,85 @@ pub(super) fn run(arguments: &args::Facts, common: &Common, reporter: &Reporter)
 }
 
 fn print(row: &Row, reporter: &Reporter) {
-    reporter.result(&format!("{}\t{}\t{}", row.key, row.label, row.value));
+    reporter.result(&format!("{}\t{}\t{}", row.name, row.label, row.value));
+    if row.history.is_empty() {
+        for derivation in &row.derivations {
+            reporter.result(&format!("  {derivation}"));
+        }
+    }
+    for value in &row.history {
+        print_value(value, reporter);
+    }
+}
+
+fn print_value(row: &ValueRow, reporter: &Reporter) {
+    let language = reporter.language();
+    let from = match &row.from {
+        Some(from) => text!("{from} から", "from {from} on"),
+        None => text!("はじめから", "from the beginning"),
+    };
+    let now = if row.now {
+        text!("（今の値）", " (now)")
+    } else {
+        text!("", "")
+    };
+    let (from, now) = (from.in_language(language), now.in_language(language));
+    let ValueRow {
+        value,
+        file,
+        line,
+        column,
+        ..
+    } = row;
+    reporter.result(&format!("  {from}: {value}{now}  {file}:{line}:{column}"));
     for derivation in &row.derivations {
-        reporter.result(&format!("  {derivation}"));
+        reporter.result(&format!("    {derivation}"));
     }
     for used in &row.uses {
         let urls = used.urls.join(" ");
-        reporter.result(&format!("  {}  {}  {urls}", used.place, used.name));
+        reporter.result(&format!("    {}  {}  {urls}", used.place, used.name));
     }
 }
 
 fn row(trace: &Trace<'_>, site: &Site, built: &Built) -> Row {
     let stated = trace.stated;
-    let uses = trace.uses.iter().map(|used| UseRow {
-        place: position(built, &used.place),
-        name: used.name.clone(),
-        urls: urls(site, &used.place),
-    });
     Row {
         key: stated.key.clone(),
         label: stated.label.clone(),
         kind: stated.kind,
-        value: default_text(stated, site.config.language),
+        value: trace.value.clone(),
         derivations: trace.derivations.clone(),
         stated: position(built, &stated.place),
-        uses: uses.collect(),
+        uses: uses(&trace.uses, site, built),
+        history: Vec::new(),
+        name: trace.name.clone(),
     }
 }
 
-/// A fact with its uses, then the facts that are derived from it with theirs.
+fn uses(uses: &[&Use], site: &Site, built: &Built) -> Vec<UseRow> {
+    let rows = uses.iter().map(|used| UseRow {
+        place: position(built, &used.place),
+        name: used.name.clone(),
+        urls: urls(site, &used.place),
+    });
+    rows.collect()
+}
+
+fn value_row(value: &Value<'_>, site: &Site, built: &Built) -> ValueRow {
+    let (line, column) = trace::position(&built.snapshot, value.place);
+    ValueRow {
+        from: value.from.map(|from| from.to_string()),
+        value: value.value.clone(),
+        derivations: value.derivations.clone(),
+        file: value.place.source.to_string(),
+        line,
+        column,
+        now: value.is_now,
+        uses: uses(&value.uses, site, built),
+    }
+}
+
+/// A fact with its values and uses, then the facts that are derived from it with theirs.
 fn named(
     name: &str,
     site: &Site,
@@ -117,7 +187,15 @@ fn named(
             |diagnostic| diagnostic.message,
         )
     })?;
-    Ok(traces.iter().map(|one| row(one, site, built)).collect())
+    let rows = traces.iter().map(|one| {
+        let history = one.history(site, language);
+        let history = history.iter().map(|value| value_row(value, site, built));
+        Row {
+            history: history.collect(),
+            ..row(one, site, built)
+        }
+    });
+    Ok(rows.collect())
 }
 
 /// The addresses at which what stands at a place is published.

@@ -2,15 +2,14 @@
 
 use super::Exit;
 use super::args::{self, Common};
-use super::report::Reporter;
+use super::report::{self, Reporter};
 use super::site;
 use annai::calendar::{DateTime, add_minutes, add_months, iso_moment};
-use annai::diag::{Diagnostic, Text};
+use annai::diag::Text;
 use annai::language::Language;
 use annai::next::{Moment, moments};
 use annai::snapshot::Snapshot;
 use annai::text;
-use annai::trace::position;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -88,7 +87,9 @@ fn row<'a>(moment: &'a Moment, snapshot: &Snapshot, language: Language) -> Row<'
         sentences: sentences(moment),
         proven: moment.is_proven,
         errors: moment.errors.len(),
-        findings: errors.map(|one| finding(one, snapshot, language)).collect(),
+        findings: errors
+            .map(|one| report::line(one, snapshot, language))
+            .collect(),
     }
 }
 
@@ -101,14 +102,6 @@ fn sentences(moment: &Moment) -> Vec<Sentence<'_>> {
     });
     let mut seen = BTreeSet::new();
     all.filter(|sentence| seen.insert(*sentence)).collect()
-}
-
-/// A finding in a line: `content/faq/late.md:3:5: error[broken-link]: …`.
-fn finding(one: &Diagnostic, snapshot: &Snapshot, language: Language) -> String {
-    let (line, column) = position(snapshot, &one.place);
-    let (source, code) = (&one.place.source, one.code);
-    let message = one.message.in_language(language);
-    format!("{source}:{line}:{column}: error[{code}]: {message}")
 }
 
 fn text_list(moments: &[Moment], until: DateTime, snapshot: &Snapshot, reporter: &Reporter) {
@@ -128,7 +121,7 @@ fn text_list(moments: &[Moment], until: DateTime, snapshot: &Snapshot, reporter:
         let head = headline(moment).in_language(language).to_owned();
         reporter.result(&format!("{at}  {head}"));
         for error in &moment.errors {
-            reporter.result(&format!("  {}", finding(error, snapshot, language)));
+            reporter.result(&format!("  {}", report::line(error, snapshot, language)));
         }
         // What would be shown by a site that cannot be built is of no use.
         if moment.has_errors() {

@@ -13,6 +13,7 @@ use annai::language::Language;
 use annai::proof::Proof;
 use annai::snapshot::Snapshot;
 use annai::text;
+use annai::trace::position;
 use std::io::{IsTerminal, Write};
 use std::ops::RangeInclusive;
 use terminal_size::terminal_size_of;
@@ -292,6 +293,14 @@ impl Reporter {
             Stream::Error => std::io::stderr().write_all(text.as_bytes()),
         };
     }
+}
+
+/// A finding in a line: `content/faq/late.md:3:5: error[broken-link]: …`.
+pub(super) fn line(one: &Diagnostic, snapshot: &Snapshot, language: Language) -> String {
+    let (line, column) = position(snapshot, &one.place);
+    let (source, code) = (&one.place.source, one.code);
+    let message = one.message.in_language(language);
+    format!("{source}:{line}:{column}: error[{code}]: {message}")
 }
 
 /// The end of an English noun.

@@ -6,6 +6,7 @@ use super::clock;
 use super::report::{Reporter, Stream};
 use annai::build::{self, Build, Options};
 use annai::calendar::{AsOf, Zone, add_months};
+use annai::compare::Side;
 use annai::diag::{self, Diagnostic};
 use annai::disk;
 use annai::memo::Cache;
@@ -137,6 +138,15 @@ impl Built {
     pub(super) fn later(&mut self, reporter: &Reporter) -> Vec<Diagnostic> {
         let (snapshot, cache) = (&self.snapshot, &mut self.cache);
         look_ahead(snapshot, self.as_of, &self.build, cache, reporter).warnings()
+    }
+
+    /// The site to compare with another, at other moments too.
+    pub(super) fn side(&mut self) -> Side<'_> {
+        Side {
+            snapshot: &self.snapshot,
+            cache: &mut self.cache,
+            outputs: self.build.outputs.clone(),
+        }
     }
 
     /// The zone of the site.

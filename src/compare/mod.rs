@@ -1,8 +1,10 @@
 //! What a change of facts or text does to the published site.
 
+mod ahead;
 mod text;
 mod unified;
 
+pub use self::ahead::{Ahead, Failure, Later, Side, Which, ahead};
 pub use self::text::sentences;
 pub use self::unified::unified;
 
@@ -10,6 +12,7 @@ use crate::facts::{Days, Facts, Form, Stated, plain_text};
 use crate::language::Language;
 use crate::output::{Output, Outputs};
 use crate::path::OutputPath;
+use rayon::prelude::*;
 use serde::Serialize;
 use similar::{Algorithm, ChangeTag, DiffOp};
 use std::collections::BTreeSet;
@@ -21,6 +24,13 @@ pub struct Comparison {
     pub facts: Vec<FactChange>,
     /// The files that differ.
     pub files: Vec<FileChange>,
+}
+
+impl Comparison {
+    /// Whether nothing differs.
+    pub fn is_empty(&self) -> bool {
+        self.facts.is_empty() && self.files.is_empty()
+    }
 }
 
 /// A fact whose value differs.
@@ -59,7 +69,7 @@ pub struct FileChange {
 }
 
 /// What became of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Change {
     /// It is new.
@@ -71,7 +81,7 @@ pub enum Change {
 }
 
 /// A sentence that differs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct SentenceChange {
     /// What it was; nothing where it is new.
     pub old: Option<String>,
@@ -83,7 +93,7 @@ pub struct SentenceChange {
 pub fn files(old: &Outputs, new: &Outputs) -> Vec<FileChange> {
     let paths: BTreeSet<&OutputPath> = old.keys().chain(new.keys()).collect();
     paths
-        .into_iter()
+        .into_par_iter()
         .filter_map(|path| file(path, old.get(path), new.get(path)))
         .collect()
 }

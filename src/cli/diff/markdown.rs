@@ -1,36 +1,34 @@
 //! As Markdown, for a pull request.
 
-use annai::compare::{Change, Comparison};
+use super::outline::{Moment, Outline, change};
+use annai::compare::FactChange;
 use annai::language::Language;
 use annai::text;
 
-pub(super) fn print(comparison: &Comparison, language: Language) -> String {
-    let say = |words: annai::diag::Text| words.in_language(language).to_owned();
+pub(super) fn print(outline: &Outline<'_>, language: Language) -> String {
     let mut out = String::new();
-    if !comparison.facts.is_empty() {
-        let head = say(text!(
-            "| 事実 | 変わる前 | 変わった後 |",
-            "| fact | before | after |"
-        ));
-        out.push_str(&format!("{head}\n|---|---|---|\n"));
-        for fact in &comparison.facts {
-            let cell = |value: &Option<String>| escaped(value.as_deref().unwrap_or("—"));
-            out.push_str(&format!(
-                "| {}（`{}`） | {} | **{}** |\n",
-                escaped(&fact.label),
-                fact.key,
-                cell(&fact.old),
-                cell(&fact.new)
-            ));
-        }
-        out.push('\n');
+    for one in &outline.moments {
+        moment(one, language, &mut out);
     }
-    for file in &comparison.files {
-        let change = say(match file.change {
-            Change::Added => text!("新しいファイル", "new"),
-            Change::Removed => text!("なくなるファイル", "gone"),
-            Change::Changed => text!("変わるファイル", "changed"),
-        });
+    if let Some(words) = &outline.closing {
+        out.push_str(&format!("{}\n\n", words.in_language(language)));
+    }
+    if let Some((words, findings)) = &outline.failure {
+        let words = escaped(words.in_language(language));
+        out.push_str(&format!("**{words}**\n\n"));
+        for finding in findings {
+            out.push_str(&format!("- {}\n", escaped(finding)));
+        }
+    }
+    out.trim_end().to_owned()
+}
+
+fn moment(moment: &Moment<'_>, language: Language, out: &mut String) {
+    out.push_str(&format!("## {}\n\n", moment.heading.in_language(language)));
+    facts(moment.facts, language, out);
+    for file in &moment.files {
+        let change = change(file);
+        let change = change.in_language(language);
         out.push_str(&format!("### `{}` ({change})\n\n", file.path));
         for sentence in &file.sentences {
             if let Some(old) = &sentence.old {
@@ -42,10 +40,28 @@ pub(super) fn print(comparison: &Comparison, language: Language) -> String {
         }
         out.push('\n');
     }
-    if out.is_empty() {
-        out = say(text!("変わるところはありません", "nothing changes"));
+}
+
+fn facts(facts: &[FactChange], language: Language, out: &mut String) {
+    if facts.is_empty() {
+        return;
     }
-    out.trim_end().to_owned()
+    let head = text!(
+        "| 事実 | 変わる前 | 変わった後 |",
+        "| fact | before | after |"
+    );
+    out.push_str(&format!("{}\n|---|---|---|\n", head.in_language(language)));
+    for fact in facts {
+        let cell = |value: &Option<String>| escaped(value.as_deref().unwrap_or("—"));
+        out.push_str(&format!(
+            "| {}（`{}`） | {} | **{}** |\n",
+            escaped(&fact.label),
+            fact.key,
+            cell(&fact.old),
+            cell(&fact.new)
+        ));
+    }
+    out.push('\n');
 }
 
 /// Text that means itself in Markdown.

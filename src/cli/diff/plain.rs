@@ -1,12 +1,28 @@
 //! As lines of text.
 
-use annai::compare::{Change, Comparison};
+use super::outline::{Moment, Outline};
+use annai::compare::Change;
 use annai::language::Language;
-use annai::text;
 
-pub(super) fn print(comparison: &Comparison, language: Language) -> String {
-    let mut lines = Vec::new();
-    for fact in &comparison.facts {
+pub(super) fn print(outline: &Outline<'_>, language: Language) -> String {
+    let mut parts: Vec<String> = outline
+        .moments
+        .iter()
+        .map(|one| moment(one, language))
+        .collect();
+    let closing = outline.closing.iter();
+    parts.extend(closing.map(|words| words.in_language(language).to_owned()));
+    if let Some((words, findings)) = &outline.failure {
+        let mut lines = vec![words.in_language(language).to_owned()];
+        lines.extend(findings.iter().map(|one| format!("  {one}")));
+        parts.push(lines.join("\n"));
+    }
+    parts.join("\n\n")
+}
+
+fn moment(moment: &Moment<'_>, language: Language) -> String {
+    let mut lines = vec![moment.heading.in_language(language).to_owned()];
+    for fact in moment.facts {
         let side = |value: &Option<String>| value.clone().unwrap_or_else(|| "—".to_owned());
         lines.push(format!(
             "{} ({}): {} → {}",
@@ -17,7 +33,7 @@ pub(super) fn print(comparison: &Comparison, language: Language) -> String {
         ));
         lines.extend(fact.derivations.iter().map(|one| format!("  {one}")));
     }
-    for file in &comparison.files {
+    for file in &moment.files {
         let sign = match file.change {
             Change::Added => '+',
             Change::Removed => '-',
@@ -28,10 +44,6 @@ pub(super) fn print(comparison: &Comparison, language: Language) -> String {
             lines.extend(sentence.old.iter().map(|old| format!("  - {old}")));
             lines.extend(sentence.new.iter().map(|new| format!("  + {new}")));
         }
-    }
-    if lines.is_empty() {
-        let words = text!("変わるところはありません", "nothing changes");
-        lines.push(words.in_language(language).to_owned());
     }
     lines.join("\n")
 }
