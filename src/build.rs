@@ -88,16 +88,24 @@ impl Build {
     /// Adds what somebody else has found in the same sources, as far as the site wants to know:
     /// judged as if the build had found it. `cache` is that of the build.
     pub fn add(&mut self, found: Vec<Diagnostic>, cache: &Cache) {
-        let found = self.judged(found, cache);
+        let (found, _) = self.judged(found, cache);
         self.diagnostics.extend(found);
         diag::sort(&mut self.diagnostics);
     }
 
-    /// What the site wants to know of findings in the same sources.
-    pub(crate) fn judged(&self, mut found: Vec<Diagnostic>, cache: &Cache) -> Vec<Diagnostic> {
+    /// What the site wants to know of findings in the same sources, and where it allows others.
+    pub(crate) fn judged(
+        &self,
+        mut found: Vec<Diagnostic>,
+        cache: &Cache,
+    ) -> (Vec<Diagnostic>, Vec<Place>) {
+        if found.is_empty() {
+            return Default::default();
+        }
         diag::sort(&mut found);
-        verdict(cache, self.theme.as_ref()).judge(&mut found);
-        found
+        let verdict = verdict(cache, self.theme.as_ref());
+        let used = verdict.judge(&mut found);
+        (found, verdict.places(&used))
     }
 
     /// The bytes of a file that a finding points into, where the snapshot does not have it:

@@ -8,17 +8,19 @@
 use crate::build::{Build, Options, build};
 use crate::calendar::{AsOf, DateTime, iso_moment};
 use crate::check;
-use crate::diag::{self, Code, Diagnostic, Severity, code, text};
+use crate::diag::{self, Code, Diagnostic, Place, Severity, code, text};
 use crate::memo::Cache;
 use crate::site::Site;
 use crate::snapshot::Snapshot;
-use crate::source::SourceId;
-use crate::source::Span;
+use crate::source::{SourceId, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Findings that come when their time has come, to remind somebody. Before that there is nothing
-/// to be done.
-const REMINDERS: [Code; 2] = [code::MISSING_CLOSURE, code::REVIEW_DUE];
+/// Findings that are told when their time has come: before that there is nothing to be done.
+const OF_THEIR_TIME: [Code; 3] = [
+    code::MISSING_CLOSURE,
+    code::REVIEW_DUE,
+    code::UNUSED_ALLOWANCE,
+];
 
 /// How far a site is proven, and what will be wrong up to then.
 #[derive(Debug)]
@@ -29,9 +31,27 @@ pub struct Proof {
     pub moments: usize,
     /// What will be wrong and is not wrong yet; each says from when.
     pub diagnostics: Vec<Diagnostic>,
+    /// Where something is allowed that the build has not found, and a later moment has.
+    needed: BTreeSet<Place>,
 }
 
 impl Proof {
+    /// Adds what will be wrong to what is. An allowance that will be needed is not unused.
+    pub fn add_to(&mut self, diagnostics: &mut Vec<Diagnostic>) {
+        let is_in = |inner: &Place, outer: &Place| {
+            let (inner_span, span) = (inner.span, outer.span);
+            inner.source == outer.source
+                && span.start <= inner_span.start
+                && inner_span.end <= span.end
+        };
+        diagnostics.retain(|one| {
+            let is_needed = self.needed.iter().any(|needed| is_in(&one.place, needed));
+            one.code != code::UNUSED_ALLOWANCE || !is_needed
+        });
+        diagnostics.append(&mut self.diagnostics);
+        diag::sort(diagnostics);
+    }
+
     /// What will be wrong, for those who publish what is right today: nothing of it keeps them
     /// from that.
     pub fn warnings(mut self) -> Vec<Diagnostic> {
@@ -64,6 +84,7 @@ pub fn prove(
         until,
         moments: 1,
         diagnostics: Vec::new(),
+        needed: BTreeSet::new(),
     };
     let Some(site) = cache.site() else {
         return proof;
@@ -76,16 +97,21 @@ pub fn prove(
     while let Some((at, change)) = ahead.pop_first() {
         proof.moments += 1;
         let found = match change {
-            Change::Texts => match cache.site() {
-                Some(site) => built.judged(check::moment(site, at), cache),
-                None => Vec::new(),
-            },
+            Change::Texts => {
+                let found = cache.site().map(|site| check::news(site, at));
+                let (found, allowed) = built.judged(found.unwrap_or_default(), cache);
+                proof.needed.extend(allowed);
+                found
+            }
             Change::Pages => {
                 let options = Options::new(AsOf::new(at)).with_dateline(dateline);
                 let then = build(snapshot, &options, cache);
                 if let Some(site) = cache.site() {
                     ahead = changes(site, at, proof.until);
                 }
+                let then_unused: BTreeSet<&Place> = unused(&then.diagnostics).collect();
+                let needed = unused(&built.diagnostics).filter(|one| !then_unused.contains(one));
+                proof.needed.extend(needed.cloned());
                 then.diagnostics
             }
         };
@@ -118,19 +144,27 @@ fn changes(site: &Site, now: DateTime, until: DateTime) -> BTreeMap<DateTime, Ch
     changes
 }
 
+/// Where something is allowed that is not found.
+fn unused(diagnostics: &[Diagnostic]) -> impl Iterator<Item = &Place> {
+    let unused = diagnostics
+        .iter()
+        .filter(|one| one.code == code::UNUSED_ALLOWANCE);
+    unused.map(|one| &one.place)
+}
+
 /// What has been found at earlier moments.
 #[derive(Default)]
 struct Seen(BTreeSet<(SourceId, Span, &'static str)>);
 
 impl Seen {
-    /// What has not been found before, but for notes and reminders.
+    /// What has not been found before, but for notes and what is told when its time has come.
     fn news(&mut self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let is_news = |one: &Diagnostic| {
             let key = (one.place.source.clone(), one.place.span, one.code.name());
             self.0.insert(key)
         };
         let mut news: Vec<Diagnostic> = found.into_iter().filter(is_news).collect();
-        news.retain(|one| one.severity != Severity::Note && !REMINDERS.contains(&one.code));
+        news.retain(|one| one.severity != Severity::Note && !OF_THEIR_TIME.contains(&one.code));
         news
     }
 }

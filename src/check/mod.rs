@@ -42,11 +42,29 @@ pub enum Check {
     /// The resolved site.
     Site(fn(&Site, &mut Vec<Diagnostic>)),
     /// The resolved site at a moment: what is wrong by then, although the site is the same.
-    Moment(fn(&Site, DateTime, &mut Vec<Diagnostic>)),
+    Moment(fn(&Site, Moment, &mut Vec<Diagnostic>)),
     /// What people wrote in one file, beside the facts that hold there.
     Writing(fn(&Writing<'_>, &mut Vec<Diagnostic>)),
     /// The site as it will be published.
     Published(fn(&Published<'_>, &mut Vec<Diagnostic>)),
+}
+
+/// The moment at which a rule looks at a site, and for what.
+#[derive(Clone, Copy, Debug)]
+pub enum Moment {
+    /// For all that is wrong by then.
+    All(DateTime),
+    /// For what becomes wrong then. What has been wrong before may be found again.
+    News(DateTime),
+}
+
+impl Moment {
+    /// The moment itself.
+    pub const fn at(self) -> DateTime {
+        match self {
+            Self::All(at) | Self::News(at) => at,
+        }
+    }
 }
 
 /// What the rules say of one document.
@@ -71,7 +89,10 @@ pub fn site(site: &Site) -> Vec<Diagnostic> {
             let mut diagnostics = Vec::new();
             match rule.check {
                 Check::Site(check) => check(site, &mut diagnostics),
-                Check::Moment(check) => check(site, site.as_of.moment(), &mut diagnostics),
+                Check::Moment(check) => {
+                    let now = Moment::All(site.as_of.moment());
+                    check(site, now, &mut diagnostics);
+                }
                 Check::Document(_) | Check::Writing(_) | Check::Published(_) => {}
             }
             diagnostics
@@ -80,12 +101,12 @@ pub fn site(site: &Site) -> Vec<Diagnostic> {
     found.concat()
 }
 
-/// What the rules say that time makes wrong, at a moment up to which the site stays as it is.
-pub fn moment(site: &Site, at: DateTime) -> Vec<Diagnostic> {
+/// What the rules say that time makes wrong with a moment up to which the site stays as it is.
+pub fn news(site: &Site, at: DateTime) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for rule in RULES {
         if let Check::Moment(check) = rule.check {
-            check(site, at, &mut diagnostics);
+            check(site, Moment::News(at), &mut diagnostics);
         }
     }
     diagnostics

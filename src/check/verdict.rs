@@ -2,7 +2,7 @@
 //! otherwise weighs otherwise, and what is allowed without need is found in its turn.
 
 use crate::content::Document;
-use crate::diag::{self, Allowance, Code, Diagnostic, Level, Levels, code};
+use crate::diag::{self, Allowance, Code, Diagnostic, Level, Levels, Place, code};
 use crate::site::Site;
 use crate::source::{SourceId, Span};
 use crate::theme::Theme;
@@ -83,6 +83,14 @@ impl<'a> Verdict<'a> {
             !sweep.allows(one)
         });
         sweep.used
+    }
+
+    /// The places of some allowances, by what [`Verdict::judge`] says of them.
+    pub fn places(&self, used: &BTreeSet<(usize, &'static str)>) -> Vec<Place> {
+        let places = used
+            .iter()
+            .map(|(at, _)| self.allowances[*at].place.clone());
+        places.collect()
     }
 
     fn unused(&self, used: &BTreeSet<(usize, &str)>) -> Vec<Diagnostic> {

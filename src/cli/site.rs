@@ -7,7 +7,7 @@ use super::report::{Reporter, Stream};
 use annai::build::{self, Build, Options};
 use annai::calendar::{AsOf, Zone, add_months};
 use annai::compare::Side;
-use annai::diag::{self, Diagnostic};
+use annai::diag::Diagnostic;
 use annai::disk;
 use annai::memo::Cache;
 use annai::proof::{self, Proof};
@@ -171,8 +171,7 @@ pub(super) fn prove(
     reporter: &Reporter,
 ) -> Proof {
     let mut proof = look_ahead(snapshot, as_of, build, cache, reporter);
-    build.diagnostics.append(&mut proof.diagnostics);
-    diag::sort(&mut build.diagnostics);
+    proof.add_to(&mut build.diagnostics);
     proof
 }
 

@@ -165,3 +165,21 @@ fn nothing_is_said_of_the_days_of_a_site_that_cannot_be_built_today() {
         assert_eq!(moments["moments"], json!([]), "{day}");
     }
 }
+
+#[test]
+fn what_will_be_wrong_is_told_while_nobody_saves() {
+    let site = Site::new(1);
+    site.write("site.toml", &format!("{CONFIG}{CYCLES}"));
+    site.write(
+        "content/index.md",
+        "+++\ntitle = \"トップ\"\n+++\n\n受付は{{ renewal.end }}までです。\n",
+    );
+    let preview = Preview::start(&site.root());
+    let token = preview.get("/").token();
+    let path = format!("/.annai/findings?token={token}&page=/");
+    let answer = preview.wait_for(&path, |answer| answer.text().contains("past-date"));
+    let found: Value = serde_json::from_slice(&answer.body).unwrap();
+    assert_eq!(found["errors"], 0, "{found}");
+    let message = found["here"][0]["message"].as_str().unwrap();
+    assert!(message.starts_with("2024-04-10 から: "), "{message}");
+}

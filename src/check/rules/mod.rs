@@ -29,7 +29,7 @@ mod unshowable_picture;
 mod unused_fact;
 mod wrong_cycle;
 
-use super::{Check, Rule};
+use super::{Check, Moment, Rule};
 
 /// Every rule.
 pub const RULES: &[Rule] = &[

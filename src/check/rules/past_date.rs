@@ -1,6 +1,6 @@
 //! A page of the present that speaks of something that is over.
 
-use super::{Check, Rule};
+use super::{Check, Moment, Rule};
 use crate::calendar::DateTime;
 use crate::content::Role;
 use crate::diag::{Diagnostic, Text, code, text};
@@ -17,7 +17,8 @@ pub(super) const RULE: Rule = Rule {
 /// How many places beside the first a finding shows.
 const MOST_SHOWN: usize = 3;
 
-fn check(site: &Site, now: DateTime, diagnostics: &mut Vec<Diagnostic>) {
+fn check(site: &Site, moment: Moment, diagnostics: &mut Vec<Diagnostic>) {
+    let now = moment.at();
     // An evergreen page speaks with what is in force today. A member is over with the whole: the
     // first day of a window is no news of the past while the window is open.
     let is_over = |stated: &&Stated| stated.is_over(now);
@@ -31,10 +32,25 @@ fn check(site: &Site, now: DateTime, diagnostics: &mut Vec<Diagnostic>) {
     }
     let found: Vec<Diagnostic> = site
         .par_pages()
-        .filter(|(_, page)| page.is_evergreen())
+        .filter(|(_, page)| page.is_evergreen() && may_have_news(page, moment, &over))
         .flat_map_iter(|(_, page)| findings(page, &over, now))
         .collect();
     diagnostics.extend(found);
+}
+
+/// Whether something may become wrong in a page at a moment: a fact that it speaks of is over with
+/// it, or another of its states is shown.
+fn may_have_news(page: &Page, moment: Moment, over: &BTreeMap<&str, &Stated>) -> bool {
+    let Moment::News(at) = moment else {
+        return true;
+    };
+    let is_new = |used: &Use| {
+        let stated = over.get(used.key.as_str());
+        stated.is_some_and(|stated| stated.over_from() == Some(at))
+    };
+    let states = page.states().iter().flat_map(|group| &group.states);
+    let mut times = states.flat_map(|(_, times)| times);
+    times.any(|time| time.changes().any(|change| change == at)) || page.uses().iter().any(is_new)
 }
 
 /// One finding for the page, and one for each place that is allowed, which must not hide the

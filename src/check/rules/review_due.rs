@@ -1,7 +1,6 @@
 //! A page that somebody wanted to look at again, and the day has come.
 
-use super::{Check, Rule};
-use crate::calendar::DateTime;
+use super::{Check, Moment, Rule};
 use crate::diag::{Diagnostic, Place, code, text};
 use crate::site::Site;
 
@@ -10,10 +9,10 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Moment(check),
 };
 
-fn check(site: &Site, now: DateTime, diagnostics: &mut Vec<Diagnostic>) {
+fn check(site: &Site, moment: Moment, diagnostics: &mut Vec<Diagnostic>) {
     // What is over is not read as true any more.
     for page in site.pages.iter().filter(|page| page.over_since.is_none()) {
-        let Some(day) = page.review_by.filter(|day| day.start() <= now) else {
+        let Some(day) = page.review_by.filter(|day| day.start() <= moment.at()) else {
             continue;
         };
         let document = &page.document;
