@@ -181,5 +181,5 @@ fn what_will_be_wrong_is_told_while_nobody_saves() {
     let found: Value = serde_json::from_slice(&answer.body).unwrap();
     assert_eq!(found["errors"], 0, "{found}");
     let message = found["here"][0]["message"].as_str().unwrap();
-    assert!(message.starts_with("2024-04-10 から: "), "{message}");
+    assert!(message.starts_with("from 2024-04-10 on: "), "{message}");
 }
