@@ -278,6 +278,12 @@ impl Question<'_> {
             ),
         };
         let diagnostic = Diagnostic::new(code, self.place(span), message);
+        if let Some(day) = text.trim().strip_suffix("T24:00") {
+            return diagnostic.help(text!(
+                "その日いっぱいなら、時刻を付けずに「{day}」と書いてください",
+                "for all of that day write `{day}`, without a time"
+            ));
+        }
         let is_day = matches!(problem, Problem::ImpossibleDate(_) | Problem::Words(_));
         if let Some(meant) = calendar::guess(text).filter(|_| is_day) {
             let meant = format::iso(meant);

@@ -326,7 +326,7 @@ impl<'a> Almanac<'a> {
             )
             .help(text!(
                 "この囲みを消すか、site.toml の「{subject}」に{japanese}を書いてください",
-                "take the block out, or give `{subject}` a {english} in site.toml"
+                "take the block out, or state the {english} of `{subject}` in site.toml"
             )),
         );
         None

@@ -177,6 +177,7 @@ impl<'a> Judge<'a> {
     fn copies(&self, context: &Context<'_>) -> Vec<Copy<'a>> {
         let literal = self.literal();
         let is_time = matches!(literal.value, Value::Time(_));
+        let of_day = self.facts_of_day_before();
         let mut copies: Vec<Copy<'a>> = Vec::new();
         for entry in &self.lexicon().entries {
             let (form, span) = match (entry.fact.matches(literal), &literal.addition) {
@@ -186,7 +187,8 @@ impl<'a> Judge<'a> {
             };
             let score = context.score(entry);
             // An hour by itself may be the hour of anything.
-            let is_doubtful = is_time && (literal.range.is_none() || entry.is_part);
+            let is_of_day = of_day.iter().any(|day| day.key == entry.key);
+            let is_doubtful = is_time && !is_of_day && (literal.range.is_none() || entry.is_part);
             // Several opening times of one fact are the same copy of it.
             let is_known = copies.iter().any(|copy| copy.entry.name == entry.name);
             if !is_known && (!is_doubtful || context::is_near(score)) {
@@ -206,7 +208,8 @@ impl<'a> Judge<'a> {
     /// The fact that the literal contradicts.
     fn closest(&self, context: &Context<'_>) -> Option<(&'a Entry, Difference)> {
         let literal = self.literal();
-        let partner = self.facts_of_other_end();
+        let mut partner = self.facts_of_other_end();
+        partner.extend(self.facts_of_day_before());
         let mut close: Vec<(&Entry, Difference, f32)> = Vec::new();
         for entry in &self.lexicon().entries {
             let Match::Close(difference) = entry.fact.matches(literal) else {
@@ -230,6 +233,18 @@ impl<'a> Judge<'a> {
         nearest.map(|(entry, difference, _)| (entry, difference))
     }
 
+    /// Of a time right behind a day, the facts that say the day: 4月9日17:00.
+    fn facts_of_day_before(&self) -> Vec<&'a Entry> {
+        let literal = self.literal();
+        let before = self.at.checked_sub(1).map(|at| &self.literals[at]);
+        let before = before.filter(|before| {
+            let between = Span::new(before.span.end, literal.span.start).slice(&self.run.text);
+            let is_day = matches!(before.value, Value::Date(_));
+            is_day && matches!(literal.value, Value::Time(_)) && is_joint(between)
+        });
+        before.map_or_else(Vec::new, |before| self.facts_that_say(before))
+    }
+
     /// The facts that the other end of the range says.
     fn facts_of_other_end(&self) -> Vec<&'a Entry> {
         let other = match self.literal().range {
@@ -237,12 +252,13 @@ impl<'a> Judge<'a> {
             Some(RangeEnd::End) => self.at.checked_sub(1).map(|at| &self.literals[at]),
             None => None,
         };
-        let Some(other) = other else {
-            return Vec::new();
-        };
+        other.map_or_else(Vec::new, |other| self.facts_that_say(other))
+    }
+
+    fn facts_that_say(&self, literal: &Literal) -> Vec<&'a Entry> {
         let entries = self.lexicon().entries.iter();
         entries
-            .filter(|entry| matches!(entry.fact.matches(other), Match::Same(_)))
+            .filter(|entry| matches!(entry.fact.matches(literal), Match::Same(_)))
             .collect()
     }
 
@@ -265,6 +281,11 @@ impl<'a> Judge<'a> {
             .all(|day| wrong_weekday(literal, Some(*day)).is_some());
         days.first().copied().filter(|_| all_wrong)
     }
+}
+
+/// Whether only that stands between a day and its time of day.
+fn is_joint(between: &str) -> bool {
+    matches!(between.trim(), "" | "の" | "," | "、" | "at")
 }
 
 /// Puts the most likely fact first.
