@@ -25,7 +25,7 @@ pub use self::closures::StatedClosure;
 pub use self::cycle::{CYCLE, Cycle, InForce, Statements, Timeline};
 pub use self::definition::FACTS;
 pub use self::evaluate::{Days, Derivation};
-pub use self::expression::{heads, point_in};
+pub use self::expression::Expression;
 pub use self::form::Form;
 pub use self::kinds::KINDS;
 pub use self::matching::{Difference, Match};

@@ -5,7 +5,7 @@ use super::cycle::Statements;
 use super::definition::Definition;
 use super::evaluate::{Derivation, Question};
 use super::kinds::LABEL;
-use super::{Fact, Facts, KINDS, Kind, Missing, Stated, closures, member_of};
+use super::{Expression, Fact, Facts, KINDS, Kind, Missing, Stated, closures, member_of};
 use crate::calendar::{AsOf, Calendar, Point};
 use crate::diag::{Checked, Diagnostic, Place, Text, code, text};
 use crate::near::near_misses;
@@ -94,7 +94,7 @@ impl<'a> Scope<'a> {
     /// facts.
     pub fn point(&mut self, node: &Node, reader: &mut Reader<'_, '_>) -> Option<Point> {
         let question = Question {
-            node,
+            expression: &Expression::of(node.clone()),
             source: reader.source(),
             calendar: self.calendar,
             as_of: self.as_of,

@@ -4,7 +4,7 @@ use super::{Banner, Hidden, Interval, Page, Site, StateGroup, Visibility};
 use crate::calendar::{DateTime, add_months, quarter_of};
 use crate::content::body::State;
 use crate::diag::{Text, text};
-use crate::facts::{Cycle, Stated};
+use crate::facts::{Cycle, Expression, Stated};
 use std::collections::BTreeSet;
 
 /// What changes at a moment.
@@ -226,7 +226,7 @@ fn state_changes<'a>(
 
 /// What the change of a state says of its subject: 「受付期間」が終わります.
 fn subject(page: &Page, state: &State, at: DateTime) -> Text {
-    let subject = &state.subject;
+    let subject = state.subject.as_ref().map_or("", Expression::text);
     let Ok(found) = page.in_force.find(subject) else {
         return text!("「{subject}」の時点になります", "`{subject}` comes");
     };

@@ -3,6 +3,7 @@
 use super::{Check, Rule};
 use crate::calendar::DateTime;
 use crate::diag::{Diagnostic, Place, code, text};
+use crate::facts::Expression;
 use crate::site::Site;
 
 pub(super) const RULE: Rule = Rule {
@@ -17,8 +18,8 @@ fn check(site: &Site, now: DateTime, diagnostics: &mut Vec<Diagnostic>) {
             continue;
         };
         let document = &page.document;
-        let node = document.front.review_by.as_ref();
-        let span = node.map_or(document.front.span, |node| node.span);
+        let stated = document.front.review_by.as_ref();
+        let span = stated.map_or(document.front.span, Expression::span);
         diagnostics.push(
             Diagnostic::new(
                 code::REVIEW_DUE,
