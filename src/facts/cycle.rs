@@ -147,6 +147,17 @@ impl Timeline {
         base.into_iter().chain(self.cycles.iter().map(in_force))
     }
 
+    /// The keys and labels of the facts that go by the day for which they are resolved, as the
+    /// next of days that come back does, and of those derived from them.
+    pub fn by_day(&self) -> BTreeSet<&str> {
+        let cycles = self.cycles.iter().map(|cycle| &cycle.facts);
+        let all = std::iter::once(&self.base).chain(cycles);
+        let stated = all.flat_map(|facts| facts.iter().filter(|one| facts.goes_by_day(one)));
+        stated
+            .flat_map(|one| [one.key.as_str(), one.label.as_str()])
+            .collect()
+    }
+
     /// When the office is closed, by the closures of all times.
     pub fn calendar(&self) -> &Calendar {
         &self.calendar

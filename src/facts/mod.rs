@@ -292,6 +292,15 @@ impl Facts {
         self.stated.get(key).map(|stated| &**stated)
     }
 
+    fn goes_by_day(&self, stated: &Stated) -> bool {
+        let members = stated.fact.members();
+        let sources = stated.derived_from.iter();
+        members.iter().any(|one| one.fact.next_change().is_some())
+            || sources
+                .filter_map(|key| self.stated(key))
+                .any(|one| self.goes_by_day(one))
+    }
+
     /// What `name` leads to: a key or a label, then perhaps a dot and a member.
     ///
     /// # Errors

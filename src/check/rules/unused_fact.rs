@@ -61,13 +61,7 @@ fn named(site: &Site) -> Vec<&str> {
     let promises = site.config.promises.iter().flat_map(Promise::heads);
     let of_pages = site.pages.iter().map(|page| &page.document);
     let documents = of_pages.chain(site.hidden.iter().map(|page| &page.document));
-    let of_documents = documents.flat_map(|document| {
-        let states = document.mentions.states.iter().flatten();
-        let subjects = states.filter_map(|state| state.subject.as_ref());
-        let front = &document.front;
-        let days = [&front.publish_from, &front.publish_until, &front.review_by];
-        subjects.chain(days.into_iter().flatten())
-    });
+    let of_documents = documents.flat_map(|document| document.expressions());
     let banners = site.config.banners.iter();
     let of_banners = banners.flat_map(|banner| [&banner.from, &banner.until]);
     let expressions = of_documents.chain(of_banners.flatten());
