@@ -205,6 +205,7 @@ fn news_keep_the_next_day_of_their_own_day() {
         let outputs = outputs(&site, build_day, build_day, &mut cache);
         let page = page(&outputs, "stop/index.html");
         assert!(page.contains("datetime=\"2024-04-17\""), "{page}");
+        assert_eq!(cache.site().unwrap().next_change(), None);
     }
 }
 

@@ -8,7 +8,7 @@
 use super::closures::{Pass, Reach};
 use super::definition::{self, Definition, FACTS};
 use super::restated::{kind_of, other_kind, with_value};
-use super::{Facts, Kind, left_out, scope};
+use super::{Facts, Kind, backwards, left_out, scope};
 use crate::calendar::{AsOf, Calendar, Date, DateTime, Point};
 use crate::diag::{Checked, Diagnostic, Place, code, text};
 use crate::near::near_misses;
@@ -268,15 +268,9 @@ impl Statements<'_> {
         if let (Some(from), Some(until)) = (written.from, &written.until)
             && until.value < from
         {
-            let (place, until) = (Place::new(self.source, until.span), until.value);
-            diagnostics.push(Diagnostic::new(
-                code::INVALID_VALUE,
-                place,
-                text!(
-                    "終わり（{until}）が始まり（{from}）より前です",
-                    "the end ({until}) is before the start ({from})"
-                ),
-            ));
+            let place = Place::new(self.source, until.span);
+            let message = backwards(from, until.value);
+            diagnostics.push(Diagnostic::new(code::INVALID_VALUE, place, message));
         }
         written
     }

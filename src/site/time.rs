@@ -5,7 +5,7 @@ use crate::calendar::{AsOf, Calendar, Date, DateTime, Point, iso_moment};
 use crate::content::Document;
 use crate::content::body::{State, When};
 use crate::diag::{Diagnostic, Place, code, text};
-use crate::facts::{Expression, InForce, Period, Timeline};
+use crate::facts::{Expression, InForce, Period, Timeline, backwards};
 use crate::source::{SourceId, Span};
 use std::fmt;
 
@@ -210,14 +210,10 @@ impl<'a> Almanac<'a> {
         if let (Some(from), Some(until)) = (from, until)
             && interval.is_empty()
         {
-            self.diagnostics.push(Diagnostic::new(
-                code::INVALID_VALUE,
-                Place::new(self.source, span),
-                text!(
-                    "終わり（{until}）が始まり（{from}）より前です",
-                    "the end ({until}) is before the start ({from})"
-                ),
-            ));
+            let place = Place::new(self.source, span);
+            let message = backwards(from, until);
+            self.diagnostics
+                .push(Diagnostic::new(code::INVALID_VALUE, place, message));
         }
         interval
     }
