@@ -6,41 +6,22 @@
     reason = "the tests look at the disk by themselves, and a failure is a failed test"
 )]
 
+#[path = "support/program.rs"]
+mod program;
+#[path = "support/ran.rs"]
+mod ran;
+
+use ran::Ran;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Command;
 use tempfile::TempDir;
 
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-impl From<Output> for Ran {
-    fn from(output: Output) -> Self {
-        Self {
-            code: output.status.code().unwrap(),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        }
-    }
-}
-
-/// The program, with nothing of the environment that could change what it says.
+/// The program in a folder.
 fn annai(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_annai"));
+    let mut command = program::annai();
     command.current_dir(folder);
-    for name in [
-        "LANG",
-        "LC_ALL",
-        "LC_MESSAGES",
-        "NO_COLOR",
-        "SOURCE_DATE_EPOCH",
-    ] {
-        command.env_remove(name);
-    }
     command
 }
 

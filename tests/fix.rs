@@ -7,10 +7,15 @@
     reason = "the tests look at the disk by themselves, and a failure is a failed test"
 )]
 
+#[path = "support/program.rs"]
+mod program;
+#[path = "support/ran.rs"]
+mod ran;
 mod site_folder;
 
 use annai::disk::{Disk, Operation, RealDisk, ReplaceError, replace};
 use annai::source::SourceId;
+use ran::Ran;
 use rustix::io::Errno;
 use site_folder::traces;
 use std::fs::{self, File};
@@ -26,24 +31,11 @@ use tempfile::TempDir;
 const PAGE: &str = "\u{feff}+++\r\ntitle = \"頁\"\r\n+++\r\n\r\n受\0付\r\n\n文\u{202e}です。";
 const MENDED: &str = "\u{feff}+++\r\ntitle = \"頁\"\r\n+++\r\n\r\n受付\r\n\n文です。";
 
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
-
 fn run(folder: &Path, arguments: &[&str]) -> Ran {
-    let output = Command::new(env!("CARGO_BIN_EXE_annai"))
-        .current_dir(folder)
-        .args(arguments)
-        .args(["--as-of", "2024-03-10", "--lang", "en"])
-        .output()
-        .unwrap();
-    Ran {
-        code: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
+    let mut command = program::annai();
+    command.current_dir(folder).args(arguments);
+    command.args(["--as-of", "2024-03-10", "--lang", "en"]);
+    command.output().unwrap().into()
 }
 
 /// The site that `annai new` makes, with a page in it that can be mended.

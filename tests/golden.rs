@@ -8,10 +8,12 @@
     reason = "the tests look at the disk by themselves, and a failure is a failed test"
 )]
 
+#[path = "support/program.rs"]
+mod program;
+
 use annai::diag::code;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use tempfile::TempDir;
 
 /// The pages: the file, the format and the language.
@@ -53,7 +55,7 @@ fn site() -> TempDir {
 }
 
 fn check(root: &Path, format: &str, language: &str) -> Vec<u8> {
-    let output = Command::new(env!("CARGO_BIN_EXE_annai"))
+    let output = program::annai()
         .args(["check", "--as-of", "2024-03-10", "--color", "never"])
         .args(["--format", format, "--lang", language, "--root"])
         .arg(root)

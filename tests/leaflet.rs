@@ -6,6 +6,9 @@
     reason = "the tests look at the disk by themselves, and a failure is a failed test"
 )]
 
+#[path = "support/program.rs"]
+mod program;
+
 use annai::build::{Build, Options, build};
 use annai::calendar::{AsOf, parse_iso};
 use annai::memo::Cache;
@@ -16,7 +19,7 @@ use annai::source::{Source, SourceId};
 use std::env;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 use std::sync::Arc;
 use tempfile::TempDir;
 
@@ -120,7 +123,7 @@ fn a_site_without_an_address_has_no_leaflets() {
 }
 
 fn annai(root: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_annai"))
+    program::annai()
         .args(["leaflet", "--root", root.to_str().unwrap()])
         .args(["--as-of", "2024-03-10", "--lang", "en"])
         .args(arguments)
@@ -168,7 +171,7 @@ fn what_cannot_be_printed_is_told() {
 #[test]
 fn without_a_browser_there_is_a_word_about_it() {
     let site = folder(LEAFLET);
-    let ran = Command::new(env!("CARGO_BIN_EXE_annai"))
+    let ran = program::annai()
         .args(["leaflet", "leaflet.md", "--lang", "en", "--root"])
         .arg(site.path())
         .env("PATH", site.path())

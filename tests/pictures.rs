@@ -8,6 +8,8 @@
 
 #[path = "support/installed.rs"]
 mod installed;
+#[path = "support/program.rs"]
+mod program;
 
 use annai::build::{Build, Options, build};
 use annai::calendar::{AsOf, parse_iso};
@@ -215,7 +217,7 @@ fn pictures_are_remembered_beside_the_site_and_no_output_depends_on_it() {
         fs::write(root.join(source.id().as_str()), source.bytes()).unwrap();
     }
     let run = || {
-        let ran = Command::new(env!("CARGO_BIN_EXE_annai"))
+        let ran = program::annai()
             .args(["build", "--as-of", "2024-03-10", "--root"])
             .arg(root)
             .output()

@@ -184,6 +184,31 @@ fn the_site_changes_on_the_day_after_one_that_comes_back() {
     assert!(found.iter().all(|moment| moment.is_proven));
 }
 
+#[test]
+fn news_keep_the_next_day_of_their_own_day() {
+    let config = "[site]\ntitle = \"案内\"\n[facts.stop]\nlabel = \"休止\"\n\
+         recurring = { on = \"3rd wednesday\" }\n";
+    let home = "+++\ntitle = \"案内\"\n+++\n\n{{ stop }}\n";
+    let news = "+++\ntitle = \"休止\"\nkind = \"announcement\"\ndate = 2024-04-01\n+++\n\n\
+         次回は{{ stop.next }}です。\n";
+    let site = snapshot(&[
+        ("site.toml", config.to_owned()),
+        ("content/index.md", home.to_owned()),
+        ("content/stop.md", news.to_owned()),
+    ]);
+    // Nothing changes by itself, today or later.
+    let (from, until) = (AsOf::new(day("2024-04-01")), minute("2024-12-31"));
+    assert_eq!(moments(&site, from, until), []);
+    let mut cache = Cache::default();
+    for build_day in ["2024-04-01", "2024-06-01", "2024-04-20"] {
+        let build_day = day(build_day);
+        let outputs = outputs(&site, build_day, build_day, &mut cache);
+        let page = page(&outputs, "stop/index.html");
+        assert!(page.contains("datetime=\"2024-04-17\""), "{page}");
+        assert_eq!(cache.site().unwrap().next_change(), None);
+    }
+}
+
 fn real_site() -> Snapshot {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     annai::disk::load(root, &root.join("public")).unwrap()

@@ -10,6 +10,8 @@
 
 #[path = "support/installed.rs"]
 mod installed;
+#[path = "support/program.rs"]
+mod program;
 
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -174,7 +176,7 @@ impl Shown {
 }
 
 fn annai(root: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_annai"));
+    let mut command = program::annai();
     command.arg("--root").arg(root);
     command
 }

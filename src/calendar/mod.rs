@@ -27,7 +27,7 @@ pub use arithmetic::{
 pub use business::{Calendar, ClosedReason, Closure};
 pub use duration::{Direction, Duration, Unit};
 pub use jiff::civil::{Date, DateTime, Time, Weekday};
-pub use opening::{Nth, Opening, OpeningDay, TimeRange, quarter_of};
+pub use opening::{Opening, OpeningDay, TimeRange, quarter_of};
 pub use point::{Point, add_minutes, iso_moment, minutes_between};
 pub use recurrence::{NoRecurrence, Recurrence};
 pub use time_of_day::TimeOfDay;

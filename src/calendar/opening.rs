@@ -1,7 +1,7 @@
 //! When an office is open: by the day of the week, on public holidays, on every n-th day of
 //! the week in a month.
 
-use super::{Calendar, Date, TimeOfDay, WEEK, Weekday, add_days, holidays};
+use super::{Calendar, Date, TimeOfDay, WEEK, Weekday, WeekdayOfMonth, Which, add_days, holidays};
 use std::fmt;
 
 /// From a time of a day to a later one of the same day.
@@ -27,15 +27,6 @@ impl fmt::Display for TimeRange {
     }
 }
 
-/// Which of the days of a month that are the same day of the week.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Nth {
-    /// The first to the fifth, by number.
-    Number(u8),
-    /// The last.
-    Last,
-}
-
 /// The days that a line of opening hours stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum OpeningDay {
@@ -44,7 +35,7 @@ pub enum OpeningDay {
     /// A public holiday.
     Holiday,
     /// A day of every month: 第3土曜.
-    Nth(Nth, Weekday),
+    OfMonth(WeekdayOfMonth),
 }
 
 impl OpeningDay {
@@ -53,21 +44,18 @@ impl OpeningDay {
         match self {
             Self::Weekday(day) => (0, day.to_monday_zero_offset()),
             Self::Holiday => (1, 0),
-            Self::Nth(Nth::Number(number), day) => (number + 1, day.to_monday_zero_offset()),
-            Self::Nth(Nth::Last, day) => (u8::MAX, day.to_monday_zero_offset()),
+            Self::OfMonth(WeekdayOfMonth { which, weekday }) => {
+                let nth = match which {
+                    Which::Nth(number) => number + 1,
+                    Which::Last => u8::MAX,
+                };
+                (nth, weekday.to_monday_zero_offset())
+            }
         }
     }
 
-    fn is_nth(self, date: Date) -> bool {
-        let Self::Nth(nth, weekday) = self else {
-            return false;
-        };
-        let day = date.day();
-        let is_counted = match nth {
-            Nth::Number(number) => (day - 1) / 7 + 1 == number.cast_signed(),
-            Nth::Last => day + 7 > date.days_in_month(),
-        };
-        date.weekday() == weekday && is_counted
+    fn is_of_month(self, date: Date) -> bool {
+        matches!(self, Self::OfMonth(day) if day.contains(date))
     }
 }
 
@@ -134,7 +122,7 @@ impl Opening {
         if calendar.closure_on(date).is_some() {
             return &[];
         }
-        let mut nth = self.days.iter().filter(|(day, _)| day.is_nth(date));
+        let mut nth = self.days.iter().filter(|(day, _)| day.is_of_month(date));
         if let Some((_, first)) = nth.next() {
             // The fourth may be the last too: who is closed on one of the two is closed.
             let is_closed = nth.any(|(_, ranges)| ranges.is_empty());
@@ -170,6 +158,10 @@ mod tests {
         }
     }
 
+    fn of_month(text: &str) -> OpeningDay {
+        OpeningDay::OfMonth(WeekdayOfMonth::parse(text).unwrap())
+    }
+
     fn office() -> Opening {
         let mut opening = Opening::new();
         for names in &WEEK[..5] {
@@ -178,11 +170,8 @@ mod tests {
         }
         let saturday = Weekday::Saturday;
         opening.open(OpeningDay::Weekday(saturday), &[range("09:00-12:00")]);
-        opening.close(OpeningDay::Nth(Nth::Number(3), saturday));
-        opening.open(
-            OpeningDay::Nth(Nth::Last, Weekday::Sunday),
-            &[range("10:00-24:00")],
-        );
+        opening.close(of_month("3rd saturday"));
+        opening.open(of_month("last sunday"), &[range("10:00-24:00")]);
         opening.close(OpeningDay::Holiday);
         opening
     }

@@ -1,7 +1,9 @@
 //! Days that come back: every Monday, the third Wednesday, the 15th, the last day.
 
-use super::weekday_of_month::{Ordinal, folded, ordinal, split, weekday};
-use super::{Date, Weekday, WeekdayOfMonth, add_days, add_months, format, last_day_of_month};
+use super::weekday_of_month::{Ordinal, bare, folded, ordinal, split};
+use super::{
+    Date, Weekday, WeekdayNames, WeekdayOfMonth, add_days, add_months, format, last_day_of_month,
+};
 use crate::language::Language;
 
 /// Days that come back.
@@ -37,9 +39,9 @@ impl Recurrence {
         if let Some(day) = weekly(&text) {
             return Ok(Self::Weekly(day));
         }
-        if split(&text).is_some() {
-            let day = WeekdayOfMonth::parse(&text).ok_or(NoRecurrence::Impossible)?;
-            return Ok(Self::Monthly(day));
+        if let Some((ordinal, weekday)) = split(&text) {
+            let day = WeekdayOfMonth::of(ordinal, weekday);
+            return day.map(Self::Monthly).ok_or(NoRecurrence::Impossible);
         }
         match day_of_month(&text).ok_or(NoRecurrence::Unreadable)? {
             Ordinal::Last => Ok(Self::LastDay),
@@ -99,24 +101,18 @@ fn weekly(text: &str) -> Option<Weekday> {
     let day = text
         .strip_prefix("every ")
         .or_else(|| text.strip_prefix("毎週"))?;
-    weekday(day.trim_start())
+    WeekdayNames::read(day.trim_start())
 }
 
 /// Reads `15th`, `last day`, 15日, 末日.
 fn day_of_month(text: &str) -> Option<Ordinal> {
-    let text = text.strip_prefix("毎月").unwrap_or(text).trim_start();
+    let text = bare(text);
     if ["末日", "月末", "末"].contains(&text) {
         return Some(Ordinal::Last);
     }
     if let Some(digits) = text.strip_suffix('日') {
         return digits.trim_end().parse().ok().map(Ordinal::Number);
     }
-    let text = text.strip_prefix("the ").unwrap_or(text);
-    let behind = [" of each month", " of every month", " of the month"];
-    let text = behind
-        .iter()
-        .find_map(|end| text.strip_suffix(end))
-        .unwrap_or(text);
     match text.strip_suffix(" day") {
         Some(word) => ordinal(word),
         // "last" alone says not of what.

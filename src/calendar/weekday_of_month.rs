@@ -1,6 +1,6 @@
 //! A day of the week by its place in the month: the third Wednesday, the last Friday.
 
-use super::{Date, Weekday, add_months, format};
+use super::{Date, Weekday, WeekdayNames, add_months, format};
 use crate::language::Language;
 use unicode_normalization::UnicodeNormalization;
 
@@ -23,7 +23,7 @@ pub enum Which {
 }
 
 /// The ordinals of English that are words.
-pub(super) const ORDINALS: [&str; 5] = ["first", "second", "third", "fourth", "fifth"];
+const ORDINALS: [&str; 5] = ["first", "second", "third", "fourth", "fifth"];
 
 /// A fifth Monday comes within four months; one more for the month that has begun.
 const MONTHS_AHEAD: i32 = 5;
@@ -31,12 +31,16 @@ const MONTHS_AHEAD: i32 = 5;
 impl WeekdayOfMonth {
     /// Reads `3rd wednesday`, `last friday`, 第3水曜日, 最終金曜, in any width and case.
     pub fn parse(text: &str) -> Option<Self> {
-        let text = folded(text);
-        let (which, weekday) = match split(&text)? {
-            (Ordinal::Last, weekday) => (Which::Last, weekday),
-            (Ordinal::Number(number), weekday) => {
-                let number = u8::try_from(number).ok().filter(|n| (1..=5).contains(n))?;
-                (Which::Nth(number), weekday)
+        let (ordinal, weekday) = split(&folded(text))?;
+        Self::of(ordinal, weekday)
+    }
+
+    /// That day, if there is a month that has it.
+    pub(super) fn of(ordinal: Ordinal, weekday: Weekday) -> Option<Self> {
+        let which = match ordinal {
+            Ordinal::Last => Which::Last,
+            Ordinal::Number(number) => {
+                Which::Nth(u8::try_from(number).ok().filter(|n| (1..=5).contains(n))?)
             }
         };
         Some(Self { which, weekday })
@@ -93,22 +97,27 @@ pub(super) fn folded(text: &str) -> String {
 
 /// The two halves of a folded name: 第6月曜 is none of a month, but has them.
 pub(super) fn split(text: &str) -> Option<(Ordinal, Weekday)> {
-    let text = text.strip_prefix("毎月").unwrap_or(text).trim_start();
+    let text = bare(text);
     if let Some(rest) = text.strip_prefix("最終") {
-        return Some((Ordinal::Last, weekday(rest)?));
+        return Some((Ordinal::Last, WeekdayNames::read(rest)?));
     }
     if let Some(rest) = text.strip_prefix('第') {
         let (number, rest) = number(rest)?;
-        return Some((Ordinal::Number(number), weekday(rest)?));
+        return Some((Ordinal::Number(number), WeekdayNames::read(rest)?));
     }
+    let (first, day) = text.split_once(' ')?;
+    Some((ordinal(first)?, WeekdayNames::read(day)?))
+}
+
+/// A folded name without what says that the day comes every month: 毎月, `the … of each month`.
+pub(super) fn bare(text: &str) -> &str {
+    let text = text.strip_prefix("毎月").unwrap_or(text).trim_start();
     let text = text.strip_prefix("the ").unwrap_or(text);
     let behind = [" of each month", " of every month", " of the month"];
-    let text = behind
-        .iter()
+    let mut behind = behind.iter();
+    behind
         .find_map(|end| text.strip_suffix(end))
-        .unwrap_or(text);
-    let (first, day) = text.split_once(' ')?;
-    Some((ordinal(first)?, weekday(day)?))
+        .unwrap_or(text)
 }
 
 /// Reads `3rd`, `third`, `last`.
@@ -139,30 +148,6 @@ fn number(text: &str) -> Option<(u32, &str)> {
     Some((text[..end].parse().ok()?, text[end..].trim_start()))
 }
 
-/// Reads the name of a day of the week: `wednesday`, `wed`, 水, 水曜, 水曜日.
-pub(super) fn weekday(name: &str) -> Option<Weekday> {
-    const DAYS: [Weekday; 7] = [
-        Weekday::Monday,
-        Weekday::Tuesday,
-        Weekday::Wednesday,
-        Weekday::Thursday,
-        Weekday::Friday,
-        Weekday::Saturday,
-        Weekday::Sunday,
-    ];
-    let short = name
-        .strip_suffix("曜日")
-        .or_else(|| name.strip_suffix('曜'));
-    let short = short.unwrap_or(name);
-    DAYS.into_iter().find(|day| {
-        let english = format::weekday_name(*day, Language::English).to_lowercase();
-        let plural = name.strip_suffix('s').unwrap_or(name);
-        short == format::short_weekday_name(*day, Language::Japanese)
-            || plural == english
-            || name == &english[..3]
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::test_days::{any_date, day};
@@ -187,6 +172,8 @@ mod tests {
             "第3水曜日",
             "第３水曜",
             "第三水",
+            "第3 水曜",
+            "3rd wednesdays",
             "毎月第3水曜日",
         ] {
             assert_eq!(parse(text), third, "{text}");

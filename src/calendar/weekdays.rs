@@ -89,4 +89,25 @@ impl WeekdayNames {
     pub const fn iso(&self) -> &'static str {
         self.english.split_at(2).0
     }
+
+    /// Reads the name of a day of the week in lower case: `wednesday`, `wednesdays`, `wed`, 水,
+    /// 水曜, 水曜日.
+    pub fn read(name: &str) -> Option<Weekday> {
+        if let Some((day, "")) = Self::take_japanese(name) {
+            return Some(day);
+        }
+        let name = name.strip_suffix('s').unwrap_or(name);
+        let is_name = |day: &&Self| name == day.key || name.len() == 3 && day.key.starts_with(name);
+        WEEK.iter().find(is_name).map(|day| day.weekday)
+    }
+
+    /// Takes 水, 水曜 or 水曜日 from the beginning of a text, and what is left.
+    pub fn take_japanese(text: &str) -> Option<(Weekday, &str)> {
+        let mut week = WEEK.iter();
+        let names = week.find(|day| text.starts_with(day.short_japanese()))?;
+        let behind = &text[names.short_japanese().len()..];
+        let full = behind.strip_prefix("曜日");
+        let rest = full.or(behind.strip_prefix('曜')).unwrap_or(behind);
+        Some((names.weekday, rest))
+    }
 }

@@ -84,7 +84,15 @@ pub(crate) fn writing(
         .par_iter()
         .zip(known)
         .map(|(page, known)| {
-            let lexicon = lexicons.of(&page.in_force, page.language);
+            let own;
+            let lexicon = match lexicons.find(&page.in_force, page.language) {
+                Some(lexicon) => lexicon,
+                None => {
+                    // It speaks with the facts of its own day, as no other page does.
+                    own = Lexicon::new(&page.in_force, page.language, &config.check);
+                    &own
+                }
+            };
             known
                 .filter(|known| still_holds(known, page, lexicon))
                 .unwrap_or_else(|| reading(page, lexicon))
@@ -202,11 +210,14 @@ impl<'a> Lexicons<'a> {
         )
     }
 
-    fn of(&self, facts: &Arc<Facts>, language: Language) -> &Lexicon {
+    fn find(&self, facts: &Arc<Facts>, language: Language) -> Option<&Lexicon> {
         let mut all = self.0.iter();
         let found = all.find(|(known, spoken, _)| *spoken == language && Arc::ptr_eq(known, facts));
-        &found
-            .expect("every page speaks with the facts of some cycle in a language of the site")
-            .2
+        found.map(|(.., lexicon)| lexicon)
+    }
+
+    fn of(&self, facts: &Arc<Facts>, language: Language) -> &Lexicon {
+        self.find(facts, language)
+            .expect("the facts in force are those of some cycle, in a language of the site")
     }
 }

@@ -2,8 +2,9 @@
 
 use crate::content::Phrase;
 use crate::diag::{Diagnostic, code, text};
+use crate::facts::Expression;
 use crate::near::near_misses;
-use crate::value::{Node, Reader, Spanned};
+use crate::value::{Reader, Spanned};
 
 /// What every page says above its text on some days.
 #[derive(Clone, Debug)]
@@ -17,9 +18,9 @@ pub struct Banner {
     /// Where it leads: a file below `content/`.
     pub link: Option<Spanned<String>>,
     /// The first day: a date or an expression. Without one it is there at once.
-    pub from: Option<Node>,
+    pub from: Option<Expression>,
     /// The last day: a date or an expression. Without one it stays.
-    pub until: Option<Node>,
+    pub until: Option<Expression>,
 }
 
 /// How much a banner matters, after the banners of the Digital Agency's design system.
@@ -51,8 +52,8 @@ pub(super) fn read(mut banner: Reader<'_, '_>) -> Option<Banner> {
     let title = Phrase::optional(&mut banner, "title");
     let text = Phrase::optional(&mut banner, "text");
     let link = banner.spanned("link");
-    let from = banner.node("from").cloned();
-    let until = banner.node("until").cloned();
+    let from = banner.node("from").cloned().map(Expression::of);
+    let until = banner.node("until").cloned().map(Expression::of);
     banner.finish();
     Some(Banner {
         kind,

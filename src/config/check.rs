@@ -18,20 +18,16 @@ pub(super) fn read(mut reader: Reader<'_, '_>) -> Levels {
     for entry in reader.entries() {
         if let Some(code) = Code::from_name(&entry.key).filter(fixed) {
             reader.tolerate(&entry.key);
-            let place = reader.place(entry.key_span);
-            reader.report(
-                Diagnostic::new(
-                    code::INVALID_VALUE,
-                    place,
-                    text!(
-                        "「{code}」の扱いは変えられません",
-                        "how much `{code}` weighs cannot be changed"
-                    ),
-                )
-                .help(text!(
+            reader.invalid(
+                entry.key_span,
+                text!(
+                    "「{code}」の扱いは変えられません",
+                    "how much `{code}` weighs cannot be changed"
+                ),
+                text!(
                     "この行を消してください。この指摘を直さないと、正しいサイトになりません",
                     "delete this line: with such a mistake the site would not be right"
-                )),
+                ),
             );
         }
     }

@@ -1,6 +1,6 @@
 //! `[search]`: what the search of the site knows of its words.
 
-use crate::diag::{Diagnostic, code, text};
+use crate::diag::text;
 use crate::value::{Node, Reader, Value, items};
 
 /// Reads `[search]`: the groups of words that mean the same.
@@ -22,19 +22,15 @@ pub(super) fn read(mut reader: Reader<'_, '_>) -> Vec<Vec<String>> {
 }
 
 fn report_lonely(reader: &mut Reader<'_, '_>, group: &Node) {
-    let place = reader.place(group.span);
-    reader.report(
-        Diagnostic::new(
-            code::INVALID_VALUE,
-            place,
-            text!(
-                "同じ意味の言葉の組に、言葉が二つ以上ありません",
-                "this group of synonyms has fewer than two words"
-            ),
-        )
-        .help(text!(
+    reader.invalid(
+        group.span,
+        text!(
+            "同じ意味の言葉の組に、言葉が二つ以上ありません",
+            "this group of synonyms has fewer than two words"
+        ),
+        text!(
             "「[\"営業時間\", \"受付時間\"]」のように、二つ以上並べてください",
             "write two or more, like `[\"price\", \"fee\"]`"
-        )),
+        ),
     );
 }

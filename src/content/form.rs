@@ -2,10 +2,9 @@
 
 use super::front_matter::one_of;
 use super::phrase::{Phrase, Piece};
-use crate::diag::{Diagnostic, Text, code, text};
+use crate::diag::{Diagnostic, code, text};
 use crate::form::{Kind, NAMES, TRAP};
 use crate::path::is_web_address;
-use crate::source::Span;
 use crate::value::{Key, Reader, Shape, Spanned, Type};
 
 /// A form.
@@ -175,7 +174,7 @@ fn endpoint(reader: &mut Reader<'_, '_>) -> Option<Spanned<String>> {
         "「https://」で始まる半角のアドレスを書いてください。まだないときは、この行を消してください",
         "write an ASCII address that begins with `https://`, or delete the line if there is none yet"
     );
-    invalid(reader, endpoint.span, message, help);
+    reader.invalid(endpoint.span, message, help);
     None
 }
 
@@ -202,7 +201,7 @@ fn mail(reader: &mut Reader<'_, '_>) -> Option<Phrase> {
         "site.toml の [facts.support_mail] に「email = \"{address}\"」のように書き、ここには「mail = \"{{{{ support_mail }}}}\"」と書いてください",
         "state it in site.toml, like `email = \"{address}\"` below `[facts.support_mail]`, and write `mail = \"{{{{ support_mail }}}}\"` here"
     );
-    invalid(reader, mail.span, message, help);
+    reader.invalid(mail.span, message, help);
     None
 }
 
@@ -247,7 +246,7 @@ fn name(reader: &mut Reader<'_, '_>) -> Option<Spanned<String>> {
         "「tel」「mail-address」のように、半角の英小文字で始めてください（「{TRAP}」は使えません）",
         "begin with a small letter, like `tel` or `mail-address`; `{TRAP}` is taken"
     );
-    invalid(reader, name.span, message, help);
+    reader.invalid(name.span, message, help);
     None
 }
 
@@ -275,12 +274,12 @@ fn max_length(reader: &mut Reader<'_, '_>) -> Option<usize> {
         "1から{LONGEST}までの数を書いてください",
         "write a number from 1 to {LONGEST}"
     );
-    invalid(reader, length.span, message, help);
+    reader.invalid(length.span, message, help);
     None
 }
 
 fn options(reader: &mut Reader<'_, '_>, kind: Option<&'static Kind>) -> Vec<Phrase> {
-    let is_select = kind.is_some_and(|kind| kind.name == "select");
+    let is_select = kind.is_some_and(Kind::has_options);
     let mut options = Vec::new();
     let Some(node) = reader.node("options") else {
         if is_select {
@@ -308,10 +307,10 @@ fn options(reader: &mut Reader<'_, '_>, kind: Option<&'static Kind>) -> Vec<Phra
             "この種類の入力欄に選択肢はありません",
             "a field of this kind has no options"
         );
-        invalid(reader, node.span, message, help);
+        reader.invalid(node.span, message, help);
     } else if matches!(&node.value, crate::value::Value::Array(list) if list.is_empty()) {
         let message = text!("選択肢がありません", "there is nothing to select");
-        invalid(reader, node.span, message, help);
+        reader.invalid(node.span, message, help);
     }
     options
 }
@@ -331,13 +330,8 @@ fn doubles(reader: &mut Reader<'_, '_>, fields: &[Field]) {
             "どちらかの name を別の名前にしてください",
             "give one of them another `name`"
         );
-        invalid(reader, field.name.span, message, help);
+        reader.invalid(field.name.span, message, help);
     }
-}
-
-fn invalid(reader: &mut Reader<'_, '_>, span: Span, message: Text, help: Text) {
-    let place = reader.place(span);
-    reader.report(Diagnostic::new(code::INVALID_VALUE, place, message).help(help));
 }
 
 impl Form {

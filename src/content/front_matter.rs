@@ -10,10 +10,11 @@ use super::page_kind::{self, PageKind};
 use super::phrase::Phrase;
 use crate::calendar::Date;
 use crate::diag::{Diagnostic, Place, Text, code, text};
+use crate::facts::Expression;
 use crate::hash::Hash;
 use crate::near::near_misses;
 use crate::source::{SourceId, Span};
-use crate::value::{self, Node, Reader, Spanned};
+use crate::value::{self, Reader, Spanned};
 
 /// The front matter of a content file. What the page's kind requires is checked when the
 /// kind is known, which may take the file of its section.
@@ -52,11 +53,11 @@ pub struct FrontMatter {
     /// The cycle it speaks of, whatever the day.
     pub cycle: Option<Spanned<String>>,
     /// The day from which it is shown: a date or an expression.
-    pub publish_from: Option<Node>,
+    pub publish_from: Option<Expression>,
     /// The last day on which it is not over: a date or an expression.
-    pub publish_until: Option<Node>,
+    pub publish_until: Option<Expression>,
     /// The day on which somebody has to look whether it is still true: a date or an expression.
-    pub review_by: Option<Node>,
+    pub review_by: Option<Expression>,
     /// Where to say that something is missing.
     pub span: Span,
     /// The hash of its TOML.
@@ -210,15 +211,19 @@ pub(super) fn read(
         layout: layout(&mut reader),
         form: form::read(&mut reader),
         cycle: reader.spanned("cycle"),
-        publish_from: reader.node("publish_from").cloned(),
-        publish_until: reader.node("publish_until").cloned(),
-        review_by: reader.node("review_by").cloned(),
+        publish_from: day(&mut reader, "publish_from"),
+        publish_until: day(&mut reader, "publish_until"),
+        review_by: day(&mut reader, "review_by"),
         span: front.fence.shifted(offset),
         hash: Hash::of(front.toml.as_bytes()),
         given,
     };
     reader.finish();
     matter
+}
+
+fn day(reader: &mut Reader<'_, '_>, key: &'static str) -> Option<Expression> {
+    reader.node(key).cloned().map(Expression::of)
 }
 
 fn kind(reader: &mut Reader<'_, '_>, key: &'static str) -> Option<Spanned<PageKind>> {

@@ -31,6 +31,7 @@ pub use self::runs::{OBJECT, Run};
 
 use crate::diag::{Allowance, Checked, Place};
 use crate::encoding::decode;
+use crate::facts::Expression;
 use crate::hash::Hash;
 use crate::source::{Source, SourceId};
 use crate::value;
@@ -52,6 +53,25 @@ pub struct Document {
     pub allowances: Vec<Allowance>,
     /// Whether the file could be cut into the two. If not, nothing is missing from them.
     pub is_whole: bool,
+}
+
+impl Document {
+    /// The days that it names: of its front matter and of its states.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expression> {
+        let front = &self.front;
+        let days = [&front.publish_from, &front.publish_until, &front.review_by];
+        let states = self.mentions.states.iter().flatten();
+        let subjects = states.filter_map(|state| state.subject.as_ref());
+        subjects.chain(days.into_iter().flatten())
+    }
+
+    /// What the names in it begin with: the keys or labels of facts.
+    pub fn heads(&self) -> impl Iterator<Item = &str> {
+        let references = self.mentions.facts.iter();
+        let heads = references.filter_map(|reference| reference.name.split('.').next());
+        let heads = heads.map(str::trim_end);
+        heads.chain(self.expressions().flat_map(Expression::heads))
+    }
 }
 
 /// Parses a content file. Never fails: what is wrong is a finding beside the document.

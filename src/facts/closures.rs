@@ -2,10 +2,9 @@
 
 use super::cycle::in_force;
 use super::definition::Definition;
-use super::{Cycle, InForce, Stated, Timeline};
+use super::{CLOSURE, Cycle, InForce, Stated, Timeline};
 use crate::calendar::{Calendar, Closure, Date, add_days};
 use crate::diag::{Diagnostic, Place, code, text};
-use crate::value::Value;
 use std::sync::Arc;
 
 /// A closure that counts: it is in force on at least one of its own days.
@@ -37,10 +36,7 @@ pub(super) enum Reach {
 
 impl Pass<'_> {
     pub(super) fn wants(self, definition: &Definition<'_>) -> bool {
-        let Value::Table(table) = &definition.node.value else {
-            return self.reach == Reach::All;
-        };
-        self.reach == Reach::All || table.get("closure").is_some()
+        self.reach == Reach::All || definition.is(&CLOSURE)
     }
 }
 

@@ -8,7 +8,7 @@
 use super::closures::{Pass, Reach};
 use super::definition::{self, Definition, FACTS};
 use super::restated::{kind_of, other_kind, with_value};
-use super::{Facts, Kind, left_out, scope};
+use super::{Facts, Kind, backwards, left_out, scope};
 use crate::calendar::{AsOf, Calendar, Date, DateTime, Point};
 use crate::diag::{Checked, Diagnostic, Place, code, text};
 use crate::near::near_misses;
@@ -147,6 +147,17 @@ impl Timeline {
         base.into_iter().chain(self.cycles.iter().map(in_force))
     }
 
+    /// The keys and labels of the facts that go by the day for which they are resolved, as the
+    /// next of days that come back does, and of those derived from them.
+    pub fn by_day(&self) -> BTreeSet<&str> {
+        let cycles = self.cycles.iter().map(|cycle| &cycle.facts);
+        let all = std::iter::once(&self.base).chain(cycles);
+        let stated = all.flat_map(|facts| facts.iter().filter(|one| facts.goes_by_day(one)));
+        stated
+            .flat_map(|one| [one.key.as_str(), one.label.as_str()])
+            .collect()
+    }
+
     /// When the office is closed, by the closures of all times.
     pub fn calendar(&self) -> &Calendar {
         &self.calendar
@@ -257,15 +268,9 @@ impl Statements<'_> {
         if let (Some(from), Some(until)) = (written.from, &written.until)
             && until.value < from
         {
-            let (place, until) = (Place::new(self.source, until.span), until.value);
-            diagnostics.push(Diagnostic::new(
-                code::INVALID_VALUE,
-                place,
-                text!(
-                    "終わり（{until}）が始まり（{from}）より前です",
-                    "the end ({until}) is before the start ({from})"
-                ),
-            ));
+            let place = Place::new(self.source, until.span);
+            let message = backwards(from, until.value);
+            diagnostics.push(Diagnostic::new(code::INVALID_VALUE, place, message));
         }
         written
     }

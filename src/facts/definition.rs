@@ -1,6 +1,6 @@
 //! `[facts]` as it is written: keys, labels and unread tables. Values come in `scope`.
 
-use super::KINDS;
+use super::{KINDS, Kind};
 use crate::diag::{Diagnostic, code, text};
 use crate::source::{SourceId, Span};
 use crate::value::{Entry, Node, Reader, Shape, Type, Value};
@@ -33,8 +33,8 @@ pub(super) struct Definition<'a> {
 
 impl Definition<'_> {
     /// Whether it states a value of that kind.
-    pub(super) fn is(&self, kind: &str) -> bool {
-        matches!(&self.node.value, Value::Table(table) if table.get(kind).is_some())
+    pub(super) fn is(&self, kind: &Kind) -> bool {
+        matches!(&self.node.value, Value::Table(table) if table.get(kind.name).is_some())
     }
 }
 
@@ -86,21 +86,16 @@ fn check_key(definition: &Definition<'_>, reader: &mut Reader<'_, '_>) {
         check_label(definition, reader);
         return;
     }
-    let place = reader.place(definition.key_span);
-    reader.report(
-        Diagnostic::new(
-            code::INVALID_VALUE,
-            place,
-            text!(
+    reader.invalid(
+definition.key_span,            text!(
                 "「{key}」は事実の名前に使えません",
                 "`{key}` cannot be the key of a fact"
             ),
-        )
-        .help(text!(
+text!(
             "半角の英小文字・数字・下線（_）で、英小文字から始めてください。日本語の名前は label に書きます",
             "use small letters, digits and `_`, beginning with a letter; other names go into `label`"
-        )),
-    );
+        ),
+);
 }
 
 /// A label is also a name in `{{ … }}`, so it cannot hold what ends a name there.

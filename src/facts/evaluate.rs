@@ -1,12 +1,12 @@
 //! Expressions become days, and remember how.
 
-use super::expression::{Amount, Expression, Function, Operand, Problem, Step};
-use super::{Fact, Facts};
+use super::expression::{Amount, Function, Operand, Problem, Step};
+use super::{Expression, Fact, Facts};
 use crate::calendar::{self, AsOf, Calendar, Direction, Duration, Point, Unit, format, holidays};
 use crate::diag::{Diagnostic, Place, Text, code, text};
 use crate::language::Language;
 use crate::source::{SourceId, Span};
-use crate::value::{FromNode, Node, Value};
+use crate::value::FromNode;
 use std::sync::Arc;
 
 /// How days are written in arithmetic.
@@ -86,10 +86,10 @@ impl Derivation {
     }
 }
 
-/// What day does a value say?
+/// What day does an expression say?
 #[derive(Clone, Copy)]
 pub(super) struct Question<'a> {
-    pub(super) node: &'a Node,
+    pub(super) expression: &'a Expression,
     pub(super) source: &'a SourceId,
     pub(super) calendar: &'a Calendar,
     pub(super) as_of: AsOf,
@@ -105,18 +105,15 @@ impl Question<'_> {
         lookup: &mut Lookup<'_>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Derivation> {
-        let Value::String(text) = &self.node.value else {
-            return self.literal(diagnostics);
-        };
-        let expression = match Expression::parse(text) {
-            Ok(expression) => expression,
+        let formula = match self.expression.read() {
+            Ok(formula) => formula,
             Err(problem) => {
-                diagnostics.push(self.unreadable(&problem, text));
+                diagnostics.extend(self.unreadable(problem));
                 return None;
             }
         };
-        let (name, start) = self.operand(&expression.operand, lookup, diagnostics)?;
-        let mut point = match expression.function {
+        let (name, start) = self.operand(&formula.operand, lookup, diagnostics)?;
+        let mut point = match formula.function {
             Function::Itself => Some(start),
             Function::LastDayOfMonth => calendar::last_day_of_month(start.date).map(Point::day),
             Function::NextBusinessDay => {
@@ -124,48 +121,24 @@ impl Question<'_> {
                 next.map(Point::day)
             }
         };
-        let mut at = self.node.span;
+        let mut at = self.expression.span();
         let mut steps = Vec::new();
-        for step in &expression.steps {
+        for step in &formula.steps {
             let duration = self.amount(step, lookup, diagnostics)?;
             let from = point.or_else(|| self.nowhere(at, diagnostics))?;
-            at = self.node.part(step.span);
+            at = self.expression.part(step.span);
             point = duration.from_point(from, step.direction, self.calendar);
             steps.push((step.direction, duration));
         }
         let derivation = Derivation {
             name,
             start,
-            function: expression.function,
+            function: formula.function,
             steps,
             point: point.or_else(|| self.nowhere(at, diagnostics))?,
         };
         self.note_unofficial(&derivation, diagnostics);
         Some(derivation)
-    }
-
-    fn literal(self, diagnostics: &mut Vec<Diagnostic>) -> Option<Derivation> {
-        let Some(point) = Point::from_node(self.node) else {
-            if self.node.value != Value::Broken {
-                let expected = Point::expected();
-                diagnostics.push(Diagnostic::new(
-                    code::WRONG_TYPE,
-                    self.place(self.node.span),
-                    Text {
-                        japanese: format!("ここには{}が入ります", expected.japanese),
-                        english: format!("{} belongs here", expected.english),
-                    },
-                ));
-            }
-            return None;
-        };
-        Some(Derivation {
-            name: None,
-            start: point,
-            function: Function::Itself,
-            steps: Vec::new(),
-            point,
-        })
     }
 
     fn operand(
@@ -178,7 +151,7 @@ impl Question<'_> {
             Operand::Point(point, _) => return Some((None, *point)),
             Operand::Name(name) => name,
         };
-        let place = self.place(self.node.part(name.span));
+        let place = self.place(self.expression.part(name.span));
         let fact = lookup(&name.name, place.clone(), diagnostics)?;
         let Some(point) = fact.point() else {
             let members = fact.members();
@@ -202,7 +175,7 @@ impl Question<'_> {
             Amount::Duration(duration) => return Some(*duration),
             Amount::Name(name) => name,
         };
-        let place = self.place(self.node.part(step.span));
+        let place = self.place(self.expression.part(step.span));
         let duration = lookup(name, place.clone(), diagnostics)?.duration();
         if duration.is_none() {
             let wanted = text!("期間の長さ", "a duration");
@@ -220,7 +193,7 @@ impl Question<'_> {
         }
         diagnostics.push(Diagnostic::new(
             code::UNOFFICIAL_HOLIDAY,
-            self.place(self.node.span),
+            self.place(self.expression.span()),
             text!(
                 "{date} は、祝日がまだ公表されていない年の営業日計算です（公表済みは {last}年まで）",
                 "{date} counts business days of a year whose holidays are not official yet \
@@ -241,13 +214,17 @@ impl Question<'_> {
         None
     }
 
-    fn unreadable(self, problem: &Problem, text: &str) -> Diagnostic {
+    /// What is wrong with what cannot be read, unless that has been reported.
+    fn unreadable(self, problem: Problem) -> Option<Diagnostic> {
+        let text = self.expression.text();
         let written = |span: Span| span.slice(text).to_owned();
-        let (code, message, span) = match *problem {
+        let (code, message, span) = match problem {
+            Problem::Broken => return None,
+            Problem::Type => return Some(self.no_date()),
             Problem::Empty => (
                 code::INVALID_EXPRESSION,
                 text!("日付の式が空です", "the expression is empty"),
-                self.node.span,
+                self.expression.span(),
             ),
             Problem::ImpossibleDate(span) => (
                 code::INVALID_VALUE,
@@ -256,7 +233,7 @@ impl Question<'_> {
                     "there is no day `{written}`",
                     written = written(span)
                 ),
-                self.node.part(span),
+                self.expression.part(span),
             ),
             Problem::Amount(span) => (
                 code::INVALID_EXPRESSION,
@@ -265,7 +242,7 @@ impl Question<'_> {
                     "`{written}` is not a length of time",
                     written = written(span)
                 ),
-                self.node.part(span),
+                self.expression.part(span),
             ),
             Problem::Words(span) => (
                 code::INVALID_EXPRESSION,
@@ -274,25 +251,36 @@ impl Question<'_> {
                     "`{written}` is not an expression for a date",
                     written = written(span)
                 ),
-                self.node.part(span),
+                self.expression.part(span),
             ),
         };
         let diagnostic = Diagnostic::new(code, self.place(span), message);
         if let Some(day) = text.trim().strip_suffix("T24:00") {
-            return diagnostic.help(text!(
+            let help = text!(
                 "その日いっぱいなら、時刻を付けずに「{day}」と書いてください",
                 "for all of that day write `{day}`, without a time"
-            ));
+            );
+            return Some(diagnostic.help(help));
         }
         let is_day = matches!(problem, Problem::ImpossibleDate(_) | Problem::Words(_));
         if let Some(meant) = calendar::guess(text).filter(|_| is_day) {
             let meant = format::iso(meant);
-            return diagnostic.help(text!("「{meant}」と書いてください", "write `{meant}`"));
+            let help = text!("「{meant}」と書いてください", "write `{meant}`");
+            return Some(diagnostic.help(help));
         }
-        diagnostic.help(text!(
+        Some(diagnostic.help(text!(
             "「2024-04-09」の形の日付か、「renewal.end + 1 day」「受付期間.終了 + 2営業日」の形で書いてください",
             "write a date like `2024-04-09`, or `renewal.end + 1 day`, `renewal.end + 2 business days`"
-        ))
+        )))
+    }
+
+    fn no_date(self) -> Diagnostic {
+        let Text { japanese, english } = Point::expected();
+        Diagnostic::new(
+            code::WRONG_TYPE,
+            self.place(self.expression.span()),
+            text!("ここには{japanese}が入ります", "{english} belongs here"),
+        )
     }
 
     fn place(self, span: Span) -> Place {
@@ -301,18 +289,18 @@ impl Question<'_> {
 }
 
 impl Facts {
-    /// The point that `node` says, with the values of these facts. What keeps it from being
+    /// The point that an expression says, with the values of these facts. What keeps it from being
     /// told is reported.
     pub fn date(
         &self,
-        node: &Node,
+        expression: &Expression,
         source: &SourceId,
         calendar: &Calendar,
         as_of: AsOf,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Derivation> {
         let question = Question {
-            node,
+            expression,
             source,
             calendar,
             as_of,

@@ -10,11 +10,21 @@
 
 use crate::calendar::{Direction, Duration, Point};
 use crate::source::Span;
+use crate::value::{FromNode, Node, Value};
 use unicode_normalization::UnicodeNormalization;
 
-/// A date to be computed.
+/// A date that is stated or to be computed, as it stands in a file. What cannot be read of it is
+/// kept, and told by who asks for the date.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expression {
+    /// As it is written, and where.
+    node: Node,
+    read: Result<Formula, Problem>,
+}
+
+/// What is computed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Expression {
+pub(super) struct Formula {
     /// What is done with the operand before anything is added.
     pub(super) function: Function,
     /// Where the computation starts.
@@ -37,18 +47,18 @@ pub(super) enum Function {
 /// A day, given or named.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Operand {
-    /// A day or a minute as such, and where it stands in the expression.
+    /// A day or a minute as such, and where it stands in the text.
     Point(Point, Span),
     /// A fact or a member of one.
     Name(Name),
 }
 
-/// A name and where it stands in the expression.
+/// A name and where it stands in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Name {
     /// The name.
     pub(super) name: String,
-    /// Its bytes within the expression.
+    /// Its bytes within the text.
     pub(super) span: Span,
 }
 
@@ -59,7 +69,7 @@ pub(super) struct Step {
     pub(super) direction: Direction,
     /// How much.
     pub(super) amount: Amount,
-    /// Its bytes within the expression.
+    /// Its bytes within the text.
     pub(super) span: Span,
 }
 
@@ -72,9 +82,13 @@ pub(super) enum Amount {
     Name(String),
 }
 
-/// What could not be read, and where in the expression.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What could not be read, and where in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Problem {
+    /// It is no date: a number, a list.
+    Type,
+    /// It is nothing, which has been reported.
+    Broken,
     /// There is no operand.
     Empty,
     /// It looks like a date, but no such day exists.
@@ -85,36 +99,90 @@ pub(super) enum Problem {
     Words(Span),
 }
 
-/// What the names in an expression begin with: the keys or labels of facts. Nothing where it
-/// cannot be read.
-pub fn heads(text: &str) -> Vec<String> {
-    let Ok(expression) = Expression::parse(text) else {
-        return Vec::new();
-    };
-    let amounts = expression.steps.into_iter().map(|step| step.amount);
-    let mut names: Vec<String> = amounts
-        .filter_map(|amount| match amount {
+impl Expression {
+    /// The date that a value of TOML says: one of its own, or a text.
+    pub fn of(node: Node) -> Self {
+        let read = match &node.value {
+            Value::String(text) => Formula::parse(text),
+            Value::Broken => Err(Problem::Broken),
+            _ => match Point::from_node(&node) {
+                Some(point) => Ok(Formula::given(point)),
+                None => Err(Problem::Type),
+            },
+        };
+        Self { node, read }
+    }
+
+    /// The date that the text of a page says at `span`. With an escape in it, it stands otherwise
+    /// there.
+    pub fn in_text(text: String, span: Span) -> Self {
+        let is_verbatim = span.end - span.start == text.len();
+        Self::of(Node {
+            value: Value::String(text),
+            span,
+            verbatim: is_verbatim.then_some(span.start),
+        })
+    }
+
+    /// As it is written; nothing where it is a date of TOML.
+    pub fn text(&self) -> &str {
+        match &self.node.value {
+            Value::String(text) => text,
+            _ => "",
+        }
+    }
+
+    /// Where it stands, quotes included.
+    pub const fn span(&self) -> Span {
+        self.node.span
+    }
+
+    /// Whether its text stands in the file as it is.
+    pub const fn is_verbatim(&self) -> bool {
+        self.node.verbatim.is_some()
+    }
+
+    /// Where some bytes of its text stand.
+    pub fn part(&self, part: Span) -> Span {
+        self.node.part(part)
+    }
+
+    /// What its names begin with: the keys or labels of facts. Nothing where it cannot be read.
+    pub fn heads(&self) -> Vec<&str> {
+        let Ok(formula) = &self.read else {
+            return Vec::new();
+        };
+        let amounts = formula.steps.iter().filter_map(|step| match &step.amount {
             Amount::Name(name) => Some(name),
             Amount::Duration(_) => None,
-        })
-        .collect();
-    if let Operand::Name(name) = expression.operand {
-        names.push(name.name);
+        });
+        let operand = match &formula.operand {
+            Operand::Name(name) => Some(&name.name),
+            Operand::Point(..) => None,
+        };
+        let names = operand.into_iter().chain(amounts);
+        names.map(|name| head(name)).collect()
     }
-    let head = |name: String| match name.split_once('.') {
-        Some((head, _)) => head.trim().to_owned(),
-        None => name,
-    };
-    names.into_iter().map(head).collect()
+
+    /// The day or minute as such that its text begins with, and where it stands there. Nothing
+    /// where it begins with a name or cannot be read.
+    pub fn point(&self) -> Option<(Point, Span)> {
+        match self.read.as_ref().ok()?.operand {
+            Operand::Point(point, span) => Some((point, span)),
+            Operand::Name(_) => None,
+        }
+    }
+
+    pub(super) const fn read(&self) -> Result<&Formula, Problem> {
+        match &self.read {
+            Ok(formula) => Ok(formula),
+            Err(problem) => Err(*problem),
+        }
+    }
 }
 
-/// The day or minute as such that an expression begins with, and where it stands there. Nothing where it
-/// begins with a name or cannot be read.
-pub fn point_in(text: &str) -> Option<(Point, Span)> {
-    match Expression::parse(text).ok()?.operand {
-        Operand::Point(point, span) => Some((point, span)),
-        Operand::Name(_) => None,
-    }
+fn head(name: &str) -> &str {
+    name.split_once('.').map_or(name, |(head, _)| head.trim())
 }
 
 const FUNCTIONS: [(&str, Function); 2] = [
@@ -122,12 +190,21 @@ const FUNCTIONS: [(&str, Function); 2] = [
     ("last day of month of ", Function::LastDayOfMonth),
 ];
 
-impl Expression {
+impl Formula {
+    /// A date as such.
+    const fn given(point: Point) -> Self {
+        Self {
+            function: Function::Itself,
+            operand: Operand::Point(point, Span::new(0, 0)),
+            steps: Vec::new(),
+        }
+    }
+
     /// Reads an expression.
     ///
     /// # Errors
     /// The first thing in it that cannot be read.
-    pub(super) fn parse(text: &str) -> Result<Self, Problem> {
+    fn parse(text: &str) -> Result<Self, Problem> {
         let (start, function) = function(text);
         let mut terms = terms(text, start).into_iter();
         let (_, first) = terms.next().unwrap_or((Direction::After, Span::default()));
@@ -226,8 +303,8 @@ fn step(text: &str, direction: Direction, span: Span) -> Result<Step, Problem> {
 mod tests {
     use super::*;
 
-    fn parsed(text: &str) -> Expression {
-        Expression::parse(text).unwrap_or_else(|problem| panic!("{text}: {problem:?}"))
+    fn parsed(text: &str) -> Formula {
+        Formula::parse(text).unwrap_or_else(|problem| panic!("{text}: {problem:?}"))
     }
 
     #[test]
@@ -262,20 +339,35 @@ mod tests {
     }
 
     #[test]
+    fn what_it_names_is_told_without_being_read_again() {
+        let at = |text: &str| Expression::in_text(text.to_owned(), Span::new(4, 4 + text.len()));
+        assert_eq!(at("renewal.end + notice").heads(), ["renewal", "notice"]);
+        assert_eq!(at("renewal.end + 1 dya").heads(), Vec::<&str>::new());
+        let day = at("2024-04-09 + 1 day");
+        let (point, span) = day.point().unwrap();
+        assert_eq!(point.to_string(), "2024-04-09");
+        assert_eq!(day.part(span), Span::new(4, 14));
+        // Of a text with an escape in it, only the whole has a place.
+        let escaped = Expression::in_text("2024-04-09".to_owned(), Span::new(4, 15));
+        assert_eq!(escaped.part(span), Span::new(4, 15));
+        assert!(!escaped.is_verbatim());
+    }
+
+    #[test]
     fn problems_say_where() {
         assert_eq!(
-            Expression::parse("renewal.end + 1 dya"),
+            Formula::parse("renewal.end + 1 dya"),
             Err(Problem::Amount(Span::new(14, 19)))
         );
         assert_eq!(
-            Expression::parse("2024-02-30"),
+            Formula::parse("2024-02-30"),
             Err(Problem::ImpossibleDate(Span::new(0, 10)))
         );
-        assert_eq!(Expression::parse("  "), Err(Problem::Empty));
+        assert_eq!(Formula::parse("  "), Err(Problem::Empty));
         assert_eq!(
-            Expression::parse("end of time"),
+            Formula::parse("end of time"),
             Err(Problem::Words(Span::new(0, 11)))
         );
-        assert!(Expression::parse("a + + 1 day").is_err());
+        assert!(Formula::parse("a + + 1 day").is_err());
     }
 }

@@ -25,9 +25,9 @@ pub use self::closures::StatedClosure;
 pub use self::cycle::{CYCLE, Cycle, InForce, Statements, Timeline};
 pub use self::definition::FACTS;
 pub use self::evaluate::{Days, Derivation};
-pub use self::expression::{heads, point_in};
+pub use self::expression::Expression;
 pub use self::form::Form;
-pub use self::kinds::KINDS;
+pub use self::kinds::{CLOSURE, EMAIL, HOURS, KINDS, TIME, WINDOW};
 pub use self::matching::{Difference, Match};
 pub use self::part::{Meaning, Part, plain_text};
 pub use self::promise::{PROMISE, Promise};
@@ -35,7 +35,7 @@ pub use self::scope::Scope;
 pub use self::street::{Street, Typed};
 
 use crate::calendar::{Date, DateTime, Duration, Opening, Point};
-use crate::diag::Place;
+use crate::diag::{Place, Text, text};
 use crate::language::Language;
 use crate::literal::Literal;
 use crate::near::near_misses;
@@ -159,6 +159,14 @@ pub struct Period {
     pub end: Option<Point>,
 }
 
+/// What is wrong with what ends before it begins.
+pub fn backwards(from: impl fmt::Display, until: impl fmt::Display) -> Text {
+    text!(
+        "終わり（{until}）が始まり（{from}）より前です",
+        "the end ({until}) is before the start ({from})"
+    )
+}
+
 /// How a name is spelt.
 #[derive(Clone, Copy, Debug)]
 pub struct Spelling<'a> {
@@ -216,6 +224,11 @@ pub struct Facts {
 }
 
 impl Stated {
+    /// Whether it is of that kind.
+    pub fn is(&self, kind: &Kind) -> bool {
+        self.kind == kind.name
+    }
+
     /// The last point that it speaks of; none for what is never over.
     pub fn last(&self) -> Option<Point> {
         self.fact.last().filter(|_| !self.is_history)
@@ -290,6 +303,15 @@ impl Facts {
     /// The fact of that key.
     pub fn stated(&self, key: &str) -> Option<&Stated> {
         self.stated.get(key).map(|stated| &**stated)
+    }
+
+    fn goes_by_day(&self, stated: &Stated) -> bool {
+        let members = stated.fact.members();
+        let sources = stated.derived_from.iter();
+        members.iter().any(|one| one.fact.next_change().is_some())
+            || sources
+                .filter_map(|key| self.stated(key))
+                .any(|one| self.goes_by_day(one))
     }
 
     /// What `name` leads to: a key or a label, then perhaps a dot and a member.

@@ -6,9 +6,8 @@
 //! ```
 
 use super::evaluate::{Days, Derivation, Question};
-use super::expression::heads;
 use super::kinds::day;
-use super::{Facts, Period};
+use super::{Expression, Facts, Period};
 use crate::calendar::{AsOf, Calendar, Date, add_days};
 use crate::diag::{Diagnostic, Place, Severity, Text, code, text};
 use crate::language::Language;
@@ -54,10 +53,29 @@ pub const PROMISE: Shape = Shape::of(&[
 /// A promise as it is written.
 #[derive(Clone, Debug)]
 pub struct Promise {
-    that: Node,
+    /// Where it says what must be true.
+    span: Span,
+    /// What must be true; none where it cannot be read.
+    that: Option<That>,
     because: Option<String>,
-    range: Option<Node>,
+    range: Option<Range>,
     accept: Option<String>,
+}
+
+/// Two days and how they must lie to each other.
+#[derive(Clone, Debug)]
+struct That {
+    left: Expression,
+    comparison: Comparison,
+    right: Expression,
+}
+
+/// The days that it is tried for.
+#[derive(Clone, Debug)]
+struct Range {
+    span: Span,
+    /// What each day is called, and the window; none where it cannot be read.
+    names: Option<(String, String)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,38 +105,28 @@ const COMPARISONS: [(&str, Comparison); 10] = [
 impl Promise {
     /// Reads one table of `[[promises]]`.
     pub fn read(mut reader: Reader<'_, '_>) -> Option<Self> {
-        let that = reader.node("that").cloned();
+        let that = reader.node("that");
         let because = reader.get("because");
-        let range = reader.node("for").cloned();
+        let range = reader.node("for");
         let accept = reader.get("accept");
         reader.finish();
+        let that = that?;
         Some(Self {
-            that: that?,
+            span: that.span,
+            that: That::read(that),
             because,
-            range,
+            range: range.map(Range::read),
             accept,
         })
     }
 
     /// What the names in it begin with: the keys or labels of facts, and the name that it gives
     /// to the day that is tried.
-    pub fn heads(&self) -> Vec<String> {
-        let text = |node: &Node| match &node.value {
-            Value::String(text) => text.clone(),
-            _ => String::new(),
-        };
-        let that = text(&self.that);
-        let sides = compared(&that).map(|(left, _, right)| [left, right]);
-        let sides = sides.into_iter().flatten();
-        let mut heads: Vec<String> = sides
-            .flat_map(|side| heads(side.slice(&that).trim()))
-            .collect();
-        let range = self.range.as_ref().map(text).unwrap_or_default();
-        heads.extend(
-            range
-                .split_once(" in ")
-                .map(|(_, window)| window.trim().to_owned()),
-        );
+    pub fn heads(&self) -> Vec<&str> {
+        let sides = self.that.iter().flat_map(|that| [&that.left, &that.right]);
+        let mut heads: Vec<&str> = sides.flat_map(Expression::heads).collect();
+        let names = self.range.as_ref().and_then(|range| range.names.as_ref());
+        heads.extend(names.map(|(_, window)| window.as_str()));
         heads
     }
 
@@ -162,10 +170,12 @@ struct Breach {
 
 impl Court<'_> {
     fn judge(&mut self) {
-        let Some((left, comparison, right)) = self.sides() else {
+        let promise = self.promise;
+        let Some(that) = &promise.that else {
+            self.unreadable(promise.span);
             return;
         };
-        let days = match &self.promise.range {
+        let days = match &promise.range {
             None => vec![None],
             Some(range) => match self.days(range) {
                 Some(days) => days.into_iter().map(Some).collect(),
@@ -175,12 +185,12 @@ impl Court<'_> {
         let mut worst: Option<Breach> = None;
         for bound in days {
             let bound = bound.as_ref();
-            let sides = (self.side(&left, bound), self.side(&right, bound));
+            let sides = (self.side(&that.left, bound), self.side(&that.right, bound));
             let (Some(left), Some(right)) = sides else {
                 // The same mistake would be reported for every day.
                 return;
             };
-            let breach = breach(comparison, left, right);
+            let breach = breach(that.comparison, left, right);
             if let Some(breach) = breach
                 && worst
                     .as_ref()
@@ -190,34 +200,16 @@ impl Court<'_> {
             }
         }
         if let Some(worst) = worst {
-            self.report(comparison, &worst);
+            self.report(that.comparison, &worst);
         }
     }
 
-    fn sides(&mut self) -> Option<(Node, Comparison, Node)> {
-        let that = &self.promise.that;
-        let Value::String(text) = &that.value else {
-            self.unreadable(that.span);
-            return None;
-        };
-        let Some((left, comparison, right)) = compared(text) else {
-            self.unreadable(that.span);
-            return None;
-        };
-        Some((part(that, text, left), comparison, part(that, text, right)))
-    }
-
     /// The days of `applied in renewal`, each with the name.
-    fn days(&mut self, range: &Node) -> Option<Vec<(String, Date)>> {
-        let found = match &range.value {
-            Value::String(text) => text.split_once(" in "),
-            _ => None,
-        };
-        let Some((name, window)) = found else {
+    fn days(&mut self, range: &Range) -> Option<Vec<(String, Date)>> {
+        let Some((name, window)) = &range.names else {
             self.unreadable(range.span);
             return None;
         };
-        let (name, window) = (name.trim(), window.trim());
         let place = Place::new(self.source, range.span);
         let fact = match self.facts.find(window) {
             Ok(found) => found.fact,
@@ -233,7 +225,7 @@ impl Court<'_> {
             }) => {
                 let days = std::iter::successors(Some(start.date), |day| add_days(*day, 1));
                 let days = days.take_while(|day| *day <= end.date).take(MOST_DAYS);
-                return Some(days.map(|day| (name.to_owned(), day)).collect());
+                return Some(days.map(|day| (name.clone(), day)).collect());
             }
             Some(_) => text!(
                 "「{window}」は始まりか終わりが決まっていないので、すべての日では試せません",
@@ -249,9 +241,13 @@ impl Court<'_> {
         None
     }
 
-    fn side(&mut self, node: &Node, bound: Option<&(String, Date)>) -> Option<Derivation> {
+    fn side(
+        &mut self,
+        expression: &Expression,
+        bound: Option<&(String, Date)>,
+    ) -> Option<Derivation> {
         let question = Question {
-            node,
+            expression,
             source: self.source,
             calendar: self.calendar,
             as_of: self.as_of,
@@ -291,7 +287,7 @@ impl Court<'_> {
             "this promise is broken: {left}, {} {right}",
             relation.english
         );
-        let place = Place::new(self.source, promise.that.span);
+        let place = Place::new(self.source, promise.span);
         let message = Text { japanese, english };
         let mut diagnostic = Diagnostic::new(code::BROKEN_PROMISE, place, message);
         let because = promise.because.as_deref().unwrap_or_default();
@@ -351,13 +347,33 @@ impl Comparison {
     }
 }
 
-/// The two sides of a comparison and its sign.
-fn compared(text: &str) -> Option<(Span, Comparison, Span)> {
-    COMPARISONS.iter().find_map(|(sign, comparison)| {
-        let at = text.find(sign)?;
-        let right = Span::new(at + sign.len(), text.len());
-        Some((Span::new(0, at), *comparison, right))
-    })
+impl That {
+    fn read(node: &Node) -> Option<Self> {
+        let Value::String(text) = &node.value else {
+            return None;
+        };
+        COMPARISONS.iter().find_map(|(sign, comparison)| {
+            let at = text.find(sign)?;
+            let right = Span::new(at + sign.len(), text.len());
+            Some(Self {
+                left: side(node, text, Span::new(0, at)),
+                comparison: *comparison,
+                right: side(node, text, right),
+            })
+        })
+    }
+}
+
+impl Range {
+    fn read(node: &Node) -> Self {
+        let names = match &node.value {
+            Value::String(text) => text.split_once(" in "),
+            _ => None,
+        };
+        let names = names.map(|(name, window)| (name.trim().to_owned(), window.trim().to_owned()));
+        let span = node.span;
+        Self { span, names }
+    }
 }
 
 fn breach(comparison: Comparison, left: Derivation, right: Derivation) -> Option<Breach> {
@@ -372,14 +388,14 @@ fn breach(comparison: Comparison, left: Derivation, right: Derivation) -> Option
     })
 }
 
-/// A part of a string as a node of its own, without the space around it.
-fn part(node: &Node, text: &str, span: Span) -> Node {
+/// One side, without the space around it.
+fn side(node: &Node, text: &str, span: Span) -> Expression {
     let inside = span.slice(text);
     let start = span.start + inside.len() - inside.trim_start().len();
     let trimmed = inside.trim();
-    Node {
+    Expression::of(Node {
         value: Value::String(trimmed.to_owned()),
         span: node.part(Span::new(start, start + trimmed.len())),
         verbatim: node.verbatim.map(|at| at + start),
-    }
+    })
 }

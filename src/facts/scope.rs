@@ -5,7 +5,7 @@ use super::cycle::Statements;
 use super::definition::Definition;
 use super::evaluate::{Derivation, Question};
 use super::kinds::LABEL;
-use super::{Fact, Facts, KINDS, Kind, Missing, Stated, closures, member_of};
+use super::{Expression, Fact, Facts, KINDS, Kind, Missing, Stated, WINDOW, closures, member_of};
 use crate::calendar::{AsOf, Calendar, Point};
 use crate::diag::{Checked, Diagnostic, Place, Text, code, text};
 use crate::near::near_misses;
@@ -94,7 +94,7 @@ impl<'a> Scope<'a> {
     /// facts.
     pub fn point(&mut self, node: &Node, reader: &mut Reader<'_, '_>) -> Option<Point> {
         let question = Question {
-            node,
+            expression: &Expression::of(node.clone()),
             source: reader.source(),
             calendar: self.calendar,
             as_of: self.as_of,
@@ -119,11 +119,11 @@ impl<'a> Scope<'a> {
     pub fn window(&self, name: &Spanned<String>, reader: &mut Reader<'_, '_>) -> Option<String> {
         let named = |one: &&Definition<'_>| one.key == name.value || one.label == Some(&name.value);
         let found = self.definitions.iter().find(named);
-        if let Some(found) = found.filter(|found| found.is("window")) {
+        if let Some(found) = found.filter(|found| found.is(&WINDOW)) {
             return Some(found.key.to_owned());
         }
         if found.is_some() || self.is_whole {
-            let windows = self.definitions.iter().filter(|one| one.is("window"));
+            let windows = self.definitions.iter().filter(|one| one.is(&WINDOW));
             let windows: Vec<&str> = windows.map(|window| window.key).collect();
             let place = reader.place(name.span);
             reader.report(no_window(&name.value, found.is_some(), &windows, place));

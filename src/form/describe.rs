@@ -122,7 +122,7 @@ fn one(field: &Field, language: Language) -> FieldDescription<'_> {
         Problem::Required => field.is_required,
         Problem::TooLong => true,
         Problem::Pattern => field.kind.format.is_some(),
-        Problem::Option => field.kind.name == "select",
+        Problem::Option => field.kind.has_options(),
     };
     let problems = PROBLEMS.into_iter().filter(applies);
     let mut messages: BTreeMap<&'static str, String> = problems
@@ -149,7 +149,7 @@ pub fn message(field: &Field, problem: Problem, language: Language) -> String {
     let Field {
         label, max_length, ..
     } = field;
-    let is_select = field.kind.name == "select";
+    let is_select = field.kind.has_options();
     match (problem, language) {
         (Problem::Required, Language::Japanese) if is_select => {
             format!("{label}を選択してください")

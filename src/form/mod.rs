@@ -53,6 +53,8 @@ const fn words(name: &'static str, fills: &'static str) -> Kind {
     }
 }
 
+const SELECT: &str = "select";
+
 /// All kinds.
 pub const KINDS: &[Kind] = &[
     words("text", "on"),
@@ -67,7 +69,7 @@ pub const KINDS: &[Kind] = &[
         fills: "off",
     },
     Kind {
-        name: "select",
+        name: SELECT,
         steps: &[Clean, Line, Trim],
         format: None,
         max_length: 100,
@@ -135,6 +137,11 @@ impl PartialEq for Kind {
 }
 
 impl Kind {
+    /// Whether one of some options is selected.
+    pub fn has_options(&self) -> bool {
+        self.name == SELECT
+    }
+
     /// The kind of that name.
     pub fn named(name: &str) -> Option<&'static Self> {
         KINDS.iter().find(|kind| kind.name == name)
@@ -248,7 +255,8 @@ impl Rules<'_> {
         if format.is_some_and(|format| !(format.fits)(value)) {
             return Some(Problem::Pattern);
         }
-        let is_select = self.kind.name == "select";
-        (is_select && !self.options.iter().any(|option| option == value)).then_some(Problem::Option)
+        let has_options = self.kind.has_options();
+        (has_options && !self.options.iter().any(|option| option == value))
+            .then_some(Problem::Option)
     }
 }

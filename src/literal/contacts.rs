@@ -120,12 +120,7 @@ pub fn web_address(address: &str) -> String {
 /// The postal code that begins at `at`: 100-0000, 〒1000000. Without its sign or the word for
 /// it, seven digits are one only with the dash.
 fn postal(text: &str, at: usize) -> Option<Literal> {
-    let place = Place {
-        text,
-        floor: 0,
-        start: at,
-        found: &[],
-    };
+    let place = Place::alone(text, at);
     let mut back = place.cursor();
     back.gap_back();
     let sign = back.back_over("〒");
@@ -159,12 +154,7 @@ fn postal(text: &str, at: usize) -> Option<Literal> {
 
 /// The short number that begins at `at`: #9110, 110番, 電話 119 (総務省 電気通信番号計画).
 fn short_number(text: &str, at: usize) -> Option<Literal> {
-    let place = Place {
-        text,
-        floor: 0,
-        start: at,
-        found: &[],
-    };
+    let place = Place::alone(text, at);
     let mut cursor = place.cursor();
     let hash = cursor.eat('#');
     let mut digits = String::new();

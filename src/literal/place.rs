@@ -61,6 +61,16 @@ impl Literal {
 }
 
 impl<'r> Place<'r> {
+    /// A place of which nothing before it is known.
+    pub(super) const fn alone(text: &'r str, start: usize) -> Self {
+        Self {
+            text,
+            floor: 0,
+            start,
+            found: &[],
+        }
+    }
+
     /// A cursor that stands on it.
     pub(super) fn cursor(self) -> Cursor<'r> {
         Cursor::new(self.text, self.floor, self.start)

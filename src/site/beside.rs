@@ -2,7 +2,7 @@
 
 use super::{Page, StateGroup};
 use crate::calendar::{DateTime, Point};
-use crate::facts::{Facts, heads};
+use crate::facts::{Expression, Facts};
 use crate::source::Span;
 
 impl Page {
@@ -40,13 +40,12 @@ impl Page {
     fn is_of(&self, group: usize, key: &str) -> bool {
         let facts = &self.in_force;
         let states = &self.document.mentions.states[group];
-        let heads = states.iter().flat_map(|state| heads(&state.subject));
-        heads
-            .filter_map(|head| facts.find(&head).ok())
-            .any(|found| {
-                let subject = &found.stated.key;
-                subject == key || derives(facts, subject, key) || derives(facts, key, subject)
-            })
+        let subjects = states.iter().filter_map(|state| state.subject.as_ref());
+        let heads = subjects.flat_map(Expression::heads);
+        heads.filter_map(|head| facts.find(head).ok()).any(|found| {
+            let subject = &found.stated.key;
+            subject == key || derives(facts, subject, key) || derives(facts, key, subject)
+        })
     }
 }
 

@@ -4,7 +4,7 @@ use super::{Banner, Hidden, Interval, Page, Site, StateGroup, Visibility};
 use crate::calendar::{DateTime, add_months, quarter_of};
 use crate::content::body::State;
 use crate::diag::{Text, text};
-use crate::facts::{Cycle, Stated};
+use crate::facts::{Cycle, Expression, Stated};
 use std::collections::BTreeSet;
 
 /// What changes at a moment.
@@ -158,7 +158,7 @@ impl Site {
     }
 
     /// The moments at which facts that are used say something else by themselves: with the end of
-    /// each of the days that come back.
+    /// each of the days that come back. Dated pages have the next one of their own day.
     fn next_ones(&self) -> Vec<(DateTime, Cause<'_>)> {
         let cycles = self.timeline.cycles().iter().map(|cycle| &cycle.facts);
         let all = std::iter::once(self.timeline.base().facts).chain(cycles);
@@ -176,7 +176,9 @@ impl Site {
         if changes.is_empty() {
             return Vec::new();
         }
-        let used: BTreeSet<&str> = self.uses().map(|used| used.name.as_str()).collect();
+        let undated = self.pages.iter().filter(|page| page.date.is_none());
+        let uses = self.uses.iter().chain(undated.flat_map(|page| &page.uses));
+        let used: BTreeSet<&str> = uses.map(|used| used.name.as_str()).collect();
         let facts = self.timeline.all().flat_map(|one| one.facts.iter());
         let derived = facts.flat_map(|stated| &stated.derived_from);
         let sources: BTreeSet<&str> = derived.map(String::as_str).collect();
@@ -226,7 +228,7 @@ fn state_changes<'a>(
 
 /// What the change of a state says of its subject: 「受付期間」が終わります.
 fn subject(page: &Page, state: &State, at: DateTime) -> Text {
-    let subject = &state.subject;
+    let subject = state.subject.as_ref().map_or("", Expression::text);
     let Ok(found) = page.in_force.find(subject) else {
         return text!("「{subject}」の時点になります", "`{subject}` comes");
     };

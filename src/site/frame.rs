@@ -8,7 +8,7 @@ use super::{Line, PageId, Resource, Visibility, translation};
 use crate::config::{Config, Entry, OtherLanguage};
 use crate::content::Phrase;
 use crate::diag::{Diagnostic, Place, code, text};
-use crate::facts::Stated;
+use crate::facts::{HOURS, Stated, TIME};
 use crate::language::Language;
 use crate::near::near_misses;
 use crate::source::Span;
@@ -160,7 +160,7 @@ fn frame(said: &Said<'_>, printer: &mut Printer<'_>) -> Frame {
 fn opening(line: &Phrase, printer: &Printer<'_>) -> Option<Arc<Stated>> {
     let found = line.references();
     let found = found.filter_map(|one| printer.facts.find(&one.name).ok());
-    let tells_time = |stated: &Arc<Stated>| ["hours", "time"].contains(&stated.kind);
+    let tells_time = |stated: &Arc<Stated>| stated.is(&HOURS) || stated.is(&TIME);
     let mut stated: Vec<Arc<Stated>> = found.map(|found| found.stated).collect();
     stated.retain(tells_time);
     stated.dedup_by(|one, other| one.key == other.key);

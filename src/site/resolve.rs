@@ -10,17 +10,17 @@ use super::{
     Alias, Fingerprint, Hidden, Line, Page, PageId, Site, banner, children, fingerprint, frame,
     home, keys, link,
 };
-use crate::calendar::{AsOf, Calendar, Date, DateTime};
+use crate::calendar::{AsOf, Date, DateTime};
 use crate::config::Config;
 use crate::content::{Document, FrontMatter, PageKind, Phrase, Piece};
 use crate::diag::{Diagnostic, Place};
 use crate::facts::{InForce, Timeline};
-use crate::language::Language;
 use crate::path::UrlPath;
 use crate::picture::Gallery;
 use crate::snapshot::Snapshot;
 use crate::source::{SourceId, Span};
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// For whom a site is made.
@@ -89,10 +89,10 @@ fn anew(
         timeline.base()
     });
     let clock = Clock {
+        config: &config,
         timeline: &timeline,
-        calendar: timeline.calendar(),
+        by_day: &timeline.by_day(),
         as_of,
-        language: config.language,
     };
     let editions = translation::editions(&config, &documents, &mut diagnostics);
     let visibilities = visibilities(&documents, &editions, clock, &mut diagnostics);
@@ -140,21 +140,40 @@ fn anew(
 /// What all pages need to tell what is true on the day of the build.
 #[derive(Clone, Copy)]
 pub(super) struct Clock<'a> {
+    pub(super) config: &'a Config,
     pub(super) timeline: &'a Timeline,
-    pub(super) calendar: &'a Calendar,
+    /// The names of the facts that go by the day.
+    pub(super) by_day: &'a BTreeSet<&'a str>,
     pub(super) as_of: AsOf,
-    pub(super) language: Language,
 }
 
 impl<'a> Clock<'a> {
     fn almanac(self, source: &'a SourceId) -> Almanac<'a> {
         Almanac {
             timeline: self.timeline,
-            calendar: self.calendar,
+            calendar: self.timeline.calendar(),
             as_of: self.as_of,
             source,
             diagnostics: Vec::new(),
         }
+    }
+
+    /// The values of the day of a dated page, if it speaks of facts that go by the day. What is
+    /// wrong with them is told of those of the build.
+    fn own_day(self, document: &Document, original: Option<&Document>) -> Option<Timeline> {
+        let of_original = || original?.front.date;
+        let day = document.front.date.or_else(of_original)?;
+        let goes_by_day = document.heads().any(|name| self.by_day.contains(name));
+        goes_by_day.then(|| self.config.statements(AsOf::new(day)).resolve().value)
+    }
+
+    /// With the values of another day, if there are such.
+    fn with<'b>(self, own: Option<&'b Timeline>) -> Clock<'b>
+    where
+        'a: 'b,
+    {
+        let timeline = own.unwrap_or(self.timeline);
+        Clock { timeline, ..self }
     }
 }
 
@@ -170,9 +189,10 @@ fn visibilities(
         .par_iter()
         .zip(editions)
         .map(|(document, edition)| {
-            let mut almanac = clock.almanac(&document.source);
             let original = edition.and_then(|edition| edition.original);
             let original = original.map(|original| &*documents[original]);
+            let own = clock.own_day(document, original);
+            let mut almanac = clock.with(own.as_ref()).almanac(&document.source);
             let visibility = almanac.visibility(document, original);
             (visibility, almanac.diagnostics)
         })
@@ -209,11 +229,13 @@ pub(super) fn page(
 ) -> (Page, Vec<Diagnostic>) {
     let document = &addressed.document;
     let original = addressed.original(&addresses.pages);
+    let own = clock.own_day(document, original);
+    let clock = clock.with(own.as_ref());
     let mut almanac = clock.almanac(&document.source);
     let in_force = almanac.in_force(document, original);
     // What is wrong with the cycle was told when it was asked for the first time.
     almanac.diagnostics.clear();
-    let mut printer = Printer::new(in_force.facts, clock.language, &document.source);
+    let mut printer = Printer::new(in_force.facts, clock.config.language, &document.source);
     printer.language = addressed.language;
     keys::check(addressed, original, kind, &mut printer);
     let mut page = printed(addressed, kind, addresses, &mut printer);
@@ -354,11 +376,12 @@ pub(super) fn unseen_targets(
     addresses: &Addresses,
     clock: Clock<'_>,
 ) -> Vec<(Span, link::Target)> {
-    let mut almanac = clock.almanac(&document.source);
+    let own = clock.own_day(document, None);
+    let mut almanac = clock.with(own.as_ref()).almanac(&document.source);
     let in_force = almanac.in_force(document, None);
-    let mut printer = Printer::new(in_force.facts, clock.language, &document.source);
+    let mut printer = Printer::new(in_force.facts, clock.config.language, &document.source);
     let facts = facts(document, &mut printer);
-    link::targets(document, clock.language, addresses, |span| {
+    link::targets(document, clock.config.language, addresses, |span| {
         fact_at(&facts, span)
     })
 }

@@ -104,10 +104,10 @@ impl Resolved {
     /// The same site with the documents that are new in the place of the old ones.
     pub(super) fn with(mut self, documents: Vec<Arc<Document>>) -> Self {
         let clock = Clock {
+            config: &self.site.config,
             timeline: &self.site.timeline,
-            calendar: self.site.timeline.calendar(),
+            by_day: &self.site.timeline.by_day(),
             as_of: self.site.as_of,
-            language: self.site.config.language,
         };
         let pairs = self.documents.iter().zip(&documents);
         for (old, document) in pairs.filter(|(old, new)| !Arc::ptr_eq(old, new)) {

@@ -5,9 +5,8 @@ use crate::calendar::{AsOf, Calendar, Date, DateTime, Point, iso_moment};
 use crate::content::Document;
 use crate::content::body::{State, When};
 use crate::diag::{Diagnostic, Place, code, text};
-use crate::facts::{InForce, Period, Timeline};
+use crate::facts::{Expression, InForce, Period, Timeline, backwards};
 use crate::source::{SourceId, Span};
-use crate::value::{Node, Value};
 use std::fmt;
 
 /// The time from one moment up to another, which does not belong to it; an end that is not
@@ -200,25 +199,21 @@ impl<'a> Almanac<'a> {
     /// The time from one point to another, both included. `span` is where they are stated.
     pub(super) fn interval_of(
         &mut self,
-        from: Option<&Node>,
-        until: Option<&Node>,
+        from: Option<&Expression>,
+        until: Option<&Expression>,
         in_force: InForce<'_>,
         span: Span,
     ) -> Interval {
-        let span = until.map_or(span, |node| node.span);
+        let span = until.map_or(span, Expression::span);
         let (from, until) = (self.point(from, in_force), self.point(until, in_force));
         let interval = Interval::of(from, until);
         if let (Some(from), Some(until)) = (from, until)
             && interval.is_empty()
         {
-            self.diagnostics.push(Diagnostic::new(
-                code::INVALID_VALUE,
-                Place::new(self.source, span),
-                text!(
-                    "終わり（{until}）が始まり（{from}）より前です",
-                    "the end ({until}) is before the start ({from})"
-                ),
-            ));
+            let place = Place::new(self.source, span);
+            let message = backwards(from, until);
+            self.diagnostics
+                .push(Diagnostic::new(code::INVALID_VALUE, place, message));
         }
         interval
     }
@@ -279,24 +274,22 @@ impl<'a> Almanac<'a> {
 
     /// The time of one state; none for [`When::Otherwise`] and where it cannot be told.
     fn interval(&mut self, state: &State, in_force: InForce<'_>) -> Option<Interval> {
-        if state.when == When::Otherwise {
-            return None;
-        }
-        let Period { start, end } = self.subject(state, in_force)?;
+        let subject = state.subject.as_ref()?;
+        let Period { start, end } = self.period(subject, in_force)?;
         let interval = match state.when {
             When::Before => Interval {
                 from: None,
                 until: Some(
                     start
                         .map(Point::start)
-                        .or_else(|| self.no_end(state, END_START))?,
+                        .or_else(|| self.no_end(subject, END_START))?,
                 ),
             },
             When::During => Interval::of(start, end),
             When::After => Interval {
                 from: Some(match end {
                     Some(end) => end.end()?,
-                    None => self.no_end(state, END_LAST)?,
+                    None => self.no_end(subject, END_LAST)?,
                 }),
                 until: None,
             },
@@ -305,20 +298,20 @@ impl<'a> Almanac<'a> {
             When::Otherwise => return None,
         };
         if interval.is_empty() {
-            self.diagnostics.push(moment_only(state, self.source));
+            self.diagnostics.push(moment_only(subject, self.source));
             return None;
         }
         Some(interval)
     }
 
     /// Reports that a state needs an end that its subject does not have.
-    fn no_end<T>(&mut self, state: &State, end: End) -> Option<T> {
-        let subject = &state.subject;
+    fn no_end<T>(&mut self, subject: &Expression, end: End) -> Option<T> {
+        let (place, subject) = (Place::new(self.source, subject.span()), subject.text());
         let End { japanese, english } = end;
         self.diagnostics.push(
             Diagnostic::new(
                 code::WRONG_KIND,
-                Place::new(self.source, state.subject_span),
+                place,
                 text!(
                     "「{subject}」には{japanese}がないので、この囲みはいつまでも表示されません",
                     "`{subject}` has no {english}, so this block never shows"
@@ -333,27 +326,22 @@ impl<'a> Almanac<'a> {
     }
 
     /// The time that a state speaks of.
-    fn subject(&mut self, state: &State, in_force: InForce<'_>) -> Option<Period> {
-        if let Ok(found) = in_force.facts.find(&state.subject)
+    fn period(&mut self, subject: &Expression, in_force: InForce<'_>) -> Option<Period> {
+        if let Ok(found) = in_force.facts.find(subject.text())
             && let Some(period) = found.fact.period()
         {
             return Some(period);
         }
-        let node = Node {
-            value: Value::String(state.subject.clone()),
-            span: state.subject_span,
-            verbatim: Some(state.subject_span.start),
-        };
-        let point = self.point(Some(&node), in_force)?;
+        let point = self.point(Some(subject), in_force)?;
         Some(Period {
             start: Some(point),
             end: Some(point),
         })
     }
 
-    fn point(&mut self, node: Option<&Node>, in_force: InForce<'_>) -> Option<Point> {
+    fn point(&mut self, day: Option<&Expression>, in_force: InForce<'_>) -> Option<Point> {
         let derivation = in_force.facts.date(
-            node?,
+            day?,
             self.source,
             self.calendar,
             self.as_of,
@@ -381,11 +369,11 @@ const END_LAST: End = End {
 };
 
 /// The finding for the time between a minute and itself.
-fn moment_only(state: &State, source: &SourceId) -> Diagnostic {
-    let subject = &state.subject;
+fn moment_only(subject: &Expression, source: &SourceId) -> Diagnostic {
+    let (place, subject) = (Place::new(source, subject.span()), subject.text());
     Diagnostic::new(
         code::WRONG_KIND,
-        Place::new(source, state.subject_span),
+        place,
         text!(
             "「{subject}」は時刻なので、「during」の囲みはいつまでも表示されません",
             "`{subject}` is a minute, so a block `during` it never shows"

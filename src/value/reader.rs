@@ -2,7 +2,7 @@
 
 use super::problem::{all_missing, expected_table, missing_key, unknown_key, wrong_type};
 use super::{Entry, FromNode, Key, Node, Shape, Table, Type, Value};
-use crate::diag::{Diagnostic, Place, text};
+use crate::diag::{Diagnostic, Place, Text, code, text};
 use crate::near::near_misses;
 use crate::source::{SourceId, Span};
 
@@ -166,6 +166,12 @@ impl<'t, 'd> Reader<'t, 'd> {
     /// Adds a finding.
     pub fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Adds the finding for a value that cannot be used, with what to write instead.
+    pub fn invalid(&mut self, span: Span, message: Text, help: Text) {
+        let place = self.place(span);
+        self.report(Diagnostic::new(code::INVALID_VALUE, place, message).help(help));
     }
 
     /// Where findings go, for those who read on with a node of this table.

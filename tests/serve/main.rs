@@ -28,6 +28,8 @@ mod keys;
 mod looks;
 mod model;
 mod preview;
+#[path = "../support/program.rs"]
+mod program;
 mod scripts;
 mod site;
 mod terminal;
@@ -69,7 +71,7 @@ fn the_output_folder_is_left_alone_whatever_the_end() {
     let site = Site::new(5);
     let root = site.root();
     let build = |root: &std::path::Path| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_annai"));
+        let mut command = program::annai();
         command.args(["build", "--quiet", "--as-of", DAY, "--root"]);
         command.arg(root).stderr(Stdio::null());
         assert!(command.status().unwrap().success());
@@ -123,7 +125,7 @@ fn what_visitors_do_not_see_is_marked_with_the_reason_and_never_published() {
     }
     assert!(!preview.get("/news/p2/").text().contains("data-draft"));
 
-    let mut build = Command::new(env!("CARGO_BIN_EXE_annai"));
+    let mut build = program::annai();
     build.args(["build", "--quiet", "--as-of", DAY, "--root"]);
     assert!(build.arg(site.root()).status().unwrap().success());
     for (path, bytes) in tree(&site.path("public")) {

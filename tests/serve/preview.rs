@@ -31,10 +31,9 @@ pub(crate) fn annai(root: &Path) -> Command {
 
 /// The program, in a language.
 pub(crate) fn annai_in(language: &str, root: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_annai"));
+    let mut command = crate::program::annai();
     command.args(["serve", "--lang", language, "--root"]);
     command.arg(root);
-    command.env_remove("SOURCE_DATE_EPOCH");
     command.stdin(Stdio::null()).stdout(Stdio::null());
     command.stderr(Stdio::piped());
     command

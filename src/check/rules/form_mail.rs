@@ -2,16 +2,13 @@
 
 use super::{Check, Rule};
 use crate::diag::{Diagnostic, Place, code, text};
-use crate::facts::Facts;
+use crate::facts::{EMAIL, Facts};
 use crate::site::Site;
 
 pub(super) const RULE: Rule = Rule {
     code: code::WRONG_KIND,
     check: Check::Site(check),
 };
-
-/// The name of the kind of fact that is one.
-const EMAIL: &str = "email";
 
 fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     for page in &site.pages {
@@ -24,7 +21,7 @@ fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
             let Ok(found) = page.in_force.find(&reference.name) else {
                 continue;
             };
-            if found.stated.kind != EMAIL {
+            if !found.stated.is(&EMAIL) {
                 let place = Place::new(&page.document.source, reference.name_span);
                 diagnostics.push(finding(&found.name, &page.in_force, place));
             }
@@ -37,7 +34,7 @@ fn finding(name: &str, facts: &Facts, place: Place) -> Diagnostic {
         "「{name}」はメールアドレスではありません",
         "`{name}` is no address for mail"
     );
-    let addresses = facts.iter().filter(|stated| stated.kind == EMAIL);
+    let addresses = facts.iter().filter(|stated| stated.is(&EMAIL));
     let addresses: Vec<&str> = addresses.map(|stated| stated.key.as_str()).collect();
     let addresses = addresses.join(", ");
     let help = if addresses.is_empty() {

@@ -2,6 +2,7 @@
 
 use super::{Check, Moment, Rule};
 use crate::diag::{Diagnostic, Place, code, text};
+use crate::facts::Expression;
 use crate::site::Site;
 
 pub(super) const RULE: Rule = Rule {
@@ -16,8 +17,8 @@ fn check(site: &Site, moment: Moment, diagnostics: &mut Vec<Diagnostic>) {
             continue;
         };
         let document = &page.document;
-        let node = document.front.review_by.as_ref();
-        let span = node.map_or(document.front.span, |node| node.span);
+        let stated = document.front.review_by.as_ref();
+        let span = stated.map_or(document.front.span, Expression::span);
         diagnostics.push(
             Diagnostic::new(
                 code::REVIEW_DUE,

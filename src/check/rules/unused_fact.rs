@@ -2,9 +2,8 @@
 
 use super::{Check, Rule};
 use crate::diag::{Diagnostic, code, text};
-use crate::facts::{Promise, heads};
+use crate::facts::{Expression, Promise};
 use crate::site::Site;
-use crate::value::{Node, Value};
 use std::collections::BTreeMap;
 
 pub(super) const RULE: Rule = Rule {
@@ -62,33 +61,12 @@ fn named(site: &Site) -> Vec<&str> {
     let promises = site.config.promises.iter().flat_map(Promise::heads);
     let of_pages = site.pages.iter().map(|page| &page.document);
     let documents = of_pages.chain(site.hidden.iter().map(|page| &page.document));
-    let of_documents = documents.flat_map(|document| {
-        let states = document.mentions.states.iter().flatten();
-        let subjects = states.map(|state| state.subject.as_str());
-        let front = &document.front;
-        let days = [&front.publish_from, &front.publish_until, &front.review_by];
-        let days = days.into_iter().flatten().filter_map(expression);
-        subjects.chain(days).flat_map(heads)
-    });
+    let of_documents = documents.flat_map(|document| document.expressions());
     let banners = site.config.banners.iter();
-    let days = banners.flat_map(|banner| [&banner.from, &banner.until]);
-    let of_banners = days.flatten().filter_map(expression).flat_map(heads);
-    let names = promises.chain(of_documents).chain(of_banners);
-    names
-        .filter_map(|name| {
-            Some(
-                facts
-                    .stated(&facts.find(&name).ok()?.stated.key)?
-                    .key
-                    .as_str(),
-            )
-        })
-        .collect()
-}
-
-fn expression(node: &Node) -> Option<&str> {
-    match &node.value {
-        Value::String(text) => Some(text.as_str()),
-        _ => None,
-    }
+    let of_banners = banners.flat_map(|banner| [&banner.from, &banner.until]);
+    let expressions = of_documents.chain(of_banners.flatten());
+    let names = promises.chain(expressions.flat_map(Expression::heads));
+    let stated = |name: &str| facts.stated(&facts.find(name).ok()?.stated.key);
+    let keys = names.filter_map(stated).map(|stated| stated.key.as_str());
+    keys.collect()
 }

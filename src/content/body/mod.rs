@@ -20,6 +20,7 @@ pub use super::when::When;
 
 use super::phrase::Piece;
 use super::reference::Reference;
+use crate::facts::Expression;
 use crate::source::Span;
 
 /// A parsed body.
@@ -70,9 +71,7 @@ pub struct State {
     /// When.
     pub when: When,
     /// Of what: a fact or an expression; nothing for [`When::Otherwise`].
-    pub subject: String,
-    /// Where that stands.
-    pub subject_span: Span,
+    pub subject: Option<Expression>,
     /// What is true then.
     pub blocks: Vec<Block>,
     /// The first line.

@@ -5,6 +5,7 @@ use super::{Content, Directive};
 use crate::content::body::{Block, State, When};
 use crate::content::phrase::Piece;
 use crate::diag::{Diagnostic, text};
+use crate::facts::Expression;
 
 pub(super) const BEFORE: Directive = directive(When::Before, |content, diagnostics| {
     lower(When::Before, content, diagnostics)
@@ -49,8 +50,7 @@ fn lower(when: When, content: Content<'_>, diagnostics: &mut Vec<Diagnostic>) ->
     }
     vec![Block::States(vec![State {
         when,
-        subject,
-        subject_span: content.argument_span,
+        subject: needs_subject.then(|| Expression::in_text(subject, content.argument_span)),
         blocks: content.blocks,
         span: content.span,
     }])]

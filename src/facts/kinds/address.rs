@@ -2,7 +2,7 @@
 
 use super::matching;
 use super::{Difference, ENGLISH, Fact, Form, JAPANESE, Kind, LABEL, Literal, Match, Value, Words};
-use crate::diag::{Diagnostic, code, text};
+use crate::diag::text;
 use crate::facts::part::Part;
 use crate::facts::{Member, Street};
 use crate::language::Language;
@@ -93,20 +93,16 @@ fn postal(text: &str) -> Option<String> {
 
 fn report_postal(written: &Spanned<String>, reader: &mut Reader<'_, '_>) {
     let text = &written.value;
-    let place = reader.place(written.span);
-    reader.report(
-        Diagnostic::new(
-            code::INVALID_VALUE,
-            place,
-            text!(
-                "「{text}」は郵便番号として正しくありません",
-                "`{text}` is not a postal code"
-            ),
-        )
-        .help(text!(
+    reader.invalid(
+        written.span,
+        text!(
+            "「{text}」は郵便番号として正しくありません",
+            "`{text}` is not a postal code"
+        ),
+        text!(
             "「100-0000」のように、7 桁の数字で書いてください",
             "write seven digits, like `100-0000`"
-        )),
+        ),
     );
 }
 

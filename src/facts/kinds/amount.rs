@@ -2,7 +2,7 @@
 
 use super::number::grouped;
 use super::{Difference, Fact, Form, Kind, LABEL, Literal, Match, Value};
-use crate::diag::{Diagnostic, code, text};
+use crate::diag::text;
 use crate::facts::Member;
 use crate::facts::part::Part;
 use crate::language::Language;
@@ -79,39 +79,31 @@ fn checked(yen: i64, tax: Option<Tax>, span: Span, reader: &mut Reader<'_, '_>) 
     if yen >= 0 {
         return Some(Amount { yen, tax });
     }
-    let place = reader.place(span);
-    reader.report(
-        Diagnostic::new(
-            code::INVALID_VALUE,
-            place,
-            text!(
-                "金額が 0 円より小さくなっています（{yen}）",
-                "a sum cannot be below zero ({yen})"
-            ),
-        )
-        .help(text!(
+    reader.invalid(
+        span,
+        text!(
+            "金額が 0 円より小さくなっています（{yen}）",
+            "a sum cannot be below zero ({yen})"
+        ),
+        text!(
             "「-」を付けずに書いてください。値引きなら、文のほうに「引き」と書きます",
             "write it without `-`; that it is taken off is for the text to say"
-        )),
+        ),
     );
     None
 }
 
 fn report_tax(word: &str, span: Span, reader: &mut Reader<'_, '_>) {
-    let place = reader.place(span);
-    reader.report(
-        Diagnostic::new(
-            code::INVALID_VALUE,
-            place,
-            text!(
-                "「{word}」は消費税の書き方として正しくありません",
-                "`{word}` does not say whether tax is included"
-            ),
-        )
-        .help(text!(
+    reader.invalid(
+        span,
+        text!(
+            "「{word}」は消費税の書き方として正しくありません",
+            "`{word}` does not say whether tax is included"
+        ),
+        text!(
             "「税込」（included）か「税抜」（excluded）と書いてください",
             "write `included` or `excluded`"
-        )),
+        ),
     );
 }
 

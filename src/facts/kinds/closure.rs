@@ -1,17 +1,18 @@
 //! `closure`: days on which the office is closed, and which everybody may refer to.
 
 use super::date::{FORMS, part};
-use super::window::{ends, print};
+use super::window::{ends, ends_first, print};
 use super::{Fact, Form, Kind, LABEL, PAST};
 use crate::calendar::{Date, Point};
-use crate::diag::{Diagnostic, code, text};
+use crate::diag::text;
 use crate::facts::part::Part;
 use crate::facts::{Member, Period};
 use crate::language::Language;
 use crate::value::{Key, Shape, Type};
 use std::sync::Arc;
 
-pub(super) const KIND: Kind = Kind {
+/// `closure`
+pub const KIND: Kind = Kind {
     name: "closure",
     shape: Shape::of(&[
         LABEL,
@@ -37,23 +38,15 @@ pub(super) const KIND: Kind = Kind {
         };
         if closure.to < closure.from {
             let (first, last) = (closure.from, closure.to);
-            let place = reader.place(to?.span);
-            let start = reader.place(from?.span);
-            reader.report(
-                Diagnostic::new(
-                    code::INVALID_VALUE,
-                    place,
-                    text!(
-                        "休みの終わり（{last}）が始まり（{first}）より前です",
-                        "these days off end ({last}) before they start ({first})"
-                    ),
-                )
-                .label(start, text!("始まりはここです", "the start is here"))
-                .help(text!(
-                    "from に初日、to に最終日を書いてください",
-                    "`from` is the first day off, `to` the last"
-                )),
+            let message = text!(
+                "休みの終わり（{last}）が始まり（{first}）より前です",
+                "these days off end ({last}) before they start ({first})"
             );
+            let finding = ends_first(message, from?.span, to?.span, reader);
+            reader.report(finding.help(text!(
+                "from に初日、to に最終日を書いてください",
+                "`from` is the first day off, `to` the last"
+            )));
             return None;
         }
         Some(Arc::new(closure))

@@ -2,7 +2,7 @@
 
 use super::{Difference, Fact, Form, Kind, LABEL, Literal, Match, Value};
 use crate::calendar::Duration;
-use crate::diag::{Diagnostic, code, text};
+use crate::diag::text;
 use crate::facts::part::{Meaning, Part};
 use crate::language::Language;
 use crate::value::{Key, Shape, Type};
@@ -26,21 +26,17 @@ pub(super) const KIND: Kind = Kind {
         let duration = Duration::parse(&written.value);
         if duration.is_none() {
             let text = &written.value;
-            let place = reader.place(written.span);
-            reader.report(
-                Diagnostic::new(
-                    code::INVALID_VALUE,
-                    place,
-                    text!(
-                        "「{text}」を期間の長さとして読み取れません",
-                        "`{text}` is not a length of time"
-                    ),
-                )
-                .help(text!(
+            reader.invalid(
+                written.span,
+                text!(
+                    "「{text}」を期間の長さとして読み取れません",
+                    "`{text}` is not a length of time"
+                ),
+                text!(
                     "「2営業日」「3日」「2週間」「1か月」「48時間」「30分」の形で書いてください",
                     "write it like `2 business days`, `3 days`, `2 weeks`, `1 month`, \
                      `48 hours` or `30 minutes`"
-                )),
+                ),
             );
         }
         Some(Arc::new(DurationFact(duration?)))

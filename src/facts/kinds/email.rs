@@ -10,7 +10,8 @@ use crate::value::{Key, Shape, Type};
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
-pub(super) const KIND: Kind = Kind {
+/// `email`
+pub const KIND: Kind = Kind {
     name: "email",
     shape: Shape::of(&[
         LABEL,

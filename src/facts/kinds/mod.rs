@@ -107,6 +107,13 @@ impl Words {
     }
 }
 
+// Those that others ask for.
+pub use self::closure::KIND as CLOSURE;
+pub use self::email::KIND as EMAIL;
+pub use self::hours::KIND as HOURS;
+pub use self::time::KIND as TIME;
+pub use self::window::KIND as WINDOW;
+
 /// Every kind of fact.
 pub const KINDS: &[Kind] = &[
     address::KIND,

@@ -210,20 +210,16 @@ fn report_number(written: &Spanned<String>, dialled: Dialled, reader: &mut Reade
 
 fn report_extension(written: &Spanned<String>, reader: &mut Reader<'_, '_>) {
     let text = &written.value;
-    let place = reader.place(written.span);
-    reader.report(
-        Diagnostic::new(
-            code::INVALID_VALUE,
-            place,
-            text!(
-                "「{text}」は内線番号として正しくありません",
-                "`{text}` is not an extension"
-            ),
-        )
-        .help(text!(
+    reader.invalid(
+        written.span,
+        text!(
+            "「{text}」は内線番号として正しくありません",
+            "`{text}` is not an extension"
+        ),
+        text!(
             "「123」のように、8 桁までの数字だけを書いてください",
             "write up to eight digits and nothing else, like `123`"
-        )),
+        ),
     );
 }
 

@@ -6,7 +6,7 @@ use super::{Difference, Fact, Form, Kind, LABEL, Literal, Match, Value};
 use crate::calendar::{
     AsOf, Date, DateTime, NoRecurrence, Point, Recurrence, WeekdayOfMonth, add_days,
 };
-use crate::diag::{Diagnostic, code, text};
+use crate::diag::text;
 use crate::facts::Member;
 use crate::facts::part::Part;
 use crate::language::Language;
@@ -71,7 +71,6 @@ const RECURRING: Shape = Shape::of(&[
 
 fn report(written: &Spanned<String>, problem: NoRecurrence, reader: &mut Reader<'_, '_>) {
     let text = &written.value;
-    let place = reader.place(written.span);
     let (message, help) = match problem {
         NoRecurrence::Impossible => (
             text!(
@@ -94,7 +93,7 @@ fn report(written: &Spanned<String>, problem: NoRecurrence, reader: &mut Reader<
             ),
         ),
     };
-    reader.report(Diagnostic::new(code::INVALID_VALUE, place, message).help(help));
+    reader.invalid(written.span, message, help);
 }
 
 #[derive(Debug)]

@@ -7,7 +7,8 @@ use crate::language::Language;
 use crate::value::{Key, Shape, Type};
 use std::sync::Arc;
 
-pub(super) const KIND: Kind = Kind {
+/// `time`
+pub const KIND: Kind = Kind {
     name: "time",
     shape: Shape::of(&[
         LABEL,

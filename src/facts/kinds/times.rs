@@ -2,7 +2,7 @@
 
 use super::time::{TimeFact, part};
 use crate::calendar::{Date, Point, Time, TimeOfDay, format};
-use crate::diag::{Diagnostic, code, text};
+use crate::diag::text;
 use crate::facts::part::{Meaning, Part};
 use crate::facts::{Member, Period};
 use crate::language::Language;
@@ -118,19 +118,14 @@ impl Times {
 
 fn report_backwards(from: Time, to: TimeOfDay, span: Span, reader: &mut Reader<'_, '_>) {
     let (from, to) = (format::iso_time(from), to);
-    let place = reader.place(span);
-    reader.report(
-        Diagnostic::new(
-            code::INVALID_VALUE,
-            place,
-            text!(
+    reader.invalid(
+span,            text!(
                 "終わり（{to}）が始まり（{from}）より後ではありません",
                 "the end ({to}) is not after the beginning ({from})"
             ),
-        )
-        .help(text!(
+text!(
             "夜中の 0 時に終わるなら「to = \"24:00\"」と書いてください。日をまたぐなら、24:00 までと次の日の 0:00 からに分けます",
             "if it ends at midnight, write `to = \"24:00\"`; what goes on the next day is stated as two"
-        )),
-    );
+        ),
+);
 }

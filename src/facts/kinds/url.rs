@@ -1,7 +1,7 @@
 //! `url`: an address on the web.
 
 use super::{Fact, Form, Kind, LABEL, Literal, Match, Value};
-use crate::diag::{Diagnostic, code, text};
+use crate::diag::text;
 use crate::facts::part::{Meaning, Part};
 use crate::language::Language;
 use crate::literal::web_address;
@@ -26,20 +26,16 @@ pub(super) const KIND: Kind = Kind {
         let written = reader.spanned::<String>("url")?;
         if !is_web_address(&written.value) {
             let text = &written.value;
-            let place = reader.place(written.span);
-            reader.report(
-                Diagnostic::new(
-                    code::INVALID_VALUE,
-                    place,
-                    text!(
-                        "「{text}」はウェブのアドレスとして正しくありません",
-                        "`{text}` is not an address on the web"
-                    ),
-                )
-                .help(text!(
+            reader.invalid(
+                written.span,
+                text!(
+                    "「{text}」はウェブのアドレスとして正しくありません",
+                    "`{text}` is not an address on the web"
+                ),
+                text!(
                     "「https://」から始まるアドレスを書いてください",
                     "write an address that begins with `https://`"
-                )),
+                ),
             );
             return None;
         }

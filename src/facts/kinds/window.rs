@@ -4,14 +4,16 @@
 use super::date::{DateFact, FORMS, part};
 use super::{Fact, Form, Kind, LABEL, PAST};
 use crate::calendar::Point;
-use crate::diag::{Diagnostic, code, text};
+use crate::diag::{Diagnostic, Text, code, text};
 use crate::facts::part::Part;
-use crate::facts::{Member, Period};
+use crate::facts::{Member, Period, backwards};
 use crate::language::Language;
-use crate::value::{Key, Shape, Type};
+use crate::source::Span;
+use crate::value::{Key, Reader, Shape, Type};
 use std::sync::Arc;
 
-pub(super) const KIND: Kind = Kind {
+/// `window`
+pub const KIND: Kind = Kind {
     name: "window",
     shape: Shape::of(&[
         LABEL,
@@ -44,19 +46,8 @@ pub(super) const KIND: Kind = Kind {
         } = window.0
             && to.end().is_some_and(|end| end <= from.start())
         {
-            let place = reader.place(end?.span);
-            let first = reader.place(start?.span);
-            reader.report(
-                Diagnostic::new(
-                    code::INVALID_VALUE,
-                    place,
-                    text!(
-                        "終わり（{to}）が始まり（{from}）より前です",
-                        "the end ({to}) is before the start ({from})"
-                    ),
-                )
-                .label(first, text!("始まりはここです", "the start is here")),
-            );
+            let finding = ends_first(backwards(from, to), start?.span, end?.span, reader);
+            reader.report(finding);
             return None;
         }
         Some(Arc::new(window))
@@ -108,6 +99,18 @@ impl Fact for Window {
     fn members(&self) -> Vec<Member> {
         ends(self.0)
     }
+}
+
+/// The finding for what ends before it begins.
+pub(super) fn ends_first(
+    message: Text,
+    start: Span,
+    end: Span,
+    reader: &Reader<'_, '_>,
+) -> Diagnostic {
+    let (start, end) = (reader.place(start), reader.place(end));
+    Diagnostic::new(code::INVALID_VALUE, end, message)
+        .label(start, text!("始まりはここです", "the start is here"))
 }
 
 /// A period in one form: `2024年3月4日～2024年4月9日`, `2024年3月4日から`.

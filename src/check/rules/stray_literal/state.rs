@@ -4,31 +4,23 @@
 use super::finding::{repeats, repeats_several, which_of};
 use crate::check::lexicon::Entry;
 use crate::check::writing::Writing;
-use crate::content::body::State;
 use crate::diag::{Applicability, Diagnostic, Fix, Place, code, text};
-use crate::facts::point_in;
+use crate::facts::Expression;
 
 pub(super) fn check(writing: &Writing<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let states = writing.states.iter().flatten();
-    diagnostics.extend(states.filter_map(|state| finding(writing, state)));
+    let subjects = states.filter_map(|state| state.subject.as_ref());
+    diagnostics.extend(subjects.filter_map(|subject| finding(writing, subject)));
 }
 
-fn finding(writing: &Writing<'_>, state: &State) -> Option<Diagnostic> {
-    let (point, span) = point_in(&state.subject)?;
+fn finding(writing: &Writing<'_>, subject: &Expression) -> Option<Diagnostic> {
+    let (point, span) = subject.point()?;
     let entries = writing.lexicon.entries.iter();
     let copies: Vec<&Entry> = entries
         .filter(|entry| entry.fact.point() == Some(point))
         .collect();
-    let typed = span.slice(&state.subject);
-    // With an escape in it, the subject stands otherwise in the source.
-    let whole = state.subject_span;
-    let is_verbatim = whole.end - whole.start == state.subject.len();
-    let place = if is_verbatim {
-        span.shifted(whole.start)
-    } else {
-        whole
-    };
-    let place = Place::new(writing.source, place);
+    let typed = span.slice(subject.text());
+    let place = Place::new(writing.source, subject.part(span));
     let [copy] = copies[..] else {
         let names: Vec<&str> = copies.iter().map(|one| one.name.as_str()).collect();
         let message = repeats_several(typed, &names);
@@ -36,7 +28,7 @@ fn finding(writing: &Writing<'_>, state: &State) -> Option<Diagnostic> {
         return (!names.is_empty()).then(|| diagnostic.help(which_of(&names)));
     };
     let name = &copy.name;
-    let fix = is_verbatim.then(|| Fix {
+    let fix = subject.is_verbatim().then(|| Fix {
         place: place.clone(),
         replacement: name.clone(),
         applicability: Applicability::Mechanical,

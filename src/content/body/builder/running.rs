@@ -2,11 +2,12 @@
 
 use super::Builder;
 use super::frame::Open;
-use crate::content::body::{Block, Inline, State, Words};
+use crate::content::body::{Block, Inline, State, When, Words};
 use crate::content::mask::Hidden;
 use crate::content::phrase::{self, Piece, malformed_reference};
 use crate::content::reference::Conditional;
 use crate::diag::Place;
+use crate::facts::Expression;
 use crate::japanese::emphasis;
 use crate::source::Span;
 use pulldown_cmark::Tag;
@@ -60,10 +61,11 @@ impl Builder<'_> {
                 Piece::Fact(reference) => Inline::Fact(reference),
             })
             .collect();
+        let subject = self.masked.source_slice(conditional.subject);
         let state = State {
             when: conditional.when,
-            subject: self.masked.source_slice(conditional.subject).to_owned(),
-            subject_span: conditional.subject,
+            subject: (conditional.when != When::Otherwise)
+                .then(|| Expression::in_text(subject.to_owned(), conditional.subject)),
             blocks: vec![Block::Plain(content)],
             span: conditional.span,
         };

@@ -1,6 +1,6 @@
 //! The names of days, read and written: 平日, 第3土曜, `weekdays`, `3rd saturday`.
 
-use crate::calendar::{Nth, OpeningDay, WEEK, Weekday, WeekdayNames, format};
+use crate::calendar::{OpeningDay, WEEK, Weekday, WeekdayNames, WeekdayOfMonth, format};
 use crate::language::Language;
 use unicode_normalization::UnicodeNormalization;
 
@@ -45,16 +45,6 @@ pub(super) const NAMES: [&str; 3 * 7 + 2 * GROUPS.len()] = {
     names
 };
 
-/// How the n-th days of the week are named in English.
-const NTH: [(&str, &str, Nth); 6] = [
-    ("1st", "first", Nth::Number(1)),
-    ("2nd", "second", Nth::Number(2)),
-    ("3rd", "third", Nth::Number(3)),
-    ("4th", "fourth", Nth::Number(4)),
-    ("5th", "fifth", Nth::Number(5)),
-    ("last", "last", Nth::Last),
-];
-
 /// The days that a text names; full-width characters are as good as others.
 pub(super) fn parse(text: &str) -> Option<Vec<OpeningDay>> {
     let folded: String = text.nfkc().collect::<String>().to_lowercase();
@@ -69,14 +59,17 @@ fn named(name: &str) -> Option<Vec<OpeningDay>> {
     if let Some((_, days)) = GROUPS.iter().find(|(names, _)| names.contains(&name)) {
         return Some(days.to_vec());
     }
-    if let Some(day) = english(name) {
+    if let Some(day) = WeekdayNames::read(name) {
         return Some(vec![OpeningDay::Weekday(day)]);
     }
-    if let Some(day) = nth(name) {
-        return Some(vec![day]);
+    if let Some(day) = WeekdayOfMonth::parse(name) {
+        return Some(vec![OpeningDay::OfMonth(day)]);
     }
     match name.split_once(['~', '〜', '-', '–', 'ー']) {
-        Some((first, last)) => span(weekday(first.trim())?, weekday(last.trim())?),
+        Some((first, last)) => {
+            let [first, last] = [first, last].map(|name| WeekdayNames::read(name.trim()));
+            span(first?, last?)
+        }
         None => japanese(name),
     }
 }
@@ -90,21 +83,6 @@ fn span(first: Weekday, last: Weekday) -> Option<Vec<OpeningDay>> {
         .filter(|days| !days.is_empty())
 }
 
-fn weekday(name: &str) -> Option<Weekday> {
-    english(name).or_else(|| match japanese(name)?[..] {
-        [OpeningDay::Weekday(day)] => Some(day),
-        _ => None,
-    })
-}
-
-/// `saturday`, `saturdays`, `sat`.
-fn english(name: &str) -> Option<Weekday> {
-    let name = name.strip_suffix('s').unwrap_or(name);
-    let mut week = WEEK.iter();
-    let found = week.find(|day| name == day.key || name.len() == 3 && day.key.starts_with(name));
-    found.map(|day| day.weekday)
-}
-
 /// Days of the week and holidays, one behind the other: 土, 土曜日, 月水金, 土日祝日.
 fn japanese(name: &str) -> Option<Vec<OpeningDay>> {
     let mut days = Vec::new();
@@ -115,39 +93,11 @@ fn japanese(name: &str) -> Option<Vec<OpeningDay>> {
             rest = behind.strip_prefix('日').unwrap_or(behind);
             continue;
         }
-        let mut week = WEEK.iter();
-        let names = week.find(|day| rest.starts_with(day.short_japanese()))?;
-        days.push(OpeningDay::Weekday(names.weekday));
-        let behind = &rest[names.short_japanese().len()..];
-        let full = behind.strip_prefix("曜日");
-        rest = full.or(behind.strip_prefix('曜')).unwrap_or(behind);
+        let (day, behind) = WeekdayNames::take_japanese(rest)?;
+        days.push(OpeningDay::Weekday(day));
+        rest = behind;
     }
     (!days.is_empty()).then_some(days)
-}
-
-/// 第3土曜, 最終金曜日, `3rd saturday`, `last friday`.
-fn nth(name: &str) -> Option<OpeningDay> {
-    let name = name.trim_start_matches("毎月").trim_start_matches("the ");
-    if let Some(rest) = name.strip_prefix("最終") {
-        return Some(OpeningDay::Nth(Nth::Last, weekday(rest)?));
-    }
-    if let Some(rest) = name.strip_prefix('第') {
-        let number = rest.chars().next()?;
-        let kanji = "一二三四五".chars().position(|one| one == number);
-        let count = match kanji {
-            Some(at) => u8::try_from(at + 1).ok()?,
-            None => u8::try_from(number.to_digit(10)?).ok()?,
-        };
-        let day = weekday(rest[number.len_utf8()..].trim())?;
-        let is_possible = (1..=5).contains(&count);
-        return is_possible.then_some(OpeningDay::Nth(Nth::Number(count), day));
-    }
-    let (which, day) = name.split_once(' ')?;
-    let found = NTH
-        .iter()
-        .find(|(number, word, _)| which == *number || which == *word);
-    let (.., nth) = found?;
-    Some(OpeningDay::Nth(*nth, english(day.trim())?))
 }
 
 /// What public holidays are to the week.
@@ -171,7 +121,7 @@ pub(super) fn words(days: &[OpeningDay], holidays: Holidays, language: Language)
         parts.extend(week_in_words(&week, holidays, language));
         parts.extend(has_holiday.then(|| holiday(language).to_owned()));
     }
-    parts.extend(days.iter().filter_map(|day| nth_in_words(*day, language)));
+    parts.extend(days.iter().filter_map(|day| day_of_month(day, language)));
     joined(&parts, language)
 }
 
@@ -200,7 +150,7 @@ pub(super) fn closed_in_words(
             parts.extend(has_holiday.then(|| holiday(language).to_owned()));
         }
     }
-    parts.extend(days.iter().filter_map(|day| nth_in_words(*day, language)));
+    parts.extend(days.iter().filter_map(|day| day_of_month(day, language)));
     parts.extend(other_days.map(str::to_owned));
     joined(&parts, language)
 }
@@ -208,7 +158,7 @@ pub(super) fn closed_in_words(
 fn weekdays_of(days: &[OpeningDay]) -> Vec<Weekday> {
     let weekday = |day: &OpeningDay| match day {
         OpeningDay::Weekday(day) => Some(*day),
-        OpeningDay::Holiday | OpeningDay::Nth(..) => None,
+        OpeningDay::Holiday | OpeningDay::OfMonth(_) => None,
     };
     days.iter().filter_map(weekday).collect()
 }
@@ -261,18 +211,14 @@ const fn holiday(language: Language) -> &'static str {
     }
 }
 
-fn nth_in_words(day: OpeningDay, language: Language) -> Option<String> {
-    let OpeningDay::Nth(nth, weekday) = day else {
+fn day_of_month(day: &OpeningDay, language: Language) -> Option<String> {
+    let OpeningDay::OfMonth(day) = day else {
         return None;
     };
-    let name = format::weekday_name(weekday, language);
-    Some(match (language, nth) {
-        (Language::Japanese, Nth::Number(number)) => format!("第{number}{name}"),
-        (Language::Japanese, Nth::Last) => format!("最終{name}"),
-        (Language::English, nth) => {
-            let (_, word, _) = NTH.iter().find(|(.., one)| *one == nth)?;
-            format!("the {word} {name}")
-        }
+    let words = day.words(language);
+    Some(match language {
+        Language::Japanese => words,
+        Language::English => format!("the {words}"),
     })
 }
 
@@ -313,6 +259,8 @@ mod tests {
             ("3rd Saturday", "第3土曜日"),
             ("最終金曜", "最終金曜日"),
             ("last friday", "最終金曜日"),
+            ("the third Saturday of each month", "第3土曜日"),
+            ("毎月第3土曜日", "第3土曜日"),
             ("第1土曜、第3土曜", "第1土曜日・第3土曜日"),
         ] {
             let days = parse(name).unwrap_or_else(|| panic!("{name}"));

@@ -14,7 +14,8 @@ use crate::language::Language;
 use crate::value::{Key, Shape, Type};
 use std::sync::Arc;
 
-pub(super) const KIND: Kind = Kind {
+/// `hours`
+pub const KIND: Kind = Kind {
     name: "hours",
     shape: Shape::of(&[
         LABEL,

@@ -2,7 +2,9 @@
 
 use super::days::{self, Holidays, closed_in_words};
 use super::{Hours, Line, Statement};
-use crate::calendar::{Nth, OpeningDay, TimeOfDay, TimeRange, WEEK, Weekday, WeekdayNames, format};
+use crate::calendar::{
+    OpeningDay, TimeOfDay, TimeRange, WEEK, Weekday, WeekdayNames, WeekdayOfMonth, Which, format,
+};
 use crate::facts::Form;
 use crate::facts::kinds::time::part;
 use crate::facts::part::{Meaning, Part};
@@ -230,8 +232,13 @@ fn iso_day(day: OpeningDay) -> String {
     match day {
         OpeningDay::Weekday(day) => name(day).to_owned(),
         OpeningDay::Holiday => "PH".to_owned(),
-        OpeningDay::Nth(Nth::Number(number), day) => format!("{}[{number}]", name(day)),
-        OpeningDay::Nth(Nth::Last, day) => format!("{}[-1]", name(day)),
+        OpeningDay::OfMonth(WeekdayOfMonth { which, weekday }) => {
+            let number = match which {
+                Which::Nth(number) => number.cast_signed(),
+                Which::Last => -1,
+            };
+            format!("{}[{number}]", name(weekday))
+        }
     }
 }
 

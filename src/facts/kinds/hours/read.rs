@@ -3,7 +3,7 @@
 use super::conflicts::check_lines;
 use super::{CLOSED_LINE, Hours, Line, ONCE, OPEN_LINE, Statement, days};
 use crate::calendar::{Opening, OpeningDay, TimeOfDay, TimeRange, WEEK};
-use crate::diag::{Diagnostic, Text, code, text};
+use crate::diag::{Diagnostic, code, text};
 use crate::literal::{self, RangeEnd};
 use crate::near::near_misses;
 use crate::source::Span;
@@ -167,9 +167,7 @@ fn whole(reader: &mut Reader<'_, '_>) -> Option<TimeRange> {
     );
     let span = reader.span();
     if close < open && close > TimeOfDay::MIDNIGHT {
-        report(
-            reader,
-            span,
+        reader.invalid(span,
             message,
             text!(
                 "夜の12時をまたぐときは、「open = \"{open}\", close = \"24:00\"」と、次の日の「open = \"00:00\", close = \"{close}\"」の二行に分けて書いてください",
@@ -177,8 +175,7 @@ fn whole(reader: &mut Reader<'_, '_>) -> Option<TimeRange> {
             ),
         );
     } else if close == TimeOfDay::MIDNIGHT && open > close {
-        report(
-            reader,
+        reader.invalid(
             span,
             message,
             text!(
@@ -187,8 +184,7 @@ fn whole(reader: &mut Reader<'_, '_>) -> Option<TimeRange> {
             ),
         );
     } else {
-        report(
-            reader,
+        reader.invalid(
             span,
             message,
             text!(
@@ -206,8 +202,7 @@ fn breaks(whole: TimeRange, reader: &mut Reader<'_, '_>) -> Vec<TimeRange> {
     for written in reader.list::<String>("breaks") {
         let (typed, span) = (&written.value, written.span);
         let Some(one) = range(typed) else {
-            report(
-                reader,
+            reader.invalid(
                 span,
                 text!(
                     "「{typed}」を休みの時間として読み取れません",
@@ -221,8 +216,7 @@ fn breaks(whole: TimeRange, reader: &mut Reader<'_, '_>) -> Vec<TimeRange> {
             continue;
         };
         if one.open <= whole.open || whole.close <= one.close {
-            report(
-                reader,
+            reader.invalid(
                 span,
                 text!(
                     "休み（{one}）が、受付時間（{whole}）の途中にありません",
@@ -234,8 +228,7 @@ fn breaks(whole: TimeRange, reader: &mut Reader<'_, '_>) -> Vec<TimeRange> {
                 ),
             );
         } else if let Some(other) = breaks.iter().find(|other| other.overlaps(one)) {
-            report(
-                reader,
+            reader.invalid(
                 span,
                 text!(
                     "休み（{one}）が、ほかの休み（{other}）と重なっています",
@@ -278,9 +271,7 @@ fn check_closed(line: &mut Reader<'_, '_>) {
         .is_some_and(|closed| !closed.value)
     {
         let span = line.span();
-        report(
-            line,
-            span,
+        line.invalid(span,
             text!(
                 "休みでない日の行に「closed」は要りません",
                 "a line of days that are not closed has no `closed`"
@@ -297,8 +288,7 @@ fn check_closed(line: &mut Reader<'_, '_>) {
             continue;
         }
         line.tolerate(key);
-        report(
-            line,
+        line.invalid(
             entry.key_span,
             text!(
                 "休みの日（closed = true）の行に「{key}」があります",
@@ -328,12 +318,11 @@ fn report_unknown_day(written: &Spanned<String>, reader: &mut Reader<'_, '_>) {
         "「{name}」は日の名前として読み取れません",
         "`{name}` is not the name of a day"
     );
-    report(reader, written.span, message, help);
+    reader.invalid(written.span, message, help);
 }
 
 fn report_no_line(span: Span, reader: &mut Reader<'_, '_>) {
-    report(
-        reader,
+    reader.invalid(
         span,
         text!("受付時間の行が一つもありません", "there is no line in it"),
         text!(
@@ -360,9 +349,4 @@ fn report_text(span: Span, typed: &str, reader: &mut Reader<'_, '_>) {
             "write `hours = {{ open = \"{open}\", close = \"{close}\" }}`"
         )),
     );
-}
-
-fn report(reader: &mut Reader<'_, '_>, span: Span, message: Text, help: Text) {
-    let place = reader.place(span);
-    reader.report(Diagnostic::new(code::INVALID_VALUE, place, message).help(help));
 }
