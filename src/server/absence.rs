@@ -81,7 +81,7 @@ impl Absence {
             ),
             Self::NoDay => text!(
                 "アドレスの as-of= の後に、2024-04-10 か 2024-04-09T17:00 の形で、実在する日付か日時を書いてください。",
-                "Write an existing day like 2024-04-10 after as-of= in the address."
+                "Write an existing day like 2024-04-10, or a minute like 2024-04-09T17:00, after as-of= in the address."
             ),
             Self::NoForm => text!(
                 "何も送信していません。ファイルの [form] の endpoint が消されていないか、確かめてください。",
