@@ -35,7 +35,7 @@ mod tongues;
 mod visits;
 
 use annai::build::{Options, build};
-use annai::calendar::{AsOf, parse_iso};
+use annai::calendar::{AsOf, Point};
 use annai::memo::Cache;
 use annai::snapshot::Snapshot;
 use annai::source::{Source, SourceId};
@@ -56,7 +56,7 @@ hours    = "{{ hours }}"
 
 [facts.renewal]
 label  = "受付期間"
-window = { start = 2024-03-04, end = 2024-04-09 }
+window = { start = 2024-03-04, end = END }
 
 [facts.phone]
 label = "電話"
@@ -78,18 +78,43 @@ closure = { from = 2024-12-28, to = 2025-01-05 }
 open = [2024-03-30]
 "#;
 
-/// The hours of an office that is not there on Saturdays.
-const ONCE: &str =
-    r#"hours = { open = 09:00, close = 17:00, closed = ["saturday", "sunday", "holiday"] }"#;
+/// What differs from one site to the next.
+struct Kind {
+    name: &'static str,
+    /// When the window ends.
+    end: &'static str,
+    hours: &'static str,
+    home: &'static str,
+}
 
-/// The hours of an office with a break, with other hours on Saturdays, up to midnight on Fridays.
-const LINES: &str = r#"hours = [
+/// An office that is not there on Saturdays.
+const ONCE: &Kind = &Kind {
+    name: "once",
+    end: "2024-04-09",
+    hours: r#"hours = { open = 09:00, close = 17:00, closed = ["saturday", "sunday", "holiday"] }"#,
+    home: PAGE,
+};
+
+/// An office with a break, with other hours on Saturdays, up to midnight on Fridays.
+const LINES: &Kind = &Kind {
+    name: "lines",
+    hours: r#"hours = [
   { days = "月曜～木曜", open = "09:00", close = "17:00", breaks = ["12:00～13:00"] },
   { days = "金曜", open = "13:00", close = "24:00" },
   { days = "土曜", open = "09:00", close = "12:00" },
   { days = "第3土曜", closed = true },
 ]
-closed = ["日曜", "祝日"]"#;
+closed = ["日曜", "祝日"]"#,
+    ..*ONCE
+};
+
+/// A window that ends at a minute of its last day, and says so.
+const DEADLINE: &Kind = &Kind {
+    name: "deadline",
+    end: "2024-04-09T17:00",
+    home: PERIOD,
+    ..*ONCE
+};
 
 const PAGE: &str = r#"+++
 title = "ホーム"
@@ -112,7 +137,26 @@ title = "ホーム"
 :::
 "#;
 
-/// The day a page is built for, the moment it is read, and what is seen then: the states, the
+const PERIOD: &str = r#"+++
+title = "ホーム"
++++
+
+:::period
+{{ renewal }}
+
+:::before renewal
+前
+:::
+:::during renewal
+中
+:::
+:::after renewal
+後
+:::
+:::
+"#;
+
+/// The moment a page is built for, the moment it is read, and what is seen then: the states, the
 /// line beside the phone number (`OPEN`, or when it opens next), whether the page says that it
 /// may be out of date.
 type Case = (&'static str, &'static str, &'static str);
@@ -120,6 +164,9 @@ type Case = (&'static str, &'static str, &'static str);
 const EARLY: &str = "2024-03-01";
 const LATE: &str = "2024-03-10";
 const AUTUMN: &str = "2024-11-05";
+const MORNING: &str = "2024-04-09";
+const LAST_HOUR: &str = "2024-04-09T16:00";
+const DEADLINE_ITSELF: &str = "2024-04-09T17:00";
 
 #[rustfmt::skip]
 const CASES: &[Case] = &[
@@ -176,6 +223,22 @@ const CASES_OF_LINES: &[Case] = &[
     (AUTUMN, "2024-12-30T10:00:00", "後 | 1月6日（月）9:00 | fresh"),
 ];
 
+/// The same on the last day of a window that ends at 17:00, on pages of its morning and of its
+/// last hour.
+#[rustfmt::skip]
+const CASES_OF_A_DEADLINE: &[Case] = &[
+    (MORNING, "2024-04-09T00:00:00", "受付中 本日が最終日です（17:00まで） 中 | 本日9:00 | fresh"),
+    (MORNING, "2024-04-09T16:59:59", "受付中 本日が最終日です（17:00まで） 中 | OPEN | fresh"),
+    (MORNING, "2024-04-09T17:00:00", "受付終了 後 | 4月10日（水）9:00 | stale"),
+    (MORNING, "2024-04-10T00:00:00", "受付終了 後 | 本日9:00 | stale"),
+    (LAST_HOUR, "2024-04-09T16:00:00", "受付中 本日が最終日です（17:00まで） 中 | OPEN | fresh"),
+    (LAST_HOUR, "2024-04-09T16:59:59", "受付中 本日が最終日です（17:00まで） 中 | OPEN | fresh"),
+    (LAST_HOUR, "2024-04-09T17:00:00", "受付終了 後 | 4月10日（水）9:00 | stale"),
+    // A page that was built in that minute has nothing to take back.
+    (DEADLINE_ITSELF, "2024-04-09T17:00:00", "受付終了 後 | 4月10日（水）9:00 | fresh"),
+    (DEADLINE_ITSELF, "2024-04-09T16:59:59", "受付終了 後 | - | fresh"),
+];
+
 const OPEN: &str = "お電話は、ただいま受付中";
 
 #[derive(Deserialize)]
@@ -227,7 +290,7 @@ fn on_a_machine_in(zone: &str) {
 /// A copy of a home page that is read at some moments, one after the other.
 struct Page {
     name: String,
-    hours: &'static str,
+    kind: &'static Kind,
     language: &'static str,
     built: &'static str,
     /// What the clock of the copy is set to, in the time of Japan.
@@ -237,79 +300,116 @@ struct Page {
 
 fn pages() -> Vec<Page> {
     let mut pages = pages_of_cases();
-    pages.extend(pages_of_their_own());
+    pages.extend(pages_that_run_on());
+    pages.extend(pages_in_english());
     pages
 }
 
 /// Each case as a page of its own that is opened at that moment; all of a build as one page that
 /// is left open.
 fn pages_of_cases() -> Vec<Page> {
-    let cases = |name: String, hours, built, cases: &[&Case]| Page {
+    let page = |name: String, kind, built, cases: &[&Case]| Page {
         name,
-        hours,
+        kind,
         language: "ja",
         built,
         moments: cases.iter().map(|case| case.1).collect(),
         expected: cases.iter().map(|case| japanese(case.2)).collect(),
     };
-    let all = [("once", ONCE, CASES), ("lines", LINES, CASES_OF_LINES)];
-    let opened = all.iter().flat_map(|(name, hours, all)| {
-        all.iter().map(move |case| {
-            let moment = case.1.replace(':', "-");
-            cases(format!("opened-{name}-{moment}"), *hours, case.0, &[case])
-        })
-    });
-    let left_open = [EARLY, LATE, AUTUMN].map(|built| {
-        let (name, hours, all) = all[usize::from(built == AUTUMN)];
-        let same: Vec<&Case> = all.iter().filter(|case| case.0 == built).collect();
-        cases(format!("left-open-{name}-{built}"), hours, built, &same)
-    });
-    opened.chain(left_open).collect()
+    let mut pages = Vec::new();
+    for (kind, cases) in [
+        (ONCE, CASES),
+        (LINES, CASES_OF_LINES),
+        (DEADLINE, CASES_OF_A_DEADLINE),
+    ] {
+        for case in cases {
+            let name = format!("opened-{}-{}-{}", kind.name, case.0, case.1);
+            pages.push(page(name.replace(':', "-"), kind, case.0, &[case]));
+        }
+        for built in [EARLY, LATE, AUTUMN, MORNING, LAST_HOUR] {
+            let same: Vec<&Case> = cases.iter().filter(|case| case.0 == built).collect();
+            let name = format!("left-open-{}-{built}", kind.name);
+            if !same.is_empty() {
+                pages.push(page(name.replace(':', "-"), kind, built, &same));
+            }
+        }
+    }
+    pages
 }
 
-/// Pages whose clock runs on for some seconds; the sentences in English.
-fn pages_of_their_own() -> [Page; 3] {
-    let late = |name: &str, language, moments: &[&'static str], expected: &[String]| Page {
-        name: name.to_owned(),
-        hours: ONCE,
-        language,
-        built: LATE,
-        moments: moments.to_vec(),
-        expected: expected.to_vec(),
+/// Pages whose clock runs on for some seconds.
+fn pages_that_run_on() -> [Page; 3] {
+    let page = |name: &str, kind, built, from, before: &str, after: &str| Page {
+        name: format!("running-into-{name}"),
+        kind,
+        language: "ja",
+        built,
+        moments: vec![from],
+        expected: vec![japanese(before), japanese(after)],
     };
+    [
+        page(
+            "the-day-after",
+            ONCE,
+            LATE,
+            "2024-04-09T23:59:58",
+            "中+単独 | 4月10日（水）9:00 | fresh",
+            "後 | 本日9:00 | stale",
+        ),
+        page(
+            "the-morning",
+            ONCE,
+            LATE,
+            "2024-03-11T08:59:58",
+            "中+単独 | 本日9:00 | fresh",
+            "中+単独 | OPEN | fresh",
+        ),
+        page(
+            "the-deadline",
+            DEADLINE,
+            LAST_HOUR,
+            "2024-04-09T16:59:58",
+            "受付中 本日が最終日です（17:00まで） 中 | OPEN | fresh",
+            "受付終了 後 | 4月10日（水）9:00 | stale",
+        ),
+    ]
+}
+
+fn pages_in_english() -> [Page; 2] {
+    let page = |kind: &'static Kind, built, cases: &[(&'static str, String)]| Page {
+        name: format!("english-{}", kind.name),
+        kind,
+        language: "en",
+        built,
+        moments: cases.iter().map(|case| case.0).collect(),
+        expected: cases.iter().map(|case| case.1.clone()).collect(),
+    };
+    let open = "Our phone line is open now";
     let closed = "Our phone line is closed now and opens again on Wed 10 April at 9:00";
     let today = "Our phone line is closed now and opens again today at 9:00";
+    let last_day = "Open now Today is the last day, until 17:00 中";
     [
-        late(
-            "running-into-the-day-after",
-            "ja",
-            &["2024-04-09T23:59:58"],
+        page(
+            ONCE,
+            LATE,
             &[
-                japanese("中+単独 | 4月10日（水）9:00 | fresh"),
-                japanese("後 | 本日9:00 | stale"),
+                ("2024-04-09T23:59:59", format!("中+単独 | {closed} | fresh")),
+                ("2024-04-10T08:59:59", format!("後 | {today} | stale")),
+                ("2024-04-10T09:00:00", format!("後 | {open} | stale")),
             ],
         ),
-        late(
-            "running-into-the-morning",
-            "ja",
-            &["2024-03-11T08:59:58"],
+        page(
+            DEADLINE,
+            MORNING,
             &[
-                japanese("中+単独 | 本日9:00 | fresh"),
-                japanese("中+単独 | OPEN | fresh"),
-            ],
-        ),
-        late(
-            "english",
-            "en",
-            &[
-                "2024-04-09T23:59:59",
-                "2024-04-10T08:59:59",
-                "2024-04-10T09:00:00",
-            ],
-            &[
-                format!("中+単独 | {closed} | fresh"),
-                format!("後 | {today} | stale"),
-                "後 | Our phone line is open now | stale".to_owned(),
+                (
+                    "2024-04-09T16:59:59",
+                    format!("{last_day} | {open} | fresh"),
+                ),
+                (
+                    "2024-04-09T17:00:00",
+                    format!("Closed 後 | {closed} | stale"),
+                ),
             ],
         ),
     ]
@@ -333,17 +433,12 @@ fn japanese(expected: &str) -> String {
 fn write_pages(pages: &[Page], folder: &Path) {
     let mut around = "<!doctype html><body><script src=around.js></script>".to_owned();
     for page in pages {
-        let Page {
-            name,
-            hours,
-            language,
-            built,
-            ..
-        } = page;
-        let site = format!("{language}-{built}");
+        let name = &page.name;
+        let site = format!("{}-{}-{}", page.kind.name, page.language, page.built);
+        let site = site.replace(':', "-");
         let home = folder.join(&site).join("index.html");
         if !home.is_file() {
-            write_site(&folder.join(&site), hours, language, built);
+            write_site(&folder.join(&site), page);
         }
         let moments = page
             .moments
@@ -361,13 +456,16 @@ fn write_pages(pages: &[Page], folder: &Path) {
     fs::write(folder.join("around.js"), include_str!("browser/around.js")).unwrap();
 }
 
-fn write_site(folder: &Path, hours: &str, language: &str, built: &str) {
-    let config = CONFIG.replace("LANGUAGE", language);
-    let config = config.replace("HOURS", hours);
-    let files = [("site.toml", config.as_str()), ("content/index.md", PAGE)];
+fn write_site(folder: &Path, page: &Page) {
+    let Kind {
+        end, hours, home, ..
+    } = page.kind;
+    let config = CONFIG.replace("LANGUAGE", page.language);
+    let config = config.replace("END", end).replace("HOURS", hours);
+    let files = [("site.toml", config.as_str()), ("content/index.md", home)];
     let sources =
         files.map(|(path, text)| Arc::new(Source::new(SourceId::new(path), text.as_bytes())));
-    let as_of = AsOf::new(parse_iso(built).unwrap());
+    let as_of = AsOf::new(Point::parse(page.built).unwrap().start());
     let built = build(
         &Snapshot::new(sources, Vec::new()),
         &Options::new(as_of),

@@ -1,6 +1,6 @@
 //! Making dates and counting with them, inside the years that annai accepts.
 
-use super::{Date, Time};
+use super::{Date, Point, Time};
 use jiff::Span;
 use std::ops::RangeInclusive;
 
@@ -56,19 +56,33 @@ pub fn parse_iso(text: &str) -> Option<Date> {
     date(year, two_digits(m0, m1)?, two_digits(d0, d1)?)
 }
 
-/// Reads a day as people write it: `2024/4/9`, `2024年4月9日`, `２０２４－４－９`. For what
-/// somebody may have meant, not for what they said.
-pub fn guess(text: &str) -> Option<Date> {
+/// Reads a day as people write it, perhaps with a time: `2024/4/9`, `2024年4月9日17時`,
+/// `２０２４－４－９`. For what somebody may have meant, not for what they said.
+pub fn guess(text: &str) -> Option<Point> {
     let folded: String = unicode_normalization::UnicodeNormalization::nfkc(text).collect();
     let numbers: Vec<u16> = folded
         .split(|c: char| !c.is_ascii_digit())
         .filter(|part| !part.is_empty())
         .map_while(|part| part.parse().ok())
         .collect();
-    let [year, month, day] = numbers[..] else {
-        return None;
+    let (day, time) = match numbers[..] {
+        [year, month, day] => ([year, month, day], None),
+        [year, month, day, hour] if folded.contains('時') => ([year, month, day], Some((hour, 0))),
+        [year, month, day, hour, minute] => ([year, month, day], Some((hour, minute))),
+        _ => return None,
     };
-    date(year, month.try_into().ok()?, day.try_into().ok()?)
+    let [year, month, day] = day;
+    let date = date(year, month.try_into().ok()?, day.try_into().ok()?)?;
+    let Some((hour, minute)) = time else {
+        return Some(Point::day(date));
+    };
+    let is_later = hour < 12 && folded.contains("午後");
+    let hour = i8::try_from(if is_later { hour + 12 } else { hour }).ok()?;
+    let time = Time::new(hour, minute.try_into().ok()?, 0, 0).ok()?;
+    Some(Point {
+        date,
+        time: Some(time),
+    })
 }
 
 /// Reads `09:00` and `9:00`, from `00:00` to `23:59`, in ASCII digits.

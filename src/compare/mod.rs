@@ -106,9 +106,14 @@ fn file(path: &OutputPath, old: Option<&Output>, new: Option<&Output>) -> Option
         (_, None) => Change::Removed,
     };
     let sentences = if path.as_str().ends_with(".html") {
+        // What stands around all pages does not come or go with one.
+        let says = match change {
+            Change::Changed => text::sentences,
+            Change::Added | Change::Removed => text::own_sentences,
+        };
         let read = |output: Option<&Output>| {
             let bytes = output.map(|output| String::from_utf8_lossy(output.bytes()));
-            bytes.map_or_else(Vec::new, |html| text::sentences(&html))
+            bytes.map_or_else(Vec::new, |html| says(&html))
         };
         changed_sentences(&read(old), &read(new))
     } else {

@@ -32,6 +32,16 @@ pub fn sentences(html: &str) -> Vec<String> {
     reader.sentences
 }
 
+/// The same without what stands around the page: its head and its `<main>`, where it has one.
+pub(super) fn own_sentences(html: &str) -> Vec<String> {
+    let Some((before, main)) = html.split_once("<main") else {
+        return sentences(html);
+    };
+    let head = before.split_once("<body").map_or("", |(head, _)| head);
+    let main = main.split_once("</main>").map_or(main, |(main, _)| main);
+    sentences(&format!("{head}<main{main}"))
+}
+
 #[derive(Default)]
 struct Reader {
     /// The elements that are open, where the content of one of them is not read.
@@ -158,6 +168,14 @@ fn value<'a>(tag: &'a str, wanted: &str) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_page_says_itself_stands_in_its_head_and_its_main() {
+        let html = "<html><head><title>題名</title></head><body><header>サイト</header>\
+                    <main id=\"main\"><h1>題名</h1><p>本文</p></main><footer>電話</footer></body></html>";
+        assert_eq!(own_sentences(html), ["題名", "題名", "本文"]);
+        assert_eq!(own_sentences("<p>本文</p>"), ["本文"]);
+    }
 
     #[test]
     fn a_page_is_read_as_its_visitor_reads_it() {

@@ -106,6 +106,7 @@ codes! {
     DEAD_EXTERNAL_LINK = "dead-external-link" Warning adjustable;
     DUPLICATE_ID = "duplicate-id" Error adjustable;
     DUPLICATE_URL = "duplicate-url" Error fixed;
+    EARLY_CYCLE = "early-cycle" Warning adjustable;
     EMPTY_PAGE = "empty-page" Warning adjustable;
     FACT_CIRCLE = "fact-circle" Error fixed;
     FORBIDDEN_CHARACTER = "forbidden-character" Error fixed;

@@ -275,7 +275,8 @@ impl Statements<'_> {
         written
     }
 
-    /// The definitions of before with what a cycle states anew, and the keys of that.
+    /// The definitions of before with what a cycle states anew, and the keys of that: what is
+    /// wrong with them does not make it a cycle that changes nothing.
     fn changed<'a>(
         self,
         written: &Written<'_>,
@@ -292,16 +293,18 @@ impl Statements<'_> {
             let named = |one: &Definition<'_>| one.key == key || one.label == Some(key);
             let Some(at) = before.iter().position(named) else {
                 diagnostics.push(self.unknown(entry, before));
+                restated.insert(entry.key.clone());
                 continue;
             };
-            let own = kind_of(&before[at].node);
-            if let Some(own) = own
-                && let Some(other) = other_kind(own, entry)
-            {
+            restated.insert(before[at].key.to_owned());
+            // That it has none is told where the fact is stated.
+            let Some(own) = kind_of(&before[at].node) else {
+                continue;
+            };
+            if let Some(other) = other_kind(own, entry) {
                 diagnostics.push(self.another_kind(own, other, entry));
                 continue;
             }
-            restated.insert(before[at].key.to_owned());
             changed[at].node = Arc::new(with_value(&before[at].node, own, entry));
             changed[at].key_span = entry.key_span;
         }
@@ -363,11 +366,13 @@ struct Written<'n> {
 impl Written<'_> {
     /// The cycle with its values; none where it has no name or no first day.
     fn cycle(self, facts: Facts, restated: BTreeSet<String>) -> Option<Cycle> {
+        let from = self.from?;
         Some(Cycle {
             name: self.name?,
             place: self.place,
-            from: self.from?,
-            until: self.until.map(|until| until.value),
+            from,
+            // One before it, which has been told, would put nothing in force.
+            until: self.until.map(|until| until.value).filter(|it| *it >= from),
             facts: Arc::new(facts),
             restated,
         })

@@ -255,18 +255,16 @@ impl Question<'_> {
             ),
         };
         let diagnostic = Diagnostic::new(code, self.place(span), message);
-        if let Some(day) = text.trim().strip_suffix("T24:00") {
-            let help = text!(
-                "その日いっぱいなら、時刻を付けずに「{day}」と書いてください",
-                "for all of that day write `{day}`, without a time"
-            );
-            return Some(diagnostic.help(help));
-        }
         let is_day = matches!(problem, Problem::ImpossibleDate(_) | Problem::Words(_));
         if let Some(meant) = calendar::guess(text).filter(|_| is_day) {
-            let meant = format::iso(meant);
             let help = text!("「{meant}」と書いてください", "write `{meant}`");
             return Some(diagnostic.help(help));
+        }
+        if matches!(problem, Problem::ImpossibleDate(_)) {
+            return Some(diagnostic.help(text!(
+                "暦にある日を「2024-04-09」か「2024-04-09T17:00」の形で書いてください。時刻を書かなければ、その日いっぱいです",
+                "write a day that exists like `2024-04-09` or `2024-04-09T17:00`; without a time it is all of that day"
+            )));
         }
         Some(diagnostic.help(text!(
             "「2024-04-09」の形の日付か、「renewal.end + 1 day」「受付期間.終了 + 2営業日」の形で書いてください",

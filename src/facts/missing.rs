@@ -69,6 +69,10 @@ fn unknown_member(
     members: &[(&'static str, &'static str)],
     place: Place,
 ) -> Diagnostic {
+    let (fact, member) = name.split_once('.').unwrap_or((name, ""));
+    if let Some(end) = open_end(member, members) {
+        return no_end(fact, end, place);
+    }
     let diagnostic = Diagnostic::new(
         code::UNKNOWN_FACT,
         place,
@@ -77,7 +81,6 @@ fn unknown_member(
             "`{name}`: the fact has no such member"
         ),
     );
-    let (fact, member) = name.split_once('.').unwrap_or((name, ""));
     if members.is_empty() {
         return diagnostic.help(text!(
             "この事実には「.」を付けられません。「{fact}」とだけ書いてください",
@@ -100,6 +103,37 @@ fn unknown_member(
     diagnostic.help(text!(
         "使えるのは: {japanese}（{english}）",
         "it has: {english}"
+    ))
+}
+
+/// The names of the two ends of a period, in English and in Japanese.
+const ENDS: [(&str, &str); 2] = [("start", "開始"), ("end", "終了")];
+
+/// The end that is asked for of a fact that has only the other one.
+fn open_end(
+    member: &str,
+    members: &[(&'static str, &'static str)],
+) -> Option<(&'static str, &'static str)> {
+    let is_asked = |(english, japanese): &(&str, &str)| [*english, *japanese].contains(&member);
+    let asked = ENDS.into_iter().find(is_asked)?;
+    let has_other = ENDS
+        .iter()
+        .any(|end| *end != asked && members.contains(end));
+    (has_other && !members.contains(&asked)).then_some(asked)
+}
+
+fn no_end(fact: &str, (english, japanese): (&str, &str), place: Place) -> Diagnostic {
+    Diagnostic::new(
+        code::UNKNOWN_FACT,
+        place,
+        text!(
+            "「{fact}」には{japanese}（{english}）が書かれていません",
+            "`{fact}` has no {english}"
+        ),
+    )
+    .help(text!(
+        "決まっていれば site.toml の「{fact}」に書き足し、決まっていなければ、これを使わない文にしてください",
+        "state it in site.toml if it is known; if not, write the text without it"
     ))
 }
 

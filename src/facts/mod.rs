@@ -159,11 +159,11 @@ pub struct Period {
     pub end: Option<Point>,
 }
 
-/// What is wrong with what ends before it begins.
+/// What is wrong with what ends before it begins, or in the same minute.
 pub fn backwards(from: impl fmt::Display, until: impl fmt::Display) -> Text {
     text!(
-        "終わり（{until}）が始まり（{from}）より前です",
-        "the end ({until}) is before the start ({from})"
+        "終わり（{until}）が始まり（{from}）より後ではありません",
+        "the end ({until}) is not after the start ({from})"
     )
 }
 

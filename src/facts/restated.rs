@@ -35,8 +35,8 @@ fn has(values: Type, key: &str) -> bool {
 
 /// A fact's table with another value. The value may be given as such, or under the name of the
 /// kind with what stands beside it (`closed` beside `hours`), as in `[facts]`.
-pub(super) fn with_value(table: &Node, own: Option<&Kind>, entry: &Entry) -> Node {
-    let (Value::Table(Table { entries }), Some(own)) = (&table.value, own) else {
+pub(super) fn with_value(table: &Node, own: &Kind, entry: &Entry) -> Node {
+    let Value::Table(Table { entries }) = &table.value else {
         return table.clone();
     };
     // New words have not been said in another language before.

@@ -6,11 +6,13 @@ use super::definition::Definition;
 use super::evaluate::{Derivation, Question};
 use super::kinds::LABEL;
 use super::{Expression, Fact, Facts, KINDS, Kind, Missing, Stated, WINDOW, closures, member_of};
-use crate::calendar::{AsOf, Calendar, Point};
+use crate::calendar::{AsOf, Calendar, Date, Point, format};
 use crate::diag::{Checked, Diagnostic, Place, Text, code, text};
 use crate::near::near_misses;
 use crate::source::SourceId;
-use crate::value::{About, Entry, Node, Others, Reader, Shape, Spanned, Table, Type, Value};
+use crate::value::{
+    About, Entry, FromNode, Node, Others, Reader, Shape, Spanned, Table, Type, Value,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -113,6 +115,35 @@ impl<'a> Scope<'a> {
             }
         }
         Some(point)
+    }
+
+    /// The day that `node` says, for what goes by whole days. A time that is written there would
+    /// be lost: that is reported, with what to do `instead`.
+    pub fn day(
+        &mut self,
+        node: &Node,
+        instead: impl FnOnce(Point) -> Text,
+        reader: &mut Reader<'_, '_>,
+    ) -> Option<Date> {
+        let point = self.point(node, reader)?;
+        let written = Point::from_node(node);
+        if let Some(time) = written.and_then(|written| written.time) {
+            let time = format::iso_time(time);
+            let place = reader.place(node.span);
+            reader.report(
+                Diagnostic::new(
+                    code::INVALID_VALUE,
+                    place,
+                    text!(
+                        "ここには日だけを書きます。時刻（{time}）は使われません",
+                        "only a day belongs here; the time ({time}) would be lost"
+                    ),
+                )
+                .help(instead(point)),
+            );
+            return None;
+        }
+        Some(point.date)
     }
 
     /// The key of the window of that name. To name a window is not to be derived from it.

@@ -80,8 +80,8 @@ impl Absence {
                 "Mend the errors listed under “Preview”, or choose another day."
             ),
             Self::NoDay => text!(
-                "アドレスの as-of= の後に、2024-04-10 の形で実在する日付を書いてください。",
-                "Write an existing day like 2024-04-10 after as-of= in the address."
+                "アドレスの as-of= の後に、2024-04-10 か 2024-04-09T17:00 の形で、実在する日付か日時を書いてください。",
+                "Write an existing day like 2024-04-10, or a minute like 2024-04-09T17:00, after as-of= in the address."
             ),
             Self::NoForm => text!(
                 "何も送信していません。ファイルの [form] の endpoint が消されていないか、確かめてください。",

@@ -23,8 +23,8 @@ pub(super) fn words(detail: &str, written: &str) -> (Code, Text, Text) {
                 "there is no such day or time: `{written}`"
             ),
             text!(
-                "日付は「2024-04-09」、時刻は「09:00」の形で、暦にある日と時刻を書いてください",
-                "write a day that exists like `2024-04-09`, a time like `09:00`"
+                "日付は「2024-04-09」、時刻は「09:00」、日時は「2024-04-09T17:00」の形で、暦にある日と時刻を書いてください",
+                "write a day that exists like `2024-04-09`, a time like `09:00`, both like `2024-04-09T17:00`"
             ),
         )
     } else if is("duplicate key") {

@@ -26,7 +26,7 @@ globalThis.Date = class extends Real {
 
 function seen() {
   const shown = (selector) => [...document.querySelectorAll(selector)].filter((it) => it.checkVisibility());
-  const texts = (selector) => shown(selector).map((it) => it.textContent.trim()).join("+") || "-";
+  const texts = (selector) => shown(selector).map((it) => it.innerText.trim().replace(/\s+/g, " ")).join("+") || "-";
   const stale = shown("[data-stale]").length ? "stale" : "fresh";
   return [texts(".state"), texts("header .open-now"), stale].join(" | ");
 }

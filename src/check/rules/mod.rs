@@ -4,6 +4,7 @@ mod broken_link;
 mod broken_promise;
 mod dead_anchor;
 mod duplicate_id;
+mod early_cycle;
 mod empty_page;
 mod form_mail;
 mod future_date;
@@ -28,6 +29,7 @@ mod unsafe_link;
 mod unshowable_picture;
 mod unused_fact;
 mod wrong_cycle;
+mod wrong_period;
 
 use super::{Check, Moment, Rule};
 
@@ -37,6 +39,7 @@ pub const RULES: &[Rule] = &[
     broken_promise::RULE,
     dead_anchor::RULE,
     duplicate_id::RULE,
+    early_cycle::RULE,
     empty_page::RULE,
     form_mail::RULE,
     future_date::RULE,
@@ -62,6 +65,7 @@ pub const RULES: &[Rule] = &[
     unshowable_picture::RULE,
     unused_fact::RULE,
     wrong_cycle::RULE,
+    wrong_period::RULE,
 ];
 
 use crate::diag::{Diagnostic, Place};

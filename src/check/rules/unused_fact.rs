@@ -16,7 +16,7 @@ fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     // A closure is used by the calendar.
     let facts_told = facts
         .iter()
-        .filter(|one| !facts.is_in_question(&one.key) && one.fact.closure().is_none());
+        .filter(|one| !is_in_question(site, &one.key) && one.fact.closure().is_none());
     let keyed = facts_told.map(|stated| (stated.key.as_str(), stated));
     let mut unused: BTreeMap<&str, _> = keyed.collect();
     for used in facts.iter().flat_map(|stated| &stated.derived_from) {
@@ -52,6 +52,13 @@ fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
             )),
         );
     }
+}
+
+/// Whether it cannot be told if a fact is used, because of a mistake in one of its values.
+fn is_in_question(site: &Site, key: &str) -> bool {
+    let mut all = site.timeline.all();
+    site.timeline.base().facts.is_in_question(key)
+        || all.any(|in_force| in_force.facts.is_in_question(key))
 }
 
 /// The keys of the facts that are named elsewhere than in a text: by promises, by states and by

@@ -3,8 +3,8 @@
 use super::date::{FORMS, part};
 use super::window::{ends, ends_first, print};
 use super::{Fact, Form, Kind, LABEL, PAST};
-use crate::calendar::{Date, Point};
-use crate::diag::text;
+use crate::calendar::{Date, Point, format};
+use crate::diag::{Text, text};
 use crate::facts::part::Part;
 use crate::facts::{Member, Period};
 use crate::language::Language;
@@ -30,11 +30,11 @@ pub const KIND: Kind = Kind {
         let mut ends = reader.table("closure")?;
         let (from, to) = (ends.node("from"), ends.node("to"));
         ends.finish();
-        let first = from.and_then(|node| scope.point(node, reader));
-        let last = to.and_then(|node| scope.point(node, reader));
+        let first = from.and_then(|node| scope.day(node, whole_day, reader));
+        let last = to.and_then(|node| scope.day(node, whole_day, reader));
         let closure = Closure {
-            from: first?.date,
-            to: last?.date,
+            from: first?,
+            to: last?,
         };
         if closure.to < closure.from {
             let (first, last) = (closure.from, closure.to);
@@ -71,6 +71,14 @@ const CLOSURE: Shape = Shape::of(&[
     )
     .required(),
 ]);
+
+fn whole_day(point: Point) -> Text {
+    let day = format::iso(point.date);
+    text!(
+        "「{day}」と書いてください。休業は一日を単位とします。半日だけの休みは、文章で伝えてください",
+        "write `{day}`: a closure is of whole days; say half a day off in the text"
+    )
+}
 
 /// Days off, both ends included.
 #[derive(Debug)]

@@ -4,6 +4,7 @@ use super::date::{DateFact, FORMS, part};
 use super::times::{FROM, TO, Times};
 use super::{ENGLISH, Fact, Form, JAPANESE, Kind, LABEL, PAST, Words};
 use crate::calendar::{Date, Point, format};
+use crate::diag::{Text, text};
 use crate::facts::part::{Meaning, Part};
 use crate::facts::{Member, Period};
 use crate::language::Language;
@@ -33,9 +34,9 @@ pub(super) const KIND: Kind = Kind {
         let times = Times::read(&mut table);
         let place = table.get::<String>("place");
         table.finish();
-        let date = on.and_then(|node| scope.point(node, reader));
+        let date = on.and_then(|node| scope.day(node, with_times, reader));
         Some(Arc::new(Event {
-            date: date?.date,
+            date: date?,
             times: times?,
             place: place.map(|own| Arc::new(Place(Words { own, ..others }))),
         }))
@@ -55,6 +56,15 @@ const EVENT: Shape = Shape::of(&[
     TO,
     Key::new("place", Type::Text, "会場", "the place", &["\"市役所3階\""]),
 ]);
+
+fn with_times(point: Point) -> Text {
+    let day = format::iso(point.date);
+    let time = point.time.map(format::iso_time).unwrap_or_default();
+    text!(
+        "「on = {day}, from = \"{time}\"」のように、時刻は from と to に書いてください",
+        "write `on = {day}, from = \"{time}\"`: the times stand in `from` and `to`"
+    )
+}
 
 #[derive(Debug)]
 struct Event {

@@ -47,7 +47,10 @@ pub const KIND: Kind = Kind {
             && to.end().is_some_and(|end| end <= from.start())
         {
             let finding = ends_first(backwards(from, to), start?.span, end?.span, reader);
-            reader.report(finding);
+            reader.report(finding.help(text!(
+                "start か end を直してください。その日の終わりまでなら、end に時刻を書きません",
+                "change `start` or `end`; an `end` without a time is the end of that day"
+            )));
             return None;
         }
         Some(Arc::new(window))

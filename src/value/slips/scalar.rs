@@ -2,7 +2,7 @@
 
 use super::signs::{is_quote, narrow};
 use super::words::Mistake;
-use crate::calendar::{self, format};
+use crate::calendar;
 use crate::value::toml::is_value;
 
 /// What was meant by a bare value, and whether that is sure. `None` where it is a value of
@@ -40,7 +40,7 @@ pub(super) fn meant(written: &str) -> Option<(String, Mistake, bool)> {
 /// Whether that is written as days and times are.
 fn is_shaped(text: &str) -> bool {
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let parts = |sign, lengths: &[usize]| {
+    let parts = |text: &str, sign, lengths: &[usize]| {
         let parts: Vec<&str> = text.split(sign).collect();
         parts.iter().all(|part| digits(part))
             && parts
@@ -48,18 +48,27 @@ fn is_shaped(text: &str) -> bool {
                 .map(|part| part.len())
                 .eq(lengths.iter().copied())
     };
-    parts('-', &[4, 2, 2]) || parts(':', &[2, 2]) || parts(':', &[2, 2, 2])
+    let is_day = |text| parts(text, '-', &[4, 2, 2]);
+    let is_time = |text| parts(text, ':', &[2, 2]) || parts(text, ':', &[2, 2, 2]);
+    match text.split_once(['T', 't', ' ']) {
+        Some((day, time)) => is_day(day) && is_time(time),
+        None => is_day(text) || is_time(text),
+    }
 }
 
-/// The day of `2024/4/9`, `2024年4月9日（火）` or `2024.04.09`, as TOML writes it.
+/// The day of `2024/4/9`, `2024年4月9日（火）` or `2024.04.09`, as TOML writes it; so too
+/// `2024年4月9日17時`.
 fn day(text: &str) -> Option<String> {
-    let bare = text.split(['(', '（']).next()?.trim();
-    let is_part = |c: char| c.is_ascii_digit() || " 年月日/.-".contains(c);
+    let (bare, rest) = text.split_once(['(', '（']).unwrap_or((text, ""));
+    let time = rest.split_once([')', '）']).map_or("", |(_, time)| time);
+    let bare = format!("{} {}", bare.trim(), time.trim());
+    let bare = bare.trim();
+    let is_part = |c: char| c.is_ascii_digit() || " 年月日時分午後前/.-:".contains(c);
     let starts_with_year = bare.len() > 4 && bare.bytes().take(4).all(|byte| byte.is_ascii_digit());
     if !starts_with_year || !bare.chars().all(is_part) {
         return None;
     }
-    calendar::guess(bare).map(format::iso)
+    calendar::guess(bare).map(|meant| meant.to_string())
 }
 
 /// The time of `9:00`, `17時` or `午後5時30分`, as TOML writes it.

@@ -125,7 +125,15 @@ fn closed_days(hours: &Hours, language: Language) -> Option<String> {
     let week = WEEK.iter().map(|day| OpeningDay::Weekday(day.weekday));
     let mut closed: Vec<OpeningDay> = week.filter(|day| !named(*day)).collect();
     let mut others = None;
-    if closed.len() > MOST_CLOSED_WEEKDAYS {
+    // Where some Saturdays have hours, not all of them are closed.
+    let has_hours_at_times = |day: &OpeningDay| {
+        let mut open = hours.lines.iter().flat_map(|line| &line.days);
+        open.any(|open| match (open, day) {
+            (OpeningDay::OfMonth(one), OpeningDay::Weekday(day)) => one.weekday == *day,
+            _ => false,
+        })
+    };
+    if closed.len() > MOST_CLOSED_WEEKDAYS || closed.iter().any(has_hours_at_times) {
         closed.clear();
         others = Some(match language {
             Language::Japanese => "ほかの日",

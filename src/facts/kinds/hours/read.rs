@@ -307,8 +307,8 @@ fn report_unknown_day(written: &Spanned<String>, reader: &mut Reader<'_, '_>) {
     let near = near_misses(name, days::NAMES);
     let help = if near.is_empty() {
         text!(
-            "書けるのは: 月～日（月曜・月曜日も）・平日・土日・毎日・祝日・第3土曜・最終金曜、または英語の名前（monday、weekdays、holiday、3rd saturday など）",
-            "it can be: monday to sunday, weekdays, weekend, daily, holiday, 3rd saturday, last friday, or a Japanese name (月, 土日, 平日, 祝日, 第3土曜)"
+            "書けるのは: 月～日（月曜・月曜日も）・平日・土日・毎日・祝日・第3土曜・最終金曜、または英語の名前（monday、weekdays、holiday、3rd saturday など）。二つ以上あるときは、[\"第2土曜\", \"第4土曜\"] のように並べます",
+            "it can be: monday to sunday, weekdays, weekend, daily, holiday, 3rd saturday, last friday, or a Japanese name (月, 土日, 平日, 祝日, 第3土曜); more than one stand in a list: [\"2nd saturday\", \"4th saturday\"]"
         )
     } else {
         let near = near.join(", ");
