@@ -6,6 +6,12 @@
     reason = "the tests look at the disk by themselves, and a failure is a failed test"
 )]
 
+#[path = "support/program.rs"]
+mod program;
+#[path = "support/ran.rs"]
+mod ran;
+
+use ran::Ran;
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
@@ -55,12 +61,6 @@ facts.renewal = { start = 2028-01-11, end = 2028-01-28 }
 "#;
 
 struct Site(TempDir);
-
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
 
 impl Site {
     /// A site with an announcement of its first year.
@@ -119,18 +119,10 @@ fn run(folder: &Path, arguments: &[&str]) -> Ran {
 }
 
 fn run_with(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Ran {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_annai"));
-    for name in ["LANG", "LC_ALL", "LC_MESSAGES", "SOURCE_DATE_EPOCH"] {
-        command.env_remove(name);
-    }
+    let mut command = program::annai();
     command.envs(environment.iter().copied());
-    let ran = command.current_dir(folder).args(arguments).output();
-    let ran = ran.unwrap();
-    Ran {
-        code: ran.status.code().unwrap(),
-        out: String::from_utf8(ran.stdout).unwrap(),
-        err: String::from_utf8(ran.stderr).unwrap(),
-    }
+    command.current_dir(folder).args(arguments);
+    command.output().unwrap().into()
 }
 
 fn git(folder: &Path, arguments: &[&str]) {

@@ -191,15 +191,22 @@ fn news_keep_the_next_day_of_their_own_day() {
     let home = "+++\ntitle = \"案内\"\n+++\n\n{{ stop }}\n";
     let news = "+++\ntitle = \"休止\"\nkind = \"announcement\"\ndate = 2024-04-01\n+++\n\n\
          次回は{{ stop.next }}です。\n";
-    let site = snapshot(&[
-        ("site.toml", config.to_owned()),
-        ("content/index.md", home.to_owned()),
-        ("content/stop.md", news.to_owned()),
-    ]);
+    let with = |news: &str| {
+        snapshot(&[
+            ("site.toml", config.to_owned()),
+            ("content/index.md", home.to_owned()),
+            ("content/stop.md", news.to_owned()),
+        ])
+    };
+    let site = with(news);
     // Nothing changes by itself, today or later.
     let (from, until) = (AsOf::new(day("2024-04-01")), minute("2024-12-31"));
     assert_eq!(moments(&site, from, until), []);
     let mut cache = Cache::default();
+    // Before the editor refers to it.
+    let may = day("2024-05-01");
+    outputs(&with(&news.replace(".next", "")), may, may, &mut cache);
+    assert!(page(&outputs(&site, may, may, &mut cache), "stop/index.html").contains("2024-04-17"));
     for build_day in ["2024-04-01", "2024-06-01", "2024-04-20"] {
         let build_day = day(build_day);
         let outputs = outputs(&site, build_day, build_day, &mut cache);
