@@ -33,7 +33,7 @@ pub fn sentences(html: &str) -> Vec<String> {
 }
 
 /// The same without what stands around the page: its head and its `<main>`, where it has one.
-pub fn own_sentences(html: &str) -> Vec<String> {
+pub(super) fn own_sentences(html: &str) -> Vec<String> {
     let Some((before, main)) = html.split_once("<main") else {
         return sentences(html);
     };
