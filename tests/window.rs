@@ -35,6 +35,7 @@ window = { start = 2024-03-04, end = 2024-04-09 }
 [facts.reflected]
 label = "反映日"
 date  = "renewal.end + 1 day"
+past  = true
 "#;
 
 const HOME: &str = r#"+++

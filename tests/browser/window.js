@@ -49,7 +49,7 @@ const steps = [
     await until(() => text("#tool-days [role=status]").includes("2025"));
     seen.marks = root().querySelectorAll(".marks span").length;
     seen.moments = text(".moments");
-    (await one("#day")).value = "2024-03-01";
+    (await one("#day")).value = "2024-03-01T00:00";
     leave(() => root().querySelector("form").requestSubmit());
   },
   async () => {
