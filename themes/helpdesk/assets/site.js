@@ -35,7 +35,7 @@ const clock = clockOf(known.zone);
 function moment() {
   const part = {};
   for (const { type, value } of clock.formatToParts(new Date())) part[type] = value;
-  return { day: `${part.year}-${part.month}-${part.day}`, time: `${part.hour}:${part.minute}` };
+  return `${part.year}-${part.month}-${part.day}T${part.hour}:${part.minute}`;
 }
 
 // Whether a moment lies in one of some spans such as "2019-12-01/2019-12-31T17:00": the second
@@ -47,14 +47,9 @@ function holds(spans, moment) {
   });
 }
 
-// The day of the last minute before a moment.
-function lastDay(until) {
-  const end = new Date(until.length > 10 ? until + "Z" : until + "T00:00Z");
-  return new Date(end - 60000).toISOString().slice(0, 10);
-}
-
-function midnight(day) {
-  return new Date(day + "T00:00Z");
+// A moment as if it were in UTC, to reckon with.
+function utc(moment) {
+  return new Date(moment[10] ? moment + "Z" : moment);
 }
 
 // When the phone is answered on a day: pairs of times. A day is as the days of its week are,
@@ -64,7 +59,7 @@ function hoursOn(day) {
   if (day > known.knownUntil) return null;
   const exception = known.exceptions.split(" ").find((one) => one.startsWith(day));
   const week = known.week.split("/");
-  const hours = exception?.slice("2024-05-04=".length) ?? week[midnight(day).getUTCDay()];
+  const hours = exception?.slice("2024-05-04=".length) ?? week[utc(day).getUTCDay()];
   return hours ? hours.split(",").map((range) => range.split("-")) : [];
 }
 
@@ -72,13 +67,14 @@ function hoursOn(day) {
 function nextOpening(day) {
   let hours;
   do {
-    day = new Date(midnight(day).getTime() + 864e5).toISOString().slice(0, 10);
+    day = new Date(utc(day).getTime() + 864e5).toISOString().slice(0, 10);
     hours = hoursOn(day);
   } while (hours && !hours.length);
   return hours && { day, time: hours[0][0] };
 }
 
-function opening({ day, time }, words) {
+function opening(now, words) {
+  const [day, time] = now.split("T");
   const hours = hoursOn(day);
   if (!hours) return "";
   if (hours.some(([open, close]) => open <= time && time < close)) return words.open;
@@ -87,7 +83,7 @@ function opening({ day, time }, words) {
   if (!next) return "";
   const name = (part) => {
     const format = new Intl.DateTimeFormat(document.documentElement.lang, { ...part, timeZone: "UTC" });
-    return format.format(midnight(next.day));
+    return format.format(utc(next.day));
   };
   const when = {
     month: name({ month: "long" }),
@@ -102,15 +98,15 @@ function opening({ day, time }, words) {
 // for: an earlier one is that of a wrong clock, which must not open again what has closed.
 function tell() {
   const now = moment();
-  const early = `${now.day}T${now.time}` < known.asOf;
-  const at = early ? known.asOf : `${now.day}T${now.time}`;
-  const day = at.slice(0, 10);
+  const early = now < known.asOf;
+  const at = early ? known.asOf : now;
   for (const state of document.querySelectorAll("[data-shown]")) {
     state.hidden = !holds(state.dataset.shown, at);
   }
   for (const line of document.querySelectorAll(".days-left")) {
     const until = line.closest("[data-shown]").dataset.shown.split("/")[1];
-    const left = until ? (midnight(lastDay(until)) - midnight(day)) / 864e5 : -1;
+    // From the beginning of this day to the last minute.
+    const left = until ? Math.floor((utc(until) - 60000 - utc(at.slice(0, 10))) / 864e5) : -1;
     line.textContent = left > 0 ? line.dataset.left.replace("{days}", left) : line.dataset.last;
     line.hidden = early || left < 0;
   }
