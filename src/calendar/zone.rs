@@ -38,6 +38,13 @@ impl Zone {
         within_years(minute.date()).map(|_| AsOf::new(minute))
     }
 
+    /// The moment it is in UTC when it is that moment there. Of an hour that comes twice, the
+    /// first; of one that is skipped, as if it had not been.
+    pub fn in_utc(&self, moment: DateTime) -> Option<DateTime> {
+        let instant = self.0.to_timestamp(moment).ok()?;
+        Some(TimeZone::UTC.to_datetime(instant))
+    }
+
     /// Whether clocks there skip a moment, as they do where summer time begins.
     pub fn skips(&self, moment: DateTime) -> bool {
         let offset = self.0.to_ambiguous_timestamp(moment).offset();
@@ -95,6 +102,8 @@ mod tests {
         assert!(berlin.skips(at("2024-03-31T02:30")));
         assert!(!berlin.skips(at("2024-03-31T03:00")));
         assert!(!berlin.skips(at("2024-10-27T02:30")));
+        let summer = berlin.in_utc(at("2024-03-31T03:00")).unwrap();
+        assert_eq!(super::super::iso_moment(summer), "2024-03-31T01:00");
         assert!(
             !Zone::named("Asia/Tokyo")
                 .unwrap()

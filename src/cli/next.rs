@@ -4,7 +4,7 @@ use super::Exit;
 use super::args::{self, Common};
 use super::report::{self, Reporter};
 use super::site;
-use annai::calendar::{DateTime, add_minutes, add_months, iso_moment};
+use annai::calendar::{DateTime, Zone, add_minutes, add_months, iso_moment};
 use annai::diag::Text;
 use annai::language::Language;
 use annai::next::{Moment, moments};
@@ -64,7 +64,7 @@ pub(super) fn run(arguments: &args::Next, common: &Common, reporter: &Reporter) 
     match format {
         "json" => reporter.json(&rows().collect::<Vec<_>>()),
         "cron" => reporter.result(&cron(&moments, built.zone().name(), &built.root)),
-        "ics" => reporter.result(&ics(&moments, built.zone().name(), reporter)),
+        "ics" => reporter.result(&ics(&moments, built.zone(), reporter)),
         _ => text_list(&moments, until, &built.snapshot, reporter),
     }
     // Who asks a machine to act at these moments has to hear that it will fail.
@@ -206,7 +206,7 @@ fn cron(moments: &[Moment], zone: &str, root: &Path) -> String {
 }
 
 /// A calendar with an event of a minute at each moment (RFC 5545), in UTC.
-fn ics(moments: &[Moment], zone: &str, reporter: &Reporter) -> String {
+fn ics(moments: &[Moment], zone: &Zone, reporter: &Reporter) -> String {
     let mut lines = vec![
         "BEGIN:VCALENDAR".to_owned(),
         "VERSION:2.0".to_owned(),
@@ -214,9 +214,14 @@ fn ics(moments: &[Moment], zone: &str, reporter: &Reporter) -> String {
     ];
     let language = reporter.language();
     for moment in moments {
-        let at = |moment: DateTime| moment.strftime("%Y%m%dT%H%M%S").to_string();
-        let end = add_minutes(moment.at, 1).unwrap_or(moment.at);
-        let (start, end) = (at(moment.at), at(end));
+        let at = |moment: DateTime| {
+            let moment = zone.in_utc(moment).unwrap_or(moment);
+            moment.strftime("%Y%m%dT%H%M%SZ").to_string()
+        };
+        let (start, end) = (
+            at(moment.at),
+            at(add_minutes(moment.at, 1).unwrap_or(moment.at)),
+        );
         let causes = moment.causes.iter();
         let causes: Vec<&str> = causes.map(|cause| cause.in_language(language)).collect();
         let causes = causes.join(" / ");
@@ -230,13 +235,41 @@ fn ics(moments: &[Moment], zone: &str, reporter: &Reporter) -> String {
             "BEGIN:VEVENT".to_owned(),
             format!("UID:{start}@annai"),
             // Equal sources give equal bytes: the stamp is the moment itself.
-            format!("DTSTAMP:{start}Z"),
-            format!("DTSTART;TZID={zone}:{start}"),
-            format!("DTEND;TZID={zone}:{end}"),
-            format!("SUMMARY:{summary}"),
+            format!("DTSTAMP:{start}"),
+            format!("DTSTART:{start}"),
+            format!("DTEND:{end}"),
+            folded(&format!("SUMMARY:{summary}")),
             "END:VEVENT".to_owned(),
         ]);
     }
     lines.push("END:VCALENDAR".to_owned());
     lines.join("\r\n")
+}
+
+/// A line of at most 75 octets, which goes on behind a space in the next (RFC 5545, 3.1).
+fn folded(line: &str) -> String {
+    let mut folded = String::new();
+    let mut octets = 0;
+    for character in line.chars() {
+        if octets + character.len_utf8() > 75 {
+            folded.push_str("\r\n ");
+            octets = 1;
+        }
+        folded.push(character);
+        octets += character.len_utf8();
+    }
+    folded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_lines_are_folded_between_characters() {
+        let line = format!("SUMMARY:{}", "受付期間".repeat(20));
+        let folded = folded(&line);
+        assert!(folded.split("\r\n").all(|line| line.len() <= 75));
+        assert_eq!(folded.replace("\r\n ", ""), line);
+    }
 }

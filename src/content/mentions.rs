@@ -21,7 +21,7 @@ pub struct Mentions {
     /// The ids of the headings that stand in states: on some days they are not there.
     pub passing: HashSet<String>,
     /// The places of references and of the targets of links that stand in states, each with the
-    /// groups of [`Mentions::states`] around it. What stands in a period counts as in its states:
+    /// groups of states around it. What stands in a period counts as in its states:
     /// they are one box.
     pub in_states: HashMap<Span, Vec<usize>>,
     /// The places of references that stand elsewhere than in running text, and where.
