@@ -84,8 +84,12 @@ fn anew(
     let as_of = day.as_of;
     let timeline = config.statements(as_of).resolve().unpack(&mut diagnostics);
     let today = timeline.on(as_of.date()).unwrap_or_else(|| {
-        let place = Place::file(&config.source);
-        diagnostics.push(time::no_cycle(as_of.date(), place));
+        let day = as_of.date();
+        let mut begun = timeline.cycles().iter().rev();
+        let ended = begun.find(|cycle| cycle.from <= day);
+        let file = || Place::file(&config.source);
+        let place = ended.map_or_else(file, |cycle| cycle.place.clone());
+        diagnostics.push(time::no_cycle(day, place));
         timeline.base()
     });
     let clock = Clock {

@@ -3,7 +3,8 @@
 
 use super::{Check, Rule};
 use crate::calendar::DateTime;
-use crate::diag::{Diagnostic, code, text};
+use crate::content::Role;
+use crate::diag::{Diagnostic, Text, code, text};
 use crate::facts::{Cycle, Stated};
 use crate::site::{Page, Site, Use};
 
@@ -61,8 +62,20 @@ fn diagnostic(page: &Page, used: &Use, stated: &Stated, cycle: &Cycle) -> Diagno
         cycle.place.clone(),
         text!("年度「{name}」はここです", "the cycle `{name}` is here"),
     )
-    .help(text!(
+    .help(cure(page, used, key, name))
+}
+
+fn cure(page: &Page, used: &Use, key: &str, name: &str) -> Text {
+    let role = page.document.mentions.roles.get(&used.place.span);
+    // Titles and descriptions do not change with the time.
+    if matches!(role, Some(Role::Title | Role::Line)) {
+        return text!(
+            "年度「{name}」のお知らせなら、先頭の「+++」の間に「cycle = \"{name}\"」の行を加えてください。終わったことを伝えるなら、ここから日付を外します",
+            "if it speaks of the cycle `{name}`, add a line `cycle = \"{name}\"` between the `+++` lines; if it speaks of what is over, take the date out of here"
+        );
+    }
+    text!(
         "年度「{name}」のお知らせなら、先頭の「+++」の間に「cycle = \"{name}\"」の行を加えてください。終わったことを伝える文なら、「:::after {key}」で囲みます",
         "if it speaks of the cycle `{name}`, add a line `cycle = \"{name}\"` between the `+++` lines; if it speaks of what is over, put it into `:::after {key}`"
-    ))
+    )
 }
