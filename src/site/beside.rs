@@ -24,8 +24,14 @@ impl Page {
         let section = mentions.section(place);
         let shows_end = |group: &StateGroup| {
             let mut times = group.states.iter().flat_map(|(_, times)| times);
-            times
-                .any(|time| time.contains(at) && time.from.is_some_and(|from| from >= last.start()))
+            // What begins in the course of a day is read with the days that follow it.
+            let begins_late = |from: DateTime| {
+                let day = Point::day(from.date());
+                let is_midnight = day.start() == from;
+                let begin = if is_midnight { Some(from) } else { day.end() };
+                begin.is_none_or(|begin| begin >= last.start())
+            };
+            times.any(|time| time.contains(at) && time.from.is_some_and(begins_late))
         };
         let is_here = |group: &StateGroup| {
             let first = group.states.first();
