@@ -23,7 +23,7 @@ const OF_THEIR_TIME: [Code; 3] = [
 ];
 
 /// How far a site is proven, and what will be wrong up to then.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Proof {
     /// Up to when.
     pub until: DateTime,
@@ -52,13 +52,13 @@ impl Proof {
         diag::sort(diagnostics);
     }
 
-    /// What will be wrong, for those who publish what is right today: nothing of it keeps them
-    /// from that.
-    pub fn warnings(mut self) -> Vec<Diagnostic> {
+    /// The same for those who publish what is right today: nothing of it keeps them from that.
+    #[must_use]
+    pub fn as_warnings(mut self) -> Self {
         for one in &mut self.diagnostics {
             one.severity = Severity::Warning;
         }
-        self.diagnostics
+        self
     }
 }
 
@@ -71,7 +71,7 @@ enum Change {
     Pages,
 }
 
-/// Looks ahead from a build up to a moment, and beyond it to the last page that waits. `cache`
+/// Looks ahead from a build up to a moment, and at each page that waits longer on its day. `cache`
 /// is that of the build; it goes ahead, too.
 pub fn prove(
     snapshot: &Snapshot,
@@ -90,10 +90,9 @@ pub fn prove(
         return proof;
     };
     let dateline = site.dateline();
-    proof.until = until.max(site.last_publication().unwrap_or(until));
     let mut seen = Seen::default();
     seen.news(built.diagnostics.clone());
-    let mut ahead = changes(site, from.moment(), proof.until);
+    let mut ahead = changes(site, from.moment(), until);
     while let Some((at, change)) = ahead.pop_first() {
         proof.moments += 1;
         let found = match change {
@@ -107,7 +106,7 @@ pub fn prove(
                 let options = Options::new(AsOf::new(at)).with_dateline(dateline);
                 let then = build(snapshot, &options, cache);
                 if let Some(site) = cache.site() {
-                    ahead = changes(site, at, proof.until);
+                    ahead = changes(site, at, until);
                 }
                 let then_unused: BTreeSet<&Place> = unused(&then.diagnostics).collect();
                 let needed = unused(&built.diagnostics).filter(|one| !then_unused.contains(one));
@@ -124,7 +123,8 @@ pub fn prove(
     proof
 }
 
-/// The moments after `now` up to `until` at which a site changes, or something in it is over.
+/// The moments after `now` up to `until` at which a site changes, or something in it is over; and
+/// those beyond at which pages are shown that wait.
 fn changes(site: &Site, now: DateTime, until: DateTime) -> BTreeMap<DateTime, Change> {
     let facts = site.in_force().facts.iter();
     let over = facts.filter_map(|stated| stated.over_from());
@@ -134,9 +134,11 @@ fn changes(site: &Site, now: DateTime, until: DateTime) -> BTreeMap<DateTime, Ch
         true => (at, Change::Pages),
         false => (at, Change::Texts),
     });
+    let waiting = site.publications().map(|at| (at, Change::Pages));
+    let within = own.chain(over).filter(|(at, _)| *at <= until);
     let mut changes = BTreeMap::new();
-    for (at, change) in own.chain(over) {
-        if now < at && at <= until {
+    for (at, change) in within.chain(waiting) {
+        if now < at {
             let known = changes.entry(at).or_insert(change);
             *known = change.max(*known);
         }

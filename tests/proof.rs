@@ -112,7 +112,7 @@ fn what_waits_longer_than_a_year_is_looked_at_on_its_day() {
     ]);
     assert_eq!(lines.len(), 1, "{lines:?}");
     assert!(lines[0].contains("error[broken-link]: from 2026-05-01T09:30 on: "));
-    assert_eq!(until, "2026-05-01T09:30");
+    assert_eq!(until, "2025-03-10");
 }
 
 #[test]
@@ -139,4 +139,21 @@ fn what_is_wrong_today_is_not_told_again() {
     assert!(lines[0].contains("error[unknown-fact]: "));
     assert!(!lines[0].contains("from "), "{lines:?}");
     assert_eq!(moments, 2);
+}
+
+#[test]
+fn a_slip_of_a_century_is_no_work_of_a_century() {
+    let home = format!("{HOME}次回は{{{{ stop.next }}}}です。\n");
+    let config = "[site]\ntitle = \"案内\"\n\n[facts.stop]\nlabel = \"休止\"\n\
+                  recurring = { on = \"every monday\" }\n";
+    let news = "+++\ntitle = \"知らせ\"\nkind = \"announcement\"\ndate = 2204-03-01\n+++\n\n文\n";
+    let (lines, until, moments) = found(&[
+        ("site.toml", config),
+        ("content/index.md", &home),
+        ("content/news.md", news),
+    ]);
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert!(lines[0].contains("future-date"), "{lines:?}");
+    // Today, the end of each Monday, and the day of the news.
+    assert_eq!((until.as_str(), moments), ("2025-03-10", 1 + 52 + 1));
 }

@@ -216,6 +216,40 @@ fn news_keep_the_next_day_of_their_own_day() {
     }
 }
 
+#[test]
+fn a_state_that_goes_by_the_next_of_some_days_moves_the_site_on() {
+    let config = "[site]\ntitle = \"案内\"\n[facts.stop]\nlabel = \"休止\"\n\
+         recurring = { on = \"15th\", from = \"22:00\", to = \"23:00\" }\n\
+         [[cycles]]\nname = \"1\"\nfrom = 2024-01-01\nuntil = 2024-05-31\n\
+         [[cycles]]\nname = \"2\"\nfrom = 2024-06-01\n";
+    let home = "+++\ntitle = \"案内\"\n+++\n\n:::during stop.next\n本日は休止があります。\n:::\n\
+         :::otherwise\n休止はありません。{{ stop }}\n:::\n";
+    let site = snapshot(&[
+        ("site.toml", config.to_owned()),
+        ("content/index.md", home.to_owned()),
+    ]);
+    let found = moments(&site, AsOf::new(day("2024-05-01")), minute("2024-06-30"));
+    let told: Vec<(String, Vec<&str>)> = found
+        .iter()
+        .map(|moment| {
+            let causes = moment.causes.iter().map(|cause| cause.english.as_str());
+            (annai::calendar::iso_moment(moment.at), causes.collect())
+        })
+        .collect();
+    let comes = "`stop.next` comes";
+    let next = "the next `stop` is another one";
+    assert_eq!(
+        told,
+        [
+            ("2024-05-15".to_owned(), vec![comes]),
+            ("2024-05-15T23:00".to_owned(), vec![next]),
+            ("2024-06-15".to_owned(), vec![comes]),
+            ("2024-06-15T23:00".to_owned(), vec![next]),
+        ]
+    );
+    assert!(found.iter().all(|moment| moment.is_proven));
+}
+
 fn real_site() -> Snapshot {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     annai::disk::load(root, &root.join("public")).unwrap()

@@ -5,7 +5,7 @@ use super::clock::Stopwatch;
 use super::report::Reporter;
 use super::site::{self, Built};
 use super::{Exit, open};
-use annai::diag::Text;
+use annai::diag::{Diagnostic, Text, code};
 use annai::disk::{self, PublishError, PublishOptions, Published, RealDisk};
 use annai::text;
 use std::path::PathBuf;
@@ -15,9 +15,16 @@ pub(super) fn run(arguments: &args::Build, common: &Common, reporter: &Reporter)
     if let Err(exit) = reporter.findings_format() {
         return exit;
     }
-    let built = match site::resolve(common, reporter) {
+    let mut built = match site::resolve(common, reporter) {
         Ok(built) => built,
         Err(exit) => return exit,
+    };
+    // Whether an allowance is needed is known when the coming year has been looked at.
+    let held = if built.build.has_errors() {
+        Vec::new()
+    } else {
+        let is_held = |one: &mut Diagnostic| one.code == code::UNUSED_ALLOWANCE;
+        built.build.diagnostics.extract_if(.., is_held).collect()
     };
     reporter.first_findings(&built.build, &built.snapshot);
     if built.build.has_errors() {
@@ -48,18 +55,24 @@ pub(super) fn run(arguments: &args::Build, common: &Common, reporter: &Reporter)
     if arguments.open {
         open::file(&built.output.join("index.html"), reporter);
     }
-    warn_of_later(built, reporter);
+    warn_of_later(built, held, reporter);
     Exit::Ok
 }
 
-/// Shows what will be wrong with what has just been published.
-fn warn_of_later(mut built: Built, reporter: &Reporter) {
-    let later = built.later(reporter);
-    if later.is_empty() {
+/// Shows what will be wrong with what has just been published, and what is left of the findings
+/// that were `held` back until that is known.
+fn warn_of_later(mut built: Built, held: Vec<Diagnostic>, reporter: &Reporter) {
+    let mut proof = built.later(reporter);
+    built.build.diagnostics = held;
+    proof.add_to(&mut built.build.diagnostics);
+    let found = &built.build.diagnostics;
+    if found.is_empty() {
         return;
     }
-    built.build.diagnostics = later;
     reporter.first_findings(&built.build, &built.snapshot);
+    if found.iter().all(|one| one.from.is_none()) {
+        return;
+    }
     reporter.say(&text!(
         "今日のサイトは書き出しましたが、上の日時からは問題が出ます。annai check で全体を確かめられます",
         "today's site is published; from the moments above on it will have problems. `annai check` shows all of them"

@@ -135,9 +135,9 @@ impl Built {
     }
 
     /// What will be wrong with the site in the coming year and is not wrong today.
-    pub(super) fn later(&mut self, reporter: &Reporter) -> Vec<Diagnostic> {
+    pub(super) fn later(&mut self, reporter: &Reporter) -> Proof {
         let (snapshot, cache) = (&self.snapshot, &mut self.cache);
-        look_ahead(snapshot, self.as_of, &self.build, cache, reporter).warnings()
+        look_ahead(snapshot, self.as_of, &self.build, cache, reporter).as_warnings()
     }
 
     /// The site to compare with another, at other moments too.

@@ -306,12 +306,32 @@ impl Facts {
     }
 
     fn goes_by_day(&self, stated: &Stated) -> bool {
-        let members = stated.fact.members();
-        let sources = stated.derived_from.iter();
-        members.iter().any(|one| one.fact.next_change().is_some())
-            || sources
-                .filter_map(|key| self.stated(key))
-                .any(|one| self.goes_by_day(one))
+        let by_day = |stated: &Stated| {
+            let members = stated.fact.members();
+            members.iter().any(|one| one.fact.next_change().is_some())
+        };
+        by_day(stated) || self.sources(&stated.key).any(by_day)
+    }
+
+    /// The facts that the one of `key` is derived from, through others too, each once.
+    pub fn sources<'a>(&'a self, key: &str) -> impl Iterator<Item = &'a Stated> {
+        let derived_from = |key: &str| {
+            let stated = self.stated(key);
+            stated.map_or_else(Vec::new, |stated| stated.derived_from.iter().collect())
+        };
+        let mut seen = BTreeSet::new();
+        let mut next: Vec<&String> = derived_from(key);
+        std::iter::from_fn(move || {
+            loop {
+                let key = next.pop()?;
+                if seen.insert(key) {
+                    next.extend(derived_from(key));
+                    if let Some(stated) = self.stated(key) {
+                        return Some(stated);
+                    }
+                }
+            }
+        })
     }
 
     /// What `name` leads to: a key or a label, then perhaps a dot and a member.

@@ -38,7 +38,7 @@ impl Page {
             first.is_some_and(|(span, _)| mentions.section(*span) == section)
         };
         let mut groups = self.states().iter().enumerate();
-        groups.any(|(at, group)| is_here(group) && shows_end(group) && self.is_of(at, key))
+        groups.any(|(at, group)| shows_end(group) && self.is_of(at, key) && is_here(group))
     }
 
     /// Whether a group of states is about the times of a fact, or of one that has its days from
@@ -57,8 +57,5 @@ impl Page {
 
 /// Whether the fact of `key` is derived from that of `source`, perhaps through others.
 fn derives(facts: &Facts, key: &str, source: &str) -> bool {
-    let from = facts.stated(key).map(|stated| &stated.derived_from);
-    from.is_some_and(|from| {
-        from.contains(source) || from.iter().any(|one| derives(facts, one, source))
-    })
+    facts.sources(key).any(|stated| stated.key == source)
 }

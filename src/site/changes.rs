@@ -132,9 +132,9 @@ impl Site {
         texts.into_iter().chain(days_off).collect()
     }
 
-    /// The last moment at which a page that waits is shown.
-    pub fn last_publication(&self) -> Option<DateTime> {
-        self.hidden.iter().filter_map(waits_for).max()
+    /// The moments at which pages that wait are shown.
+    pub fn publications(&self) -> impl Iterator<Item = DateTime> {
+        self.hidden.iter().filter_map(waits_for)
     }
 
     fn next_days_off(&self) -> Option<DateTime> {
@@ -148,7 +148,10 @@ impl Site {
         let pages = self.pages.iter().flat_map(page_changes);
         let hidden = self.hidden.iter();
         let hidden = hidden.filter_map(|page| Some((waits_for(page)?, Cause::Shown(page))));
-        let cycles = self.timeline.cycles().iter().flat_map(cycle_changes);
+        let cycles = self.timeline.cycles();
+        let cycles = cycles
+            .iter()
+            .flat_map(move |cycle| cycle_changes(cycle, cycles));
         let banners = self.frame.banners.iter().flat_map(|banner| {
             let changes = banner.shown.changes();
             changes.map(move |at| (at, Cause::Banner(banner)))
@@ -182,14 +185,27 @@ impl Site {
         let facts = self.timeline.all().flat_map(|one| one.facts.iter());
         let derived = facts.flat_map(|stated| &stated.derived_from);
         let sources: BTreeSet<&str> = derived.map(String::as_str).collect();
-        let key = |name: &str| {
-            name.split('.')
-                .next()
-                .is_some_and(|key| sources.contains(key))
-        };
-        changes.retain(|(name, ..)| used.contains(name.as_str()) || key(name));
+        let named = self.named_in_expressions();
+        changes.retain(|(name, _, cause)| {
+            let Cause::Next(stated) = cause else {
+                return true;
+            };
+            let is_named = |name: &str| named.contains(name) || sources.contains(name);
+            used.contains(name.as_str()) || is_named(&stated.key) || is_named(&stated.label)
+        });
         let changes = changes.into_iter();
         changes.map(|(_, at, cause)| (at, cause)).collect()
+    }
+
+    /// The keys and labels of facts that the days of undated pages and of banners begin with.
+    fn named_in_expressions(&self) -> BTreeSet<&str> {
+        let pages = self.pages.iter().map(|page| &page.document);
+        let hidden = self.hidden.iter().map(|page| &page.document);
+        let undated = pages.chain(hidden).filter(|one| one.front.date.is_none());
+        let days = undated.flat_map(|document| document.expressions());
+        let banners = self.config.banners.iter();
+        let banners = banners.flat_map(|banner| banner.from.iter().chain(&banner.until));
+        days.chain(banners).flat_map(Expression::heads).collect()
     }
 }
 
@@ -200,8 +216,13 @@ fn waits_for(page: &Hidden) -> Option<DateTime> {
     }
 }
 
-fn cycle_changes(cycle: &Cycle) -> impl Iterator<Item = (DateTime, Cause<'_>)> {
-    let end = cycle.over_from().map(|at| (at, Cause::CycleEnd(cycle)));
+fn cycle_changes<'a>(
+    cycle: &'a Cycle,
+    all: &'a [Cycle],
+) -> impl Iterator<Item = (DateTime, Cause<'a>)> {
+    let follows = |at: &DateTime| all.iter().any(|one| DateTime::from(one.from) == *at);
+    let end = cycle.over_from().filter(|at| !follows(at));
+    let end = end.map(|at| (at, Cause::CycleEnd(cycle)));
     std::iter::once((cycle.from.into(), Cause::Cycle(cycle))).chain(end)
 }
 
@@ -220,6 +241,8 @@ fn state_changes<'a>(
     written: &'a [State],
 ) -> impl Iterator<Item = (DateTime, Cause<'a>)> {
     let states = group.states.iter().zip(written);
+    // `otherwise` changes with its neighbours.
+    let states = states.filter(|(_, state)| state.subject.is_some());
     states.flat_map(move |((_, times), state)| {
         let changes = times.iter().flat_map(|time| time.changes());
         changes.map(move |at| (at, Cause::State(page, state)))

@@ -154,11 +154,14 @@ impl<'a> Almanac<'a> {
         original: Option<&Document>,
     ) -> Visibility {
         let in_force = self.in_force(document, original);
-        match (self.own_visibility(document, in_force), original) {
-            (Visibility::Shown, Some(original)) => {
-                self.told(|almanac| almanac.visibility(original, None))
-            }
-            (visibility, _) => visibility,
+        let own = self.own_visibility(document, in_force);
+        let Some(original) = original.filter(|_| !own.is_hidden()) else {
+            return own;
+        };
+        let original = self.told(|almanac| almanac.visibility(original, None));
+        match own {
+            Visibility::Over(_) if !original.is_hidden() => own,
+            _ => original,
         }
     }
 

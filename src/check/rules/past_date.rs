@@ -130,6 +130,15 @@ fn cure(page: &Page, used: &Use, stated: &Stated) -> Text {
             "「:::until {key}」（この日まで）と「:::after {key}」（過ぎた後）で、時期ごとに書き分けてください",
             "say it for each time, in `:::until {key}` and `:::after {key}`"
         )
+    } else if stated
+        .fact
+        .period()
+        .is_some_and(|period| period.start.is_none())
+    {
+        text!(
+            "「:::until {key}」「:::after {key}」で、時期ごとに書き分けてください",
+            "say it for each time, in `:::until {key}` and `:::after {key}`"
+        )
     } else {
         text!(
             "「:::before {key}」「:::during {key}」「:::after {key}」で、時期ごとに書き分けてください",

@@ -11,9 +11,13 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(site: &Site, moment: Moment, diagnostics: &mut Vec<Diagnostic>) {
+    // It reminds when its day has come, and not before.
+    let Moment::All(now) = moment else {
+        return;
+    };
     // What is over is not read as true any more.
     for page in site.pages.iter().filter(|page| page.over_since.is_none()) {
-        let Some(day) = page.review_by.filter(|day| day.start() <= moment.at()) else {
+        let Some(day) = page.review_by.filter(|day| day.start() <= now) else {
             continue;
         };
         let document = &page.document;

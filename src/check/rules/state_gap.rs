@@ -22,7 +22,8 @@ fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 fn finding(page: &Page, group: &StateGroup, typed: &[State]) -> Option<Diagnostic> {
-    if let [(span, days)] = &group.states[..]
+    if let ([(span, days)], [state]) = (&group.states[..], typed)
+        && state.when == When::Otherwise
         && days
             .iter()
             .any(|days| days.from.is_none() && days.until.is_none())

@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
-    let mut facts = site.timeline.base().facts.iter();
+    let mut facts = site.timeline.all().flat_map(|one| one.facts.iter());
     if !facts.any(|stated| stated.fact.during().is_some()) {
         return;
     }
@@ -56,11 +56,33 @@ fn finding(page: &Page, used: &Use) -> Option<Diagnostic> {
             "say what is so up to the end and after it, in `:::until {during}` and `:::after {during}`; or state `publish_until = \"{during}.end\"` between the `+++` lines"
         ))
     } else {
+        // Blocks that never show are none to propose.
+        let (japanese, english) = blocks(during, window);
         diagnostic.help(text!(
-            "「:::before {during}」「:::during {during}」「:::after {during}」で、時期ごとに書き分けてください。文の途中なら「{{{{ during {during}: … }}}}」と書きます",
-            "say it for each time, in `:::before {during}`, `:::during {during}` and `:::after {during}`; within a sentence, write `{{{{ during {during}: … }}}}`"
+            "{japanese}で、時期ごとに書き分けてください。文の途中なら「{{{{ during {during}: … }}}}」と書きます",
+            "say it for each time, in {english}; within a sentence, write `{{{{ during {during}: … }}}}`"
         ))
     })
+}
+
+/// The blocks that a window has a time for, in both languages.
+fn blocks(key: &str, window: &Stated) -> (String, String) {
+    let period = window.fact.period();
+    let has = |end: fn(Period) -> Option<Point>| period.is_none_or(|it| end(it).is_some());
+    let (starts, ends) = (has(|it| it.start), has(|it| it.end));
+    let names = [("before", starts), ("during", true), ("after", ends)];
+    let names = names.into_iter().filter(|(_, has_time)| *has_time);
+    let names: Vec<&str> = names.map(|(name, _)| name).collect();
+    let japanese = names.iter().map(|name| format!("「:::{name} {key}」"));
+    let english: Vec<String> = names
+        .iter()
+        .map(|name| format!("`:::{name} {key}`"))
+        .collect();
+    let english = match english.split_last() {
+        Some((last, first)) if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => english.concat(),
+    };
+    (japanese.collect(), english)
 }
 
 /// Whether the page is over with the window, and is not shown before it. What an announcement

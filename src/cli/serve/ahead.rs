@@ -3,9 +3,8 @@
 use crate::cli::site::MONTHS_AHEAD;
 use annai::build::{Options, build};
 use annai::calendar::{AsOf, add_months};
-use annai::diag::Diagnostic;
 use annai::memo::Cache;
-use annai::proof::prove;
+use annai::proof::{Proof, prove};
 use annai::snapshot::Snapshot;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::thread;
@@ -14,7 +13,7 @@ use std::thread;
 pub(super) struct LookAhead {
     /// The number of that state.
     pub(super) number: u64,
-    found: Receiver<Vec<Diagnostic>>,
+    found: Receiver<Option<Proof>>,
     is_done: bool,
 }
 
@@ -33,13 +32,13 @@ impl LookAhead {
         }
     }
 
-    /// What was found, once; nothing while it is not done.
-    pub(super) fn take(&mut self) -> Option<Vec<Diagnostic>> {
+    /// What was found, once, if anything could be; nothing while it is not done.
+    pub(super) fn take(&mut self) -> Option<Option<Proof>> {
         let found = match self.found.try_recv() {
             Ok(found) => found,
             Err(TryRecvError::Empty) => return None,
             // A fault of our own costs the look ahead, not the preview.
-            Err(TryRecvError::Disconnected) => Vec::new(),
+            Err(TryRecvError::Disconnected) => None,
         };
         self.is_done = true;
         Some(found)
@@ -51,12 +50,13 @@ impl LookAhead {
     }
 }
 
-fn later(snapshot: &Snapshot, as_of: AsOf) -> Vec<Diagnostic> {
+fn later(snapshot: &Snapshot, as_of: AsOf) -> Option<Proof> {
     let mut cache = Cache::default();
     let built = build(snapshot, &Options::new(as_of), &mut cache);
     if built.has_errors() {
-        return Vec::new();
+        return None;
     }
     let until = add_months(as_of.date(), MONTHS_AHEAD).unwrap_or(as_of.date());
-    prove(snapshot, as_of, until.into(), &built, &mut cache).warnings()
+    let proof = prove(snapshot, as_of, until.into(), &built, &mut cache);
+    Some(proof.as_warnings())
 }

@@ -11,11 +11,12 @@ use crate::server::{Followed, Forms, Generation, Server, Touched, Watch, forms, 
 use annai::build::{self, Build, Options};
 use annai::calendar::{AsOf, Zone};
 use annai::config;
-use annai::diag::{self, Diagnostic, Text};
+use annai::diag::{Diagnostic, Text};
 use annai::disk::{self, LoadError, Loaded};
 use annai::memo::Cache;
 use annai::output::Outputs;
 use annai::path::OutputPath;
+use annai::proof::Proof;
 use annai::snapshot::Snapshot;
 use annai::source::SourceId;
 use annai::text;
@@ -71,7 +72,7 @@ pub(super) struct Session<'a> {
     /// The look ahead from this state of the site or one before.
     ahead: Option<LookAhead>,
     /// What will be wrong with this state of the site, as far as that is known.
-    later: Vec<Diagnostic>,
+    later: Option<Proof>,
 }
 
 impl<'a> Session<'a> {
@@ -113,7 +114,7 @@ impl<'a> Session<'a> {
             follow: None,
             absence: None,
             ahead: None,
-            later: Vec::new(),
+            later: None,
         };
         session.build();
         let (build, snapshot) = (&session.build, &session.loaded.snapshot);
@@ -123,8 +124,10 @@ impl<'a> Session<'a> {
 
     /// What is to be shown now.
     pub(super) fn generation(&self) -> Generation {
-        let mut diagnostics = [&self.build.diagnostics[..], &self.later].concat();
-        diag::sort(&mut diagnostics);
+        let mut diagnostics = self.build.diagnostics.clone();
+        if let Some(later) = &self.later {
+            later.clone().add_to(&mut diagnostics);
+        }
         Generation {
             number: self.number,
             outputs: Arc::clone(&self.good),
@@ -240,17 +243,22 @@ impl<'a> Session<'a> {
         }
         let place = |one: &Diagnostic| (one.code.name(), one.place.clone());
         let known: Vec<_> = self.build.diagnostics.iter().map(place).collect();
-        self.later = found;
-        self.later.retain(|one| !known.contains(&place(one)));
-        let Some(first) = self.later.iter().filter_map(|one| one.from.as_ref()).min() else {
+        let Some(mut found) = found else {
             return;
         };
-        let count = self.later.len();
+        found.diagnostics.retain(|one| !known.contains(&place(one)));
+        let later = &found.diagnostics;
+        let first = later.iter().filter_map(|one| one.from.clone()).min();
+        let count = later.len();
+        self.later = Some(found);
+        server.show(self.generation());
+        let Some(first) = first else {
+            return;
+        };
         self.reporter.say(&text!(
             "このままでは、先の日時で {count} 件の指摘が出ます（最初は {first} から）",
             "as it is, {count} things will be wrong later, the first from {first} on"
         ));
-        server.show(self.generation());
     }
 
     /// Reads the sources again. Nothing where all is as it was.
@@ -371,7 +379,7 @@ impl<'a> Session<'a> {
             return false;
         };
         self.number += 1;
-        self.later.clear();
+        self.later = None;
         self.cache = cache;
         disk::remember_pictures(&self.root, self.cache.pictures(), &recalled);
         if !build.has_errors() {

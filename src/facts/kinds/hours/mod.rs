@@ -132,10 +132,13 @@ impl Line {
         let mut ranges = Vec::new();
         let mut open = self.whole.open;
         for one in &self.breaks {
-            ranges.push(TimeRange {
-                open,
-                close: one.open,
-            });
+            // Between breaks that touch nobody is there.
+            if open < one.open {
+                ranges.push(TimeRange {
+                    open,
+                    close: one.open,
+                });
+            }
             open = one.close;
         }
         let close = self.whole.close;
