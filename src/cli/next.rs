@@ -4,7 +4,7 @@ use super::Exit;
 use super::args::{self, Common};
 use super::report::{self, Reporter};
 use super::site;
-use annai::calendar::{DateTime, Zone, add_minutes, add_months, iso_moment};
+use annai::calendar::{DateTime, Zone, add_minutes, iso_moment};
 use annai::diag::Text;
 use annai::language::Language;
 use annai::next::{Moment, moments};
@@ -49,8 +49,7 @@ pub(super) fn run(arguments: &args::Next, common: &Common, reporter: &Reporter) 
         return built.fail(reporter);
     }
     let now = built.as_of;
-    let year = || add_months(now.date(), 12).map(DateTime::from);
-    let until = arguments.until.or_else(year).unwrap_or(now.moment());
+    let until = arguments.until.unwrap_or_else(|| site::year_from(now));
     reporter.progress(&text!(
         "先の日時で確かめています",
         "building future moments"

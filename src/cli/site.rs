@@ -5,7 +5,7 @@ use super::args::Common;
 use super::clock;
 use super::report::{Reporter, Stream};
 use annai::build::{self, Build, Options};
-use annai::calendar::{AsOf, Zone, add_months};
+use annai::calendar::{AsOf, DateTime, Zone, add_months};
 use annai::compare::Side;
 use annai::diag::Diagnostic;
 use annai::disk;
@@ -16,8 +16,14 @@ use annai::snapshot::Snapshot;
 use annai::text;
 use std::path::{Path, PathBuf};
 
-/// So many months ahead a site is proven.
-pub(super) const MONTHS_AHEAD: i32 = 12;
+/// So many months ahead a site is looked at.
+const MONTHS_AHEAD: i32 = 12;
+
+/// The moment up to which a site is looked at: the beginning of that day in a year.
+pub(super) fn year_from(as_of: AsOf) -> DateTime {
+    let today = as_of.date();
+    add_months(today, MONTHS_AHEAD).unwrap_or(today).into()
+}
 
 /// The sources of a site.
 pub(super) struct Read {
@@ -182,9 +188,8 @@ fn look_ahead(
     cache: &mut Cache,
     reporter: &Reporter,
 ) -> Proof {
-    let until = add_months(as_of.date(), MONTHS_AHEAD).unwrap_or(as_of.date());
     reporter.progress(&text!("先の日時で確かめています", "looking ahead"));
-    let proof = proof::prove(snapshot, as_of, until.into(), build, cache);
+    let proof = proof::prove(snapshot, as_of, year_from(as_of), build, cache);
     reporter.end_progress();
     proof
 }

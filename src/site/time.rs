@@ -167,36 +167,21 @@ impl<'a> Almanac<'a> {
 
     fn own_visibility(&mut self, document: &Document, in_force: InForce<'_>) -> Visibility {
         let front = &document.front;
-        let shown = self.interval_of(
-            front.publish_from.as_ref(),
-            front.publish_until.as_ref(),
-            in_force,
-            front.span,
-        );
+        let from = self.point(front.publish_from.as_ref(), in_force);
+        let until = self.point(front.publish_until.as_ref(), in_force);
+        let span = front
+            .publish_until
+            .as_ref()
+            .map_or(front.span, Expression::span);
+        self.interval(from, until, span);
         self.point(front.review_by.as_ref(), in_force);
-        let (from, until) = self.told(|almanac| {
-            (
-                almanac.published_from(document, in_force),
-                almanac.point(front.publish_until.as_ref(), in_force),
-            )
-        });
         let now = self.as_of.moment();
-        match (from, until) {
+        match (published_from(from, document), until) {
             _ if front.draft => Visibility::Draft,
             (Some(from), _) if now < from.start() => Visibility::From(from),
-            (_, Some(last)) if !shown.contains(now) => Visibility::Over(last),
+            (_, Some(last)) if last.end().is_some_and(|end| end <= now) => Visibility::Over(last),
             _ => Visibility::Shown,
         }
-    }
-
-    /// From when a page is shown: the later of `publish_from` and the date of news.
-    fn published_from(&mut self, document: &Document, in_force: InForce<'_>) -> Option<Point> {
-        let front = &document.front;
-        let from = self.point(front.publish_from.as_ref(), in_force);
-        let date = front.date.map(Point::day);
-        from.into_iter()
-            .chain(date)
-            .max_by_key(|point| point.start())
     }
 
     /// The time from one point to another, both included. `span` is where they are stated.
@@ -209,6 +194,12 @@ impl<'a> Almanac<'a> {
     ) -> Interval {
         let span = until.map_or(span, Expression::span);
         let (from, until) = (self.point(from, in_force), self.point(until, in_force));
+        self.interval(from, until, span)
+    }
+
+    /// The time from one point to another, both included; that it ends before it begins is
+    /// reported at `span`.
+    fn interval(&mut self, from: Option<Point>, until: Option<Point>, span: Span) -> Interval {
         let interval = Interval::of(from, until);
         if let (Some(from), Some(until)) = (from, until)
             && interval.is_empty()
@@ -231,8 +222,9 @@ impl<'a> Almanac<'a> {
         }
         self.told(|almanac| {
             let in_force = almanac.in_force(document, original);
+            let from = almanac.point(front.publish_from.as_ref(), in_force);
             Interval::of(
-                almanac.published_from(document, in_force),
+                published_from(from, document),
                 almanac.point(front.publish_until.as_ref(), in_force),
             )
         })
@@ -261,7 +253,7 @@ impl<'a> Almanac<'a> {
         let mut group: Vec<(Span, Vec<Interval>)> = states
             .iter()
             .map(|state| {
-                let interval = self.interval(state, in_force);
+                let interval = self.state_interval(state, in_force);
                 (state.span, interval.into_iter().collect())
             })
             .collect();
@@ -276,7 +268,7 @@ impl<'a> Almanac<'a> {
     }
 
     /// The time of one state; none for [`When::Otherwise`] and where it cannot be told.
-    fn interval(&mut self, state: &State, in_force: InForce<'_>) -> Option<Interval> {
+    fn state_interval(&mut self, state: &State, in_force: InForce<'_>) -> Option<Interval> {
         let subject = state.subject.as_ref()?;
         let Period { start, end } = self.period(subject, in_force)?;
         let interval = match state.when {
@@ -352,6 +344,14 @@ impl<'a> Almanac<'a> {
         );
         derivation.map(|derivation| derivation.point)
     }
+}
+
+/// From when a page is shown: the later of its `publish_from` and the date of news.
+fn published_from(from: Option<Point>, document: &Document) -> Option<Point> {
+    let date = document.front.date.map(Point::day);
+    from.into_iter()
+        .chain(date)
+        .max_by_key(|point| point.start())
 }
 
 /// What one end of a period is called.

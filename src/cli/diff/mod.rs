@@ -11,7 +11,7 @@ use super::args::{self, Common};
 use super::report::{self, Reporter};
 use super::{revision, site};
 use annai::build::{Build, Options, build};
-use annai::calendar::{DateTime, add_months, iso_moment};
+use annai::calendar::{DateTime, iso_moment};
 use annai::compare::{self, Ahead, Comparison, Failure, Later, Side, Which};
 use annai::diag::{Diagnostic, Text};
 use annai::memo::Cache;
@@ -60,8 +60,7 @@ pub(super) fn run(arguments: &args::Diff, common: &Common, reporter: &Reporter) 
         Ok(base) => base,
         Err(exit) => return exit,
     };
-    let until = add_months(built.as_of.date(), site::MONTHS_AHEAD);
-    let until = until.unwrap_or(built.as_of.date()).into();
+    let until = site::year_from(built.as_of);
     let ahead = match compare(&base, &mut built, until, reporter) {
         Ok(ahead) => ahead,
         Err(unbuilt) => {

@@ -1,8 +1,8 @@
 //! Looks ahead while nobody saves: what will be wrong with the site is told beside what is.
 
-use crate::cli::site::MONTHS_AHEAD;
+use crate::cli::site::year_from;
 use annai::build::{Options, build};
-use annai::calendar::{AsOf, add_months};
+use annai::calendar::AsOf;
 use annai::memo::Cache;
 use annai::proof::{Proof, prove};
 use annai::snapshot::Snapshot;
@@ -56,7 +56,6 @@ fn later(snapshot: &Snapshot, as_of: AsOf) -> Option<Proof> {
     if built.has_errors() {
         return None;
     }
-    let until = add_months(as_of.date(), MONTHS_AHEAD).unwrap_or(as_of.date());
-    let proof = prove(snapshot, as_of, until.into(), &built, &mut cache);
+    let proof = prove(snapshot, as_of, year_from(as_of), &built, &mut cache);
     Some(proof.as_warnings())
 }
