@@ -44,8 +44,11 @@ pub mod mail;
 pub mod near;
 pub mod path;
 pub mod source;
+pub mod width;
 
 pub mod diag;
+
+pub mod typos;
 
 pub mod calendar;
 pub mod encoding;

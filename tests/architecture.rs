@@ -14,8 +14,9 @@ use std::path::{Path, PathBuf};
 /// earlier rows.
 const LAYERS: &[&[&str]] = &[
     &["hash", "language", "near"],
-    &["mail", "path", "source"],
+    &["mail", "path", "source", "width"],
     &["diag"],
+    &["typos"],
     &[
         "calendar", "encoding", "form", "japanese", "markup", "output", "picture", "qr", "value",
     ],
