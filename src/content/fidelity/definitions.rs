@@ -38,7 +38,11 @@ pub(super) fn tell(report: &mut Report<'_>, lost: &Range<usize>) -> bool {
 
 fn tell_one(report: &mut Report<'_>, range: Range<usize>) {
     let text = &report.masked.text[range.clone()];
-    let range = range.start..range.start + text.trim_end_matches(|c: char| c.is_whitespace() || c == '>').len();
+    let range = range.start
+        ..range.start
+            + text
+                .trim_end_matches(|c: char| c.is_whitespace() || c == '>')
+                .len();
     let typed = report.typed(&range);
     let Some(label) = label(typed) else { return };
     let finding = report.lost(&range).help(text!(

@@ -8,6 +8,8 @@
 mod definitions;
 mod fences;
 mod headings;
+mod lists;
+mod notes;
 mod parsed;
 mod references;
 mod tables;
@@ -15,10 +17,10 @@ mod tables;
 pub(super) use self::parsed::Parsed;
 
 use super::mask::Masked;
-use crate::diag::{Code, Diagnostic, Place, Text, code, text};
+use crate::diag::{self, Diagnostic, Place, Text, code, text};
 use crate::japanese::emphasis;
 use crate::source::SourceId;
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 use std::ops::Range;
 
 /// So many characters of what is lost are quoted.
@@ -32,6 +34,7 @@ pub(super) fn find(source: &SourceId, masked: &Masked<'_>, parsed: &Parsed<'_>) 
         walk.event(event, range);
     }
     references::tell(&mut walk.report, parsed);
+    std::mem::take(&mut walk.notes).tell(&mut walk.report);
     walk.finish()
 }
 
@@ -60,7 +63,7 @@ impl<'a> Report<'a> {
         Place::new(self.source, self.masked.span(range.clone()))
     }
 
-    fn new_finding(&self, code: Code, range: &Range<usize>, message: Text) -> Diagnostic {
+    fn new_finding(&self, code: diag::Code, range: &Range<usize>, message: Text) -> Diagnostic {
         Diagnostic::new(code, self.place(range), message)
     }
 
@@ -92,6 +95,11 @@ struct Walk<'a> {
     pictures: usize,
     /// How many columns the open table has.
     columns: usize,
+    /// The lists that are open.
+    lists: Vec<lists::List>,
+    notes: notes::Notes,
+    /// Whether a block of code is open, and whether it is fenced.
+    code: Option<Code>,
 }
 
 impl<'a> Walk<'a> {
@@ -102,6 +110,9 @@ impl<'a> Walk<'a> {
             shown: 0,
             pictures: 0,
             columns: 0,
+            lists: Vec::new(),
+            notes: notes::Notes::default(),
+            code: None,
         }
     }
 
@@ -116,6 +127,11 @@ impl<'a> Walk<'a> {
     }
 
     fn event(&mut self, event: &Event<'_>, range: &Range<usize>) {
+        match event {
+            Event::Text(_) if self.code.is_none() => self.notes.see(range),
+            Event::FootnoteReference(label) => self.notes.refer(label),
+            _ => {}
+        }
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(*tag, range),
@@ -139,13 +155,28 @@ impl<'a> Walk<'a> {
     fn start(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
         match tag {
             Tag::Image { .. } => self.pictures += 1,
-            Tag::Item => self.claim_sign(range, |rest| {
-                let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-                digits + usize::from(rest[digits..].starts_with(['.', ')', '-', '*', '+']))
-            }),
-            Tag::FootnoteDefinition(_) => self.claim_sign(range, through("]:")),
-            Tag::BlockQuote(Some(_)) => self.claim_sign(range, through("]")),
-            Tag::CodeBlock(kind) => fences::open(self, kind, range),
+            Tag::List(_) => self.lists.push(lists::List::default()),
+            Tag::Item => {
+                let marker = self.claim_sign(range, marker);
+                let typed = &self.text()[marker.clone()];
+                if let Some(list) = self.lists.last_mut() {
+                    list.add(typed, marker);
+                }
+            }
+            Tag::FootnoteDefinition(label) => {
+                let sign = self.claim_sign(range, through("]:"));
+                self.notes.define(label, sign);
+            }
+            Tag::BlockQuote(Some(_)) => {
+                self.claim_sign(range, through("]"));
+            }
+            Tag::CodeBlock(kind) => {
+                self.code = Some(match kind {
+                    CodeBlockKind::Indented => Code::Indented,
+                    CodeBlockKind::Fenced(_) => Code::Fenced,
+                });
+                fences::open(self, kind, range);
+            }
             Tag::Table(alignments) => self.columns = alignments.len(),
             _ => {}
         }
@@ -159,6 +190,16 @@ impl<'a> Walk<'a> {
             }
             TagEnd::Link => self.end_link(range),
             TagEnd::Heading(level) => headings::close(self, level as usize, range),
+            TagEnd::List(_) => {
+                if let Some(list) = self.lists.pop() {
+                    list.close(&mut self.report);
+                }
+            }
+            TagEnd::CodeBlock => {
+                if self.code.take() == Some(Code::Fenced) {
+                    fences::close(&mut self.report, range);
+                }
+            }
             TagEnd::TableCell => self.shown = self.shown.max(range.end),
             TagEnd::TableHead | TagEnd::TableRow => tables::close_row(self, range),
             _ => {}
@@ -166,12 +207,13 @@ impl<'a> Walk<'a> {
     }
 
     /// Claims the sign that a construct begins with: so many bytes of its text as `length` says.
-    fn claim_sign(&mut self, range: &Range<usize>, length: impl Fn(&str) -> usize) {
+    fn claim_sign(&mut self, range: &Range<usize>, length: impl Fn(&str) -> usize) -> Range<usize> {
         let typed = &self.text()[range.clone()];
         let lead = typed.len() - typed.trim_start_matches([' ', '\t', '>']).len();
         let start = range.start + lead;
-        let length = length(&typed[lead..]);
-        self.claim(start..start + length);
+        let sign = start..start + length(&typed[lead..]);
+        self.claim(sign.clone());
+        sign
     }
 
     /// Behind the words of a link stand its target and its title.
@@ -211,6 +253,18 @@ impl<'a> Walk<'a> {
         ));
         self.report.tell(finding);
     }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Code {
+    Fenced,
+    Indented,
+}
+
+/// How long the sign of a list's item is.
+fn marker(rest: &str) -> usize {
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    digits + usize::from(rest[digits..].starts_with(['.', ')', '-', '*', '+']))
 }
 
 /// How long the text up to the end of a sign is, if it stands on the first line.
