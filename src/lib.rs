@@ -45,6 +45,7 @@ pub mod near;
 pub mod path;
 pub mod source;
 
+pub mod characters;
 pub mod diag;
 
 pub mod calendar;

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[&[&str]] = &[
     &["hash", "language", "near"],
     &["mail", "path", "source"],
-    &["diag"],
+    &["characters", "diag"],
     &[
         "calendar", "encoding", "form", "japanese", "markup", "output", "picture", "qr", "value",
     ],
