@@ -46,6 +46,7 @@ pub mod path;
 pub mod source;
 pub mod width;
 
+pub mod characters;
 pub mod diag;
 
 pub mod typos;

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[&[&str]] = &[
     &["hash", "language", "near"],
     &["mail", "path", "source", "width"],
-    &["diag"],
+    &["characters", "diag"],
     &["typos"],
     &[
         "calendar", "encoding", "form", "japanese", "markup", "output", "picture", "qr", "value",

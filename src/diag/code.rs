@@ -118,6 +118,7 @@ codes! {
     INVALID_EXPRESSION = "invalid-expression" Error fixed;
     INVALID_REFERENCE = "invalid-reference" Error fixed;
     INVALID_VALUE = "invalid-value" Error fixed;
+    INVISIBLE_CHARACTER = "invisible-character" Warning adjustable;
     LONE_TRANSLATION = "lone-translation" Warning adjustable;
     LOST_EMPHASIS = "lost-emphasis" Warning adjustable;
     LOST_MARKUP = "lost-markup" Warning adjustable;
