@@ -11,15 +11,18 @@ mod headings;
 mod lists;
 mod notes;
 mod parsed;
+mod plain;
 mod references;
 mod tables;
 
 pub(super) use self::parsed::Parsed;
+pub(super) use self::plain::find_in_front;
 
-use super::mask::Masked;
+use super::directives::Fenced;
+use super::mask::{Hidden, Masked};
 use crate::diag::{self, Diagnostic, Place, Text, code, text};
 use crate::japanese::emphasis;
-use crate::source::SourceId;
+use crate::source::{SourceId, Span};
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 use std::ops::Range;
 
@@ -27,13 +30,17 @@ use std::ops::Range;
 const MAX_QUOTED_CHARACTERS: usize = 30;
 
 /// Finds what is lost in a body.
-pub(super) fn find(source: &SourceId, masked: &Masked<'_>, parsed: &Parsed<'_>) -> Vec<Diagnostic> {
-    let mut walk = Walk::new(Report::new(source, masked));
+pub(super) fn find<'a>(
+    source: &'a SourceId,
+    masked: &'a Masked<'a>,
+    parsed: &'a Parsed<'a>,
+) -> Vec<Diagnostic> {
+    let mut walk = Walk::new(Report::new(source, masked), parsed);
     definitions::claim_used(&mut walk, parsed);
     for (event, range) in &parsed.events {
         walk.event(event, range);
     }
-    references::tell(&mut walk.report, parsed);
+    references::tell(&mut walk, parsed);
     std::mem::take(&mut walk.notes).tell(&mut walk.report);
     walk.finish()
 }
@@ -69,14 +76,18 @@ impl<'a> Report<'a> {
 
     /// The finding for text that is not shown.
     fn lost(&self, range: &Range<usize>) -> Diagnostic {
-        let words = quoted(self.typed(range));
+        self.lost_at(self.masked.span(range.clone()))
+    }
+
+    fn lost_at(&self, span: Span) -> Diagnostic {
+        let words = quoted(self.masked.source_slice(span));
         // What has backticks in it is not quoted between such.
         let quote = if words.contains('`') { '"' } else { '`' };
         let message = text!(
             "「{words}」は、ページのどこにも表示されません",
             "{quote}{words}{quote} is nowhere on the page"
         );
-        self.new_finding(code::LOST_TEXT, range, message)
+        Diagnostic::new(code::LOST_TEXT, Place::new(self.source, span), message)
     }
 
     fn tell(&mut self, finding: Diagnostic) {
@@ -87,6 +98,7 @@ impl<'a> Report<'a> {
 /// Goes through the events and notes which bytes are accounted for.
 struct Walk<'a> {
     report: Report<'a>,
+    parsed: &'a Parsed<'a>,
     /// What is shown, is a sign, or has been told: in about the order of the text.
     claims: Vec<Range<usize>>,
     /// The end of the last piece that is shown.
@@ -100,12 +112,15 @@ struct Walk<'a> {
     notes: notes::Notes,
     /// Whether a block of code is open, and whether it is fenced.
     code: Option<Code>,
+    /// Whether a reading is open in a picture.
+    is_reading: bool,
 }
 
 impl<'a> Walk<'a> {
-    fn new(report: Report<'a>) -> Self {
+    fn new(report: Report<'a>, parsed: &'a Parsed<'a>) -> Self {
         Self {
             report,
+            parsed,
             claims: Vec::new(),
             shown: 0,
             pictures: 0,
@@ -113,6 +128,7 @@ impl<'a> Walk<'a> {
             lists: Vec::new(),
             notes: notes::Notes::default(),
             code: None,
+            is_reading: false,
         }
     }
 
@@ -128,13 +144,20 @@ impl<'a> Walk<'a> {
 
     fn event(&mut self, event: &Event<'_>, range: &Range<usize>) {
         match event {
-            Event::Text(_) if self.code.is_none() => self.notes.see(range),
+            Event::Text(words) if self.code.is_none() => {
+                self.notes.see(range);
+                self.conditionals(words);
+            }
+            Event::Html(html) if self.code.is_none() => self.directive(html),
+            Event::InlineHtml(html) if self.pictures > 0 => self.reading(html),
             Event::FootnoteReference(label) => self.notes.refer(label),
             _ => {}
         }
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(*tag, range),
+            // Left for `finish` to tell.
+            Event::Text(_) if self.is_reading => {}
             Event::Text(_)
             | Event::Code(_)
             | Event::InlineMath(_)
@@ -186,6 +209,7 @@ impl<'a> Walk<'a> {
         match tag {
             TagEnd::Image => {
                 self.pictures = self.pictures.saturating_sub(1);
+                self.is_reading = false;
                 self.end_link(range);
             }
             TagEnd::Link => self.end_link(range),
@@ -216,6 +240,58 @@ impl<'a> Walk<'a> {
         sign
     }
 
+    /// Words that are true at some times only know no markup, and cannot be part of an
+    /// alternative text, which has one value for all days.
+    fn conditionals(&mut self, words: &str) {
+        let masked = self.report.masked;
+        for token in words.chars().filter_map(|c| masked.token(c)) {
+            let Hidden::Conditional(conditional) = &token.hidden else {
+                continue;
+            };
+            if self.pictures > 0 {
+                let finding = self.report.lost_at(token.span);
+                self.report.tell(finding.help(text!(
+                    "画像の説明は日によって変えられません。いつも正しい言葉にして、日によって変わることは画像の外に書いてください",
+                    "what a picture shows is told with the same words on all days: write what changes beside the picture"
+                )));
+                continue;
+            }
+            let what = text!("「{{{{ … }}}}」の中", "the words in `{{{{ … }}}}`");
+            let words = masked.source_slice(conditional.words);
+            let start = conditional.words.start;
+            let found = plain::find(self.report.source, words, start, &what);
+            self.report.findings.extend(found);
+        }
+    }
+
+    /// The line of a directive: what stands behind its name is the heading of some.
+    fn directive(&mut self, html: &str) {
+        let masked = self.report.masked;
+        let Some((token, _)) = masked.fence(html) else {
+            return;
+        };
+        let Fenced::Open(opening) = Fenced::read(&token.original, token.span) else {
+            return;
+        };
+        if !opening.has_heading {
+            return;
+        }
+        let span = opening.argument_span;
+        let what = text!("「:::」の行の見出し", "the heading of a `:::` line");
+        let words = masked.source_slice(span);
+        let found = plain::find(self.report.source, words, span.start, &what);
+        self.report.findings.extend(found);
+    }
+
+    /// Of a ruby in an alternative text, only the words are read.
+    fn reading(&mut self, html: &str) {
+        match html.to_ascii_lowercase().as_str() {
+            "<rt>" | "<rp>" => self.is_reading = true,
+            "</rt>" | "</rp>" => self.is_reading = false,
+            _ => {}
+        }
+    }
+
     /// Behind the words of a link stand its target and its title.
     fn end_link(&mut self, range: &Range<usize>) {
         if self.pictures == 0 {
@@ -243,7 +319,7 @@ impl<'a> Walk<'a> {
         let Some(lost) = content(self.text(), gap) else {
             return;
         };
-        if definitions::tell(&mut self.report, &lost) {
+        if definitions::tell(&mut self.report, self.parsed, &lost) {
             return;
         }
         let finding = self.report.lost(&lost).help(text!(

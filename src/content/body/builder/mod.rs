@@ -37,6 +37,7 @@ pub fn parse(source: &SourceId, markdown: &str, offset: usize) -> Checked<(Body,
         frames: vec![Frame::new(Open::Root, Span::new(offset, offset))],
         skipped: 0,
         skipped_elements: 0,
+        skipped_directives: 0,
         numbers: HashMap::new(),
         footnotes: Vec::new(),
         ids: Ids::reserve(events.iter().filter_map(|(event, _)| match event {
@@ -61,9 +62,18 @@ pub fn parse(source: &SourceId, markdown: &str, offset: usize) -> Checked<(Body,
     }
     let slips = slips::find(source, &masked, events);
     let lost = fidelity::find(source, &masked, &parsed);
+    // A line that is no block can be what a comment above it allows.
+    let mut lines = lost.iter().map(|one| one.place.span).collect::<Vec<_>>();
+    lines.sort_by_key(|line| line.start);
+    let mut lines = lines.into_iter().peekable();
     for (event, range) in parsed.events {
+        let start = masked.span(range.clone()).start;
+        while let Some(line) = lines.next_if(|line| line.start < start) {
+            builder.pass_line(line);
+        }
         builder.event(event, range);
     }
+    lines.for_each(|line| builder.pass_line(line));
     let mut checked = builder.finish();
     merge(&mut checked.diagnostics, slips, lost);
     checked
@@ -103,6 +113,8 @@ struct Builder<'a> {
     skipped: usize,
     /// How many HTML elements beyond [`DEEPEST`] are open; they are flattened.
     skipped_elements: usize,
+    /// How many directives beyond [`DEEPEST`] are open; they are flattened.
+    skipped_directives: usize,
     /// The numbers of footnotes by their labels: from 1, by their first reference.
     numbers: HashMap<String, usize>,
     footnotes: Vec<Footnote>,
@@ -160,7 +172,7 @@ impl<'a> Builder<'a> {
 
     /// Reports that something is nested too deep, once for all that is in it.
     fn report_depth(&mut self, span: Span) {
-        if self.skipped == 0 && self.skipped_elements == 0 {
+        if self.skipped + self.skipped_elements + self.skipped_directives == 0 {
             self.report(
                 code::NESTING_TOO_DEEP,
                 span,
@@ -179,6 +191,10 @@ impl<'a> Builder<'a> {
             return;
         }
         self.skipped_elements = 0;
+        let is_html = |frame: &Frame<'_>| matches!(frame.open, Open::Tag(Tag::HtmlBlock));
+        if !self.frames.last().is_some_and(is_html) {
+            self.skipped_directives = 0;
+        }
         self.close_what_is_left_open();
         let frame = self.frames.pop().expect("the parser ends what it starts");
         let Open::Tag(tag) = &frame.open else {
