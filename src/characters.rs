@@ -258,6 +258,7 @@ fn next_suspicious(text: &str, mut at: usize) -> Option<(usize, char)> {
                 at += 3;
                 continue;
             }
+            0xF0 if matches!(next, 0x9B | 0x9D) => 4,
             0xF3 => 4,
             0x80..=0xBF | 0xF0.. => {
                 at += if bytes[at] < 0xC0 { 1 } else { 4 };

@@ -46,7 +46,6 @@ const DOORS: &[(&str, &[&str])] = &[
     ("blake3", &["hash.rs"]),
     ("clap", &[]),
     ("image", &["picture/variants.rs"]),
-    ("imagesize", &["picture/mod.rs"]),
     ("jiff", &["calendar"]),
     ("pulldown_cmark", &["content"]),
     ("qrcodegen", &["qr.rs"]),

@@ -48,7 +48,9 @@ fn report_line(source: &Source, text: &str, line: &[Found], diagnostics: &mut Ve
         Group::Mark,
     ] {
         let of_group = line.iter().copied();
-        let of_group: Vec<Found> = of_group.filter(|found| group_of(found.2) == group).collect();
+        let of_group: Vec<Found> = of_group
+            .filter(|found| group_of(found.2) == group)
+            .collect();
         for run in runs(group, &of_group) {
             diagnostics.push(finding(source, text, group, run));
         }
@@ -92,7 +94,11 @@ fn finding(source: &Source, text: &str, group: Group, run: &[Found]) -> Diagnost
     let number = u32::from(first.1);
     match group {
         // A picture may have stood there, and this one is as wide as a space.
-        Group::Invisible if run.iter().any(|(_, c, _)| matches!(c, '\u{FFFC}' | '\u{3164}')) => {
+        Group::Invisible
+            if run
+                .iter()
+                .any(|(_, c, _)| matches!(c, '\u{FFFC}' | '\u{3164}')) =>
+        {
             invisible(place, run).suggest(mended(text, span, run))
         }
         Group::Invisible => invisible(place, run).replace_with(mended(text, span, run)),

@@ -12,7 +12,7 @@ use crate::diag::{Diagnostic, Place, Severity, code, text};
 use crate::language::{Language, name_and_tag};
 use crate::output::Output;
 use crate::path::{OutputPath, UrlPath, canonical};
-use crate::picture::{self, Gallery};
+use crate::picture::{self, Gallery, Inspection};
 use crate::snapshot::Snapshot;
 use crate::source::{Source, SourceId, Span};
 use std::collections::HashMap;
@@ -72,6 +72,7 @@ impl Addresses {
         editions: &[Option<Edition>],
         visibilities: Vec<Visibility>,
         audience: Audience,
+        pictures: &Gallery,
     ) -> Self {
         let mut addresses = Self::default();
         for ((document, edition), visibility) in documents.iter().zip(editions).zip(visibilities) {
@@ -87,7 +88,7 @@ impl Addresses {
         }
         addresses.join(documents, editions);
         for source in Self::files_of(snapshot) {
-            addresses.file(source, snapshot);
+            addresses.file(source, snapshot, pictures);
         }
         addresses.refuse_the_rest(snapshot);
         addresses
@@ -268,12 +269,13 @@ impl Addresses {
         });
     }
 
-    fn file(&mut self, source: &Arc<Source>, snapshot: &Snapshot) {
+    fn file(&mut self, source: &Arc<Source>, snapshot: &Snapshot, pictures: &Gallery) {
         if let Some(diagnostic) = names::meant_as_page(source.id(), snapshot) {
             self.diagnostics.push(diagnostic);
             return;
         }
-        if let Some(diagnostic) = picture::refused(source) {
+        let inspection = pictures.inspection(source);
+        if let Some(diagnostic) = picture::refused(source, inspection.map(|one| &**one)) {
             self.diagnostics.push(diagnostic);
             return;
         }
@@ -303,7 +305,8 @@ impl Addresses {
         self.files.push(File {
             source: Arc::clone(source),
             url,
-            size: picture::size(source),
+            output: output(source, inspection),
+            picture: inspection.map(Arc::clone),
             smaller: Vec::new(),
             referrer: Referrer::default(),
         });
@@ -341,6 +344,14 @@ impl Addresses {
                 "the name of the folder is the address"
             )),
         );
+    }
+}
+
+/// What is published of a file: of a picture, no more than what is to be seen.
+fn output(source: &Source, inspection: Option<&Arc<Inspection>>) -> Output {
+    match inspection.and_then(|one| one.published.as_ref()) {
+        Some(published) => Output::new(Arc::clone(published)),
+        None => Output::of(source),
     }
 }
 

@@ -5,6 +5,7 @@ use super::{FileId, RefusedId, Site, Target, link};
 use crate::diag::Diagnostic;
 use crate::output::Output;
 use crate::path::{UrlPath, canonical, decoded};
+use crate::picture::Inspection;
 use crate::source::{Source, SourceId};
 use crate::theme::Theme;
 use std::sync::Arc;
@@ -16,8 +17,10 @@ pub struct File {
     pub source: Arc<Source>,
     /// Its address.
     pub url: UrlPath,
-    /// Width and height in pixels, of a picture.
-    pub size: Option<(u32, u32)>,
+    /// What is published: of a picture, without the place where it was taken and the camera.
+    pub output: Output,
+    /// What its file tells, of a picture.
+    pub picture: Option<Arc<Inspection>>,
     /// The same picture in fewer pixels, smallest first.
     pub smaller: Vec<Smaller>,
     /// Who leads to it.
@@ -76,6 +79,11 @@ pub enum Referrer {
 }
 
 impl File {
+    /// Width and height in pixels, of a picture.
+    pub fn size(&self) -> Option<(u32, u32)> {
+        self.picture.as_ref()?.size
+    }
+
     /// Whether it is published: only what a page of the site leads to, or the theme itself, and
     /// what is asked for without any link (RFC 8615).
     pub fn is_published(&self, theme: &Theme) -> bool {

@@ -39,7 +39,7 @@ pub(super) fn of(page: &Page, addresses: &Addresses, as_of: AsOf) -> Fingerprint
                 Target::File { file, .. } | Target::NoPicture(Some(file)) => {
                     let file = &addresses.files[file.0];
                     let smaller = file.smaller.iter().map(|smaller| &smaller.url).collect();
-                    Some((&file.url, file.size, smaller, None))
+                    Some((&file.url, file.size(), smaller, None))
                 }
                 Target::Here(_)
                 | Target::Outside(_)
