@@ -37,6 +37,16 @@ pub const fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\u{3000}' | '\u{A0}')
 }
 
+/// Whether nothing is seen of `c`, or no more than of a space: zero-width signs, soft hyphens,
+/// marks of direction, and the blanks that are no space of ASCII or of Japanese writing.
+pub const fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{A0}' | '\u{AD}' | '\u{1680}' | '\u{180E}' | '\u{2000}'..='\u{200F}'
+            | '\u{2028}'..='\u{202F}' | '\u{205F}'..='\u{206F}' | '\u{3164}' | '\u{FEFF}'
+    )
+}
+
 /// The ASCII sign that `c` is, or that somebody who typed it may have wanted: full-width forms,
 /// dashes, Japanese brackets, quotes and commas.
 pub const fn sign(c: char) -> Option<char> {

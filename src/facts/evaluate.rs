@@ -258,7 +258,12 @@ impl Question<'_> {
         let is_day = matches!(problem, Problem::ImpossibleDate(_) | Problem::Words(_));
         if let Some(meant) = calendar::guess(text).filter(|_| is_day) {
             let help = text!("「{meant}」と書いてください", "write `{meant}`");
-            return Some(diagnostic.help(help));
+            // The quotes may go with it.
+            let mut diagnostic = diagnostic.help(help).replace_with(meant.to_string());
+            if let Some(fix) = &mut diagnostic.fix {
+                fix.place = self.place(self.expression.span());
+            }
+            return Some(diagnostic);
         }
         if matches!(problem, Problem::ImpossibleDate(_)) {
             return Some(diagnostic.help(text!(

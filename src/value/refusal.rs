@@ -6,16 +6,7 @@ use crate::diag::{Code, Text, code, text};
 /// specification, naming what it expected) of what is written there.
 pub(super) fn words(detail: &str, written: &str) -> (Code, Text, Text) {
     let is = |start: &str| detail.starts_with(start);
-    if is("invalid time") && written == "24:00" {
-        (
-            code::INVALID_VALUE,
-            text!(
-                "「24:00」は「\"」で囲んで書きます",
-                "`24:00` is written in quotes"
-            ),
-            text!("「\"24:00\"」と書いてください", "write `\"24:00\"`"),
-        )
-    } else if is("invalid date") || is("invalid time") {
+    if is("invalid date") || is("invalid time") {
         (
             code::INVALID_VALUE,
             text!(
