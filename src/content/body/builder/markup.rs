@@ -3,6 +3,7 @@
 use super::frame::{Frame, Open, finished};
 use super::{Builder, DEEPEST};
 use crate::content::body::html::{self, Html, Piece};
+use crate::content::body::pasted::{Rewritten, Setting};
 use crate::content::body::refused::{Refused, Remedy};
 use crate::content::body::{Element, Inline};
 use crate::diag::{Diagnostic, Place, code, text};
@@ -96,6 +97,7 @@ impl Builder<'_> {
                 self.frames.push(Frame::new(Open::Element(element), span));
             }
             Html::Close(element) => self.end_element(element, span),
+            Html::Refused(_) if self.pasted.is_told(span.start - self.masked.offset()) => {}
             Html::Refused(tag) if self.is_end_of_refused(&tag) => {}
             Html::Refused(tag) => self.refuse(&tag, span),
         }
@@ -117,6 +119,24 @@ impl Builder<'_> {
             "HTML の「{tag}」は使えません",
             "`{tag}` cannot be used here"
         );
+        let setting = Setting {
+            is_inline,
+            is_nested: self.is_nested(),
+        };
+        let rewritten = match &fix {
+            Some(_) => None,
+            None => {
+                let at = span.start - self.masked.offset();
+                self.pasted.rewrite(self.masked.source(), at, setting)
+            }
+        };
+        if let Some(rewritten) = rewritten {
+            let help = rewritten.help.clone().unwrap_or(help);
+            let finding = Diagnostic::new(code::RAW_HTML, place(span), message).help(help);
+            self.diagnostics
+                .push(with_rewriting(finding, rewritten, self.masked.offset()));
+            return;
+        }
         let new = |span: Span| Diagnostic::new(code::RAW_HTML, place(span), message).help(help);
         // What mends it reaches to the end tag.
         let mut finding = match fix.filter(|_| is_verbatim) {
@@ -125,6 +145,17 @@ impl Builder<'_> {
         };
         finding.place = place(span);
         self.diagnostics.push(finding);
+    }
+
+    /// Whether what stands here stands in a list, a quotation or the like.
+    fn is_nested(&self) -> bool {
+        let is_plain = |frame: &Frame<'_>| {
+            matches!(
+                frame.open,
+                Open::Root | Open::Directive(_) | Open::Tag(Tag::HtmlBlock | Tag::Paragraph)
+            )
+        };
+        !self.frames.iter().all(is_plain)
     }
 
     /// Words between tags, which end at `end`: their line ends are those of a paragraph. The
@@ -180,4 +211,20 @@ impl Builder<'_> {
             self.push(Inline::Element(element, finished(frame.inlines)));
         }
     }
+}
+
+/// A finding at the first tag of an element that as a whole becomes something else.
+fn with_rewriting(finding: Diagnostic, fix: Rewritten, offset: usize) -> Diagnostic {
+    let place = finding.place.clone();
+    let whole = Place::new(&place.source, fix.span.shifted(offset));
+    let finding = Diagnostic {
+        place: whole,
+        ..finding
+    };
+    let mended = if fix.is_certain {
+        finding.replace_with(fix.text)
+    } else {
+        finding.suggest(fix.text)
+    };
+    Diagnostic { place, ..mended }
 }

@@ -10,12 +10,13 @@ mod running;
 use self::frame::{Frame, Open};
 use self::markup::HtmlLines;
 use super::ids::Ids;
+use super::pasted::Pasted;
 use super::{Block, Body, Footnote, Inline};
 use crate::content::mask::{MOST, Masked, mask};
 use crate::content::slips;
 use crate::diag::{Allowance, Checked, Code, Diagnostic, Place, Text, code, text};
 use crate::source::{SourceId, Span};
-use pulldown_cmark::{Event, Options, Parser, Tag};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -43,6 +44,7 @@ pub fn parse(source: &SourceId, markdown: &str, offset: usize) -> Checked<(Body,
         })),
         html: HtmlLines::default(),
         refused: HashSet::new(),
+        pasted: pasted(&masked, &events),
         allowances: Vec::new(),
         diagnostics: Vec::new(),
     };
@@ -71,6 +73,29 @@ pub fn parse(source: &SourceId, markdown: &str, offset: usize) -> Checked<(Body,
     checked
 }
 
+/// The HTML elements among the events.
+fn pasted(masked: &Masked<'_>, events: &[(Event<'_>, Range<usize>)]) -> Pasted {
+    let is_html = |event: &Event<'_>| match event {
+        Event::Html(html) | Event::InlineHtml(html) => masked.fence(html).is_none(),
+        _ => false,
+    };
+    if !events.iter().any(|(event, _)| is_html(event)) {
+        return Pasted::default();
+    }
+    // Deep lines of HTML behind an empty one are taken for indented code.
+    let is_code = |event: &Event<'_>| {
+        matches!(
+            event,
+            Event::Code(_) | Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_)))
+        )
+    };
+    let code = events.iter().filter(|(event, _)| is_code(event));
+    let code: Vec<Span> = code
+        .map(|(_, range)| masked.span(range.clone()).shifted_back(masked.offset()))
+        .collect();
+    Pasted::read(masked.source(), &code)
+}
+
 fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -97,6 +122,8 @@ struct Builder<'a> {
     html: HtmlLines,
     /// Names of HTML elements that were refused.
     refused: HashSet<String>,
+    /// The HTML elements of the text, as far as it has any.
+    pasted: Pasted,
     allowances: Vec<Allowance>,
     diagnostics: Vec<Diagnostic>,
 }
