@@ -12,6 +12,7 @@ mod pasted;
 mod refused;
 mod visit;
 
+pub(super) use builder::code_language;
 pub use builder::parse;
 pub use inlines::plain_text;
 pub use visit::Seen;

@@ -3,12 +3,14 @@
 use super::frame::{Frame, Open, finished};
 use super::{Builder, DEEPEST};
 use crate::content::body::html::{self, Html, Piece};
-use crate::content::body::pasted::{Rewritten, Setting};
+use crate::content::body::pasted::{Pasted, Rewritten, Setting};
 use crate::content::body::refused::{Refused, Remedy};
 use crate::content::body::{Element, Inline};
+use crate::content::mask::Masked;
 use crate::diag::{Diagnostic, Place, code, text};
 use crate::source::Span;
-use pulldown_cmark::Tag;
+use pulldown_cmark::{CodeBlockKind, Event, Tag};
+use std::ops::Range;
 
 /// Lines of an HTML block, which the parser hands out one by one although a tag or a comment
 /// may go over several.
@@ -34,6 +36,29 @@ impl HtmlLines {
         let (start, span) = self.places[next.saturating_sub(1)];
         (span.start + at - start).min(span.end)
     }
+}
+
+/// The HTML elements among the events.
+pub(super) fn pasted(masked: &Masked<'_>, events: &[(Event<'_>, Range<usize>)]) -> Pasted {
+    let is_html = |event: &Event<'_>| match event {
+        Event::Html(html) | Event::InlineHtml(html) => masked.fence(html).is_none(),
+        _ => false,
+    };
+    if !events.iter().any(|(event, _)| is_html(event)) {
+        return Pasted::default();
+    }
+    // Deep lines of HTML behind an empty one are taken for indented code.
+    let is_code = |event: &Event<'_>| {
+        matches!(
+            event,
+            Event::Code(_) | Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_)))
+        )
+    };
+    let code = events.iter().filter(|(event, _)| is_code(event));
+    let code: Vec<Span> = code
+        .map(|(_, range)| masked.span(range.clone()).shifted_back(masked.offset()))
+        .collect();
+    Pasted::read(masked.source(), &code)
 }
 
 impl Builder<'_> {
