@@ -5,10 +5,12 @@
 //! ends the cell of a table. So each reference is replaced, before parsing, by one
 //! private-use character that looks like a letter to CommonMark, and found again in the
 //! events by its number. Lines that begin with `:::` become one-line HTML blocks, which end
-//! a paragraph and nest in lists as such a line should. The same pass places the sentinels
+//! a paragraph and nest in lists as such a line should. Ruby may have a `|` too, and its braces
+//! would be attributes at the end of a heading. The same pass places the sentinels
 //! that make emphasis work beside Japanese punctuation.
 
 use super::reference::{self, Conditional, Found, Reference};
+use super::ruby::{self, Ruby};
 use crate::japanese::emphasis;
 use crate::source::Span;
 
@@ -47,6 +49,10 @@ pub(super) enum Hidden {
     Braces,
     /// `{{` that is no reference.
     Malformed,
+    /// Words with their reading; places are those in the original.
+    Ruby(Ruby),
+    /// `\《`
+    Bracket,
     /// A line that begins with `:::`.
     Fence,
     /// A character of our own kind that somebody typed. It has been reported, but must not be
@@ -59,6 +65,8 @@ pub(super) fn mask(text: &str, offset: usize) -> Masked<'_> {
     let mut pieces = fences(text);
     let references = reference::scan(text).into_iter();
     pieces.extend(references.map(|found| token(text, found)));
+    let rubies = ruby::scan(text).into_iter();
+    pieces.extend(rubies.map(|found| ruby_token(text, found)));
     pieces.extend(private(text));
     pieces.sort_by_key(|token| token.span.start);
     let mut end = 0;
@@ -198,6 +206,18 @@ fn token(text: &str, found: Found) -> Token {
     };
     Token {
         hidden,
+        original: span.slice(text).to_owned(),
+        span,
+    }
+}
+
+fn ruby_token(text: &str, found: ruby::Found) -> Token {
+    let span = found.span();
+    Token {
+        hidden: match found {
+            ruby::Found::Ruby(ruby) => Hidden::Ruby(ruby.at_start()),
+            ruby::Found::Escaped(_) => Hidden::Bracket,
+        },
         original: span.slice(text).to_owned(),
         span,
     }

@@ -15,6 +15,7 @@ mod mentions;
 mod page_kind;
 mod phrase;
 mod reference;
+mod ruby;
 mod runs;
 mod slips;
 mod when;

@@ -2,6 +2,7 @@
 
 use super::body::Words;
 use super::reference::{self, Conditional, Found, Reference};
+use super::ruby;
 use crate::diag::{Diagnostic, Place, code, text};
 use crate::source::Span;
 use crate::value::{Node, Reader};
@@ -34,7 +35,8 @@ impl Phrase {
     /// Reads the string at `node`; references in it that are not well-formed are findings.
     pub fn read(reader: &mut Reader<'_, '_>, node: &Node) -> Option<Self> {
         let text: String = reader.read(node)?;
-        let (pieces, malformed) = pieces(&text, |span| node.part(span));
+        let place = |span| node.part(span);
+        let (pieces, malformed) = cut(&text, place, |part| without_ruby(&text, part, place));
         for span in malformed {
             let place = reader.place(span);
             reader.report(malformed_reference(place));
@@ -74,24 +76,51 @@ impl Phrase {
 /// Cuts `text` at its references; `place` turns offsets in `text` into offsets in its
 /// source. Also returns where references are not well-formed.
 pub(super) fn pieces(text: &str, place: impl Fn(Span) -> Span) -> (Vec<Piece>, Vec<Span>) {
+    let words = |part: Span| words(part.slice(text), place(part)).into_iter().collect();
+    cut(text, &place, words)
+}
+
+/// A line of its own has no ruby: the reading stands in brackets behind its words.
+fn without_ruby(text: &str, part: Span, place: impl Fn(Span) -> Span) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let within = part.slice(text);
+    let mut from = 0;
+    for found in ruby::scan(within) {
+        let span = found.span();
+        let before = Span::new(from, span.start);
+        pieces.extend(words(
+            before.slice(within),
+            place(before.shifted(part.start)),
+        ));
+        let said = ruby::plain(within, &found);
+        pieces.extend(words(&said, place(span.shifted(part.start))));
+        from = span.end;
+    }
+    let rest = Span::new(from, within.len());
+    pieces.extend(words(rest.slice(within), place(rest.shifted(part.start))));
+    pieces
+}
+
+fn words(words: &str, span: Span) -> Option<Piece> {
+    let text = words.to_owned();
+    (!text.is_empty()).then_some(Piece::Words(Words { text, span }))
+}
+
+/// As [`pieces`]; `plain` gives the pieces of a part that refers to nothing.
+fn cut(
+    text: &str,
+    place: impl Fn(Span) -> Span,
+    plain: impl Fn(Span) -> Vec<Piece>,
+) -> (Vec<Piece>, Vec<Span>) {
     let mut pieces = Vec::new();
     let mut malformed = Vec::new();
-    let words = |words: &str, span: Span| {
-        (!words.is_empty()).then(|| {
-            Piece::Words(Words {
-                text: words.to_owned(),
-                span: place(span),
-            })
-        })
-    };
-    let plain = |span: Span| words(span.slice(text), span);
     let mut from = 0;
     for found in reference::scan(text) {
         let span = found.span();
         pieces.extend(plain(Span::new(from, span.start)));
         from = span.end;
         match found {
-            Found::Escaped(_) => pieces.extend(words("{{", span)),
+            Found::Escaped(_) => pieces.extend(words("{{", place(span))),
             // A line of its own has one value for all days.
             Found::Malformed(span) | Found::Conditional(Conditional { span, .. }) => {
                 pieces.extend(plain(span));

@@ -1,6 +1,7 @@
 //! What can be found: a page or a question, with its terms and what a result shows of it.
 
 use super::term::{Term, Weight, Word};
+use crate::content::body::{Body, Element, Inline, Seen, plain_text};
 use crate::content::{Form, OBJECT, PageKind, Run};
 use crate::facts::Meaning;
 use crate::hash::Hash;
@@ -72,6 +73,7 @@ impl Unit {
         if let Some(date) = front.date {
             terms.dates(Term::of_date(date), Weight::Text);
         }
+        terms.readings(&page.document.body);
         let mut text = String::new();
         let form = front.form.iter().flat_map(Form::phrases);
         let body = page.document.body_runs().into_iter();
@@ -181,6 +183,22 @@ impl Terms {
         if std::mem::take(parts) > 1 {
             self.add(Term::word(whole), weight);
         }
+    }
+
+    /// The readings of ruby: whoever cannot write a word looks for what it sounds like.
+    fn readings(&mut self, body: &Body) {
+        body.visit(&mut |seen| {
+            let Seen::Inline(Inline::Element(Element::Ruby, content)) = seen else {
+                return;
+            };
+            let mut reading = String::new();
+            for inline in content {
+                if let Inline::Element(Element::Rt, words) = inline {
+                    reading += &plain_text(words, &mut |_| String::new());
+                }
+            }
+            self.text(&reading, Weight::Text);
+        });
     }
 
     /// The days that somebody has written into a text.

@@ -8,6 +8,7 @@ mod builder;
 mod html;
 mod ids;
 mod inlines;
+mod pasted;
 mod refused;
 mod visit;
 

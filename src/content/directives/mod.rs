@@ -13,6 +13,7 @@ mod steps;
 
 use super::body::{Block, Inline};
 use super::phrase::Piece;
+use super::ruby;
 use crate::diag::{Code, Diagnostic, Place, Text, code, text};
 use crate::source::{SourceId, Span};
 
@@ -87,10 +88,10 @@ impl Content<'_> {
     /// What stands behind the name, as running text.
     fn argument_inlines(&self) -> Vec<Inline> {
         let inline = |piece: &Piece| match piece {
-            Piece::Words(words) => Inline::Text(words.clone()),
-            Piece::Fact(reference) => Inline::Fact(reference.clone()),
+            Piece::Words(words) => ruby::inlines(words.clone()),
+            Piece::Fact(reference) => vec![Inline::Fact(reference.clone())],
         };
-        self.argument.iter().map(inline).collect()
+        self.argument.iter().flat_map(inline).collect()
     }
 }
 

@@ -3,11 +3,14 @@
 use super::frame::{Frame, Open, finished};
 use super::{Builder, DEEPEST};
 use crate::content::body::html::{self, Html, Piece};
+use crate::content::body::pasted::{Pasted, Rewritten, Setting};
 use crate::content::body::refused::{Refused, Remedy};
 use crate::content::body::{Element, Inline};
+use crate::content::mask::Masked;
 use crate::diag::{Diagnostic, Place, code, text};
 use crate::source::Span;
-use pulldown_cmark::Tag;
+use pulldown_cmark::{CodeBlockKind, Event, Tag};
+use std::ops::Range;
 
 /// Lines of an HTML block, which the parser hands out one by one although a tag or a comment
 /// may go over several.
@@ -33,6 +36,29 @@ impl HtmlLines {
         let (start, span) = self.places[next.saturating_sub(1)];
         (span.start + at - start).min(span.end)
     }
+}
+
+/// The HTML elements among the events.
+pub(super) fn pasted(masked: &Masked<'_>, events: &[(Event<'_>, Range<usize>)]) -> Pasted {
+    let is_html = |event: &Event<'_>| match event {
+        Event::Html(html) | Event::InlineHtml(html) => masked.fence(html).is_none(),
+        _ => false,
+    };
+    if !events.iter().any(|(event, _)| is_html(event)) {
+        return Pasted::default();
+    }
+    // Deep lines of HTML behind an empty one are taken for indented code.
+    let is_code = |event: &Event<'_>| {
+        matches!(
+            event,
+            Event::Code(_) | Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_)))
+        )
+    };
+    let code = events.iter().filter(|(event, _)| is_code(event));
+    let code: Vec<Span> = code
+        .map(|(_, range)| masked.span(range.clone()).shifted_back(masked.offset()))
+        .collect();
+    Pasted::read(masked.source(), &code)
 }
 
 impl Builder<'_> {
@@ -96,6 +122,7 @@ impl Builder<'_> {
                 self.frames.push(Frame::new(Open::Element(element), span));
             }
             Html::Close(element) => self.end_element(element, span),
+            Html::Refused(_) if self.pasted.is_told(span.start - self.masked.offset()) => {}
             Html::Refused(tag) if self.is_end_of_refused(&tag) => {}
             Html::Refused(tag) => self.refuse(&tag, span),
         }
@@ -117,6 +144,24 @@ impl Builder<'_> {
             "HTML の「{tag}」は使えません",
             "`{tag}` cannot be used here"
         );
+        let setting = Setting {
+            is_inline,
+            is_nested: self.is_nested(),
+        };
+        let rewritten = match &fix {
+            Some(_) => None,
+            None => {
+                let at = span.start - self.masked.offset();
+                self.pasted.rewrite(self.masked.source(), at, setting)
+            }
+        };
+        if let Some(rewritten) = rewritten {
+            let help = rewritten.help.clone().unwrap_or(help);
+            let finding = Diagnostic::new(code::RAW_HTML, place(span), message).help(help);
+            self.diagnostics
+                .push(with_rewriting(finding, rewritten, self.masked.offset()));
+            return;
+        }
         let new = |span: Span| Diagnostic::new(code::RAW_HTML, place(span), message).help(help);
         // What mends it reaches to the end tag.
         let mut finding = match fix.filter(|_| is_verbatim) {
@@ -125,6 +170,17 @@ impl Builder<'_> {
         };
         finding.place = place(span);
         self.diagnostics.push(finding);
+    }
+
+    /// Whether what stands here stands in a list, a quotation or the like.
+    fn is_nested(&self) -> bool {
+        let is_plain = |frame: &Frame<'_>| {
+            matches!(
+                frame.open,
+                Open::Root | Open::Directive(_) | Open::Tag(Tag::HtmlBlock | Tag::Paragraph)
+            )
+        };
+        !self.frames.iter().all(is_plain)
     }
 
     /// Words between tags, which end at `end`: their line ends are those of a paragraph. The
@@ -180,4 +236,20 @@ impl Builder<'_> {
             self.push(Inline::Element(element, finished(frame.inlines)));
         }
     }
+}
+
+/// A finding at the first tag of an element that as a whole becomes something else.
+fn with_rewriting(finding: Diagnostic, fix: Rewritten, offset: usize) -> Diagnostic {
+    let place = finding.place.clone();
+    let whole = Place::new(&place.source, fix.span.shifted(offset));
+    let finding = Diagnostic {
+        place: whole,
+        ..finding
+    };
+    let mended = if fix.is_certain {
+        finding.replace_with(fix.text)
+    } else {
+        finding.suggest(fix.text)
+    };
+    Diagnostic { place, ..mended }
 }

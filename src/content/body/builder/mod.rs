@@ -12,6 +12,7 @@ pub(in crate::content) use self::finish::code_language;
 use self::frame::{Frame, Open};
 use self::markup::HtmlLines;
 use super::ids::Ids;
+use super::pasted::Pasted;
 use super::{Block, Body, Footnote, Inline};
 use crate::content::fidelity::{self, Parsed};
 use crate::content::mask::{MOST, Masked, mask};
@@ -46,6 +47,7 @@ pub fn parse(source: &SourceId, markdown: &str, offset: usize) -> Checked<(Body,
         })),
         html: HtmlLines::default(),
         refused: HashSet::new(),
+        pasted: markup::pasted(&masked, &parsed.events),
         allowances: Vec::new(),
         diagnostics: Vec::new(),
     };
@@ -123,6 +125,8 @@ struct Builder<'a> {
     html: HtmlLines,
     /// Names of HTML elements that were refused.
     refused: HashSet<String>,
+    /// The HTML elements of the text, as far as it has any.
+    pasted: Pasted,
     allowances: Vec<Allowance>,
     diagnostics: Vec<Diagnostic>,
 }

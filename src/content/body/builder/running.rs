@@ -6,6 +6,7 @@ use crate::content::body::{Block, Inline, State, When, Words};
 use crate::content::mask::Hidden;
 use crate::content::phrase::{self, Piece, malformed_reference};
 use crate::content::reference::Conditional;
+use crate::content::ruby;
 use crate::diag::Place;
 use crate::facts::Expression;
 use crate::japanese::emphasis;
@@ -34,6 +35,12 @@ impl Builder<'_> {
                 Hidden::Reference(reference) => self.push(Inline::Fact(reference.clone())),
                 Hidden::Conditional(conditional) => self.conditional(conditional),
                 Hidden::Braces => self.push_words("{{".to_owned(), span),
+                Hidden::Bracket => self.push_words("《".to_owned(), span),
+                Hidden::Ruby(ruby) => {
+                    self.push(ruby::inline(original, ruby, |part| {
+                        part.shifted(span.start)
+                    }));
+                }
                 Hidden::Malformed => {
                     let place = Place::new(self.source, span);
                     self.diagnostics.push(malformed_reference(place));
@@ -56,9 +63,9 @@ impl Builder<'_> {
         }
         let content = pieces
             .into_iter()
-            .map(|piece| match piece {
-                Piece::Words(words) => Inline::Text(words),
-                Piece::Fact(reference) => Inline::Fact(reference),
+            .flat_map(|piece| match piece {
+                Piece::Words(words) => ruby::inlines(words),
+                Piece::Fact(reference) => vec![Inline::Fact(reference)],
             })
             .collect();
         let subject = self.masked.source_slice(conditional.subject);
@@ -121,13 +128,17 @@ impl Builder<'_> {
                     pieces.push(Piece::Fact(reference.clone()));
                 }
                 Hidden::Braces => words.push_str("{{"),
+                Hidden::Bracket => words.push('《'),
                 // The target of a link has one value for all days.
                 Hidden::Malformed | Hidden::Conditional(_) => {
                     words.push_str(&token.original);
                     let place = Place::new(self.source, token.span);
                     self.diagnostics.push(malformed_reference(place));
                 }
-                Hidden::Fence | Hidden::Private => words.push_str(&token.original),
+                // What is no running text has no ruby.
+                Hidden::Fence | Hidden::Private | Hidden::Ruby(_) => {
+                    words.push_str(&token.original);
+                }
             }
         }
         let words = emphasis::strip(&words);

@@ -1,7 +1,7 @@
 //! What to type instead of HTML that may not be typed: what people paste from Word and from
 //! web pages.
 
-mod tag;
+pub(super) mod tag;
 
 use self::tag::{attributes, inside, name};
 use super::Element;
@@ -321,7 +321,7 @@ fn write(text: &str) -> Text {
 }
 
 /// Whether a target may be typed as it is, and may be a link.
-fn is_plain(target: &str) -> bool {
+pub(super) fn is_plain(target: &str) -> bool {
     let odd = |c: char| c.is_whitespace() || "()<>\\".contains(c);
     let scheme = target.split_once(':').map(|(scheme, _)| scheme);
     let is_known = |scheme| ["http", "https", "tel", "mailto"].contains(&scheme);

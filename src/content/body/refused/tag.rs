@@ -4,7 +4,7 @@
 const REACH: usize = 300;
 
 /// The name of a tag, in lower case.
-pub(super) fn name(tag: &str) -> String {
+pub(in crate::content::body) fn name(tag: &str) -> String {
     let name = tag.trim_start_matches(['<', '/']);
     let name = name.split(|c: char| c.is_whitespace() || "/>".contains(c));
     name.take(1).collect::<String>().to_ascii_lowercase()
@@ -12,7 +12,10 @@ pub(super) fn name(tag: &str) -> String {
 
 /// What `behind` holds up to the end tag of that name on the same line, and how long it is
 /// with that.
-pub(super) fn inside<'a>(name: &str, behind: &'a str) -> Option<(&'a str, usize)> {
+pub(in crate::content::body) fn inside<'a>(
+    name: &str,
+    behind: &'a str,
+) -> Option<(&'a str, usize)> {
     let reach = &behind.as_bytes()[..behind.len().min(REACH)];
     let is_line_end = |byte: &u8| matches!(byte, b'\n' | b'\r');
     let mut end = reach.iter().position(is_line_end).unwrap_or(reach.len());
@@ -33,7 +36,7 @@ pub(super) fn inside<'a>(name: &str, behind: &'a str) -> Option<(&'a str, usize)
 }
 
 /// The attributes of a tag, their names in lower case; nothing where they cannot be read.
-pub(super) fn attributes(tag: &str) -> Option<Vec<(String, String)>> {
+pub(in crate::content::body) fn attributes(tag: &str) -> Option<Vec<(String, String)>> {
     let inside = tag.trim_start_matches('<').trim_end_matches('>');
     let name = inside.find(|c: char| c.is_whitespace() || c == '/');
     let mut rest = inside[name.unwrap_or(inside.len())..]
