@@ -76,9 +76,12 @@ fn explain_by_invisible(diagnostics: &mut Vec<Diagnostic>) {
         let first = places.partition_point(|(place, _)| place.end <= span.start);
         if let Some((_, at)) = places.get(first).filter(|(place, _)| place.start < span.end) {
             let cause = &odd[*at];
-            one.labels.clear();
-            one.help = Some(because(cause));
-            one.fix.clone_from(&cause.fix);
+            // What has a fix of its own has said what to type.
+            if one.mechanical_fix().is_none() {
+                one.labels.clear();
+                one.help = Some(because(cause));
+                one.fix.clone_from(&cause.fix);
+            }
             explains[*at] = true;
         }
     }
