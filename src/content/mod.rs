@@ -6,6 +6,7 @@
 
 pub mod body;
 mod directives;
+mod fidelity;
 mod form;
 mod front_matter;
 mod layout;

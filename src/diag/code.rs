@@ -120,6 +120,8 @@ codes! {
     INVALID_VALUE = "invalid-value" Error fixed;
     LONE_TRANSLATION = "lone-translation" Warning adjustable;
     LOST_EMPHASIS = "lost-emphasis" Warning adjustable;
+    LOST_MARKUP = "lost-markup" Warning adjustable;
+    LOST_TEXT = "lost-text" Error adjustable;
     MISSING_ALT = "missing-alt" Error adjustable;
     MISSING_CLOSURE = "missing-closure" Warning adjustable;
     MISSING_FILE = "missing-file" Error fixed;

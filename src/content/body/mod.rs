@@ -11,6 +11,7 @@ mod inlines;
 mod refused;
 mod visit;
 
+pub(super) use builder::code_language;
 pub use builder::parse;
 pub use inlines::plain_text;
 pub use visit::Seen;

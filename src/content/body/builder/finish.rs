@@ -227,23 +227,22 @@ impl<'a> Builder<'a> {
         let text = self.masked.restore(&text);
         let language = match kind {
             CodeBlockKind::Indented => None,
-            CodeBlockKind::Fenced(info) => self
-                .masked
-                .restore(info)
-                .split_whitespace()
-                .next()
-                .map(str::to_owned),
-        };
-        let plain = |language: &String| {
-            language
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "+-_#".contains(c))
+            CodeBlockKind::Fenced(info) => {
+                code_language(&self.masked.restore(info)).map(str::to_owned)
+            }
         };
         Code {
-            language: language.filter(plain),
+            language,
             text: text.replace("\r\n", "\n").replace('\r', "\n"),
         }
     }
+}
+
+/// The language of a block of code, if what stands behind its signs begins with a plain word.
+pub(in crate::content) fn code_language(info: &str) -> Option<&str> {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "+-_#".contains(c);
+    let word = info.split_whitespace().next()?;
+    word.chars().all(is_plain).then_some(word)
 }
 
 /// Whether the words of such a link are the label of a definition too.

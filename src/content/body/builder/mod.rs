@@ -7,15 +7,18 @@ mod frame;
 mod markup;
 mod running;
 
+pub(in crate::content) use self::finish::code_language;
+
 use self::frame::{Frame, Open};
 use self::markup::HtmlLines;
 use super::ids::Ids;
 use super::{Block, Body, Footnote, Inline};
 use crate::content::mask::{MOST, Masked, mask};
+use crate::content::fidelity::{self, Parsed};
 use crate::content::slips;
 use crate::diag::{Allowance, Checked, Code, Diagnostic, Place, Text, code, text};
 use crate::source::{SourceId, Span};
-use pulldown_cmark::{Event, Options, Parser, Tag};
+use pulldown_cmark::{Event, Tag};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -26,9 +29,8 @@ const DEEPEST: usize = 100;
 /// cannot be taken in is a finding, and the rest is in the tree; what comments allow stands beside it.
 pub fn parse(source: &SourceId, markdown: &str, offset: usize) -> Checked<(Body, Vec<Allowance>)> {
     let masked = mask(markdown, offset);
-    let events: Vec<(Event<'_>, Range<usize>)> = Parser::new_ext(&masked.text, options())
-        .into_offset_iter()
-        .collect();
+    let parsed = Parsed::read(&masked);
+    let events = &parsed.events;
     let mut builder = Builder {
         source,
         masked: &masked,
@@ -57,28 +59,40 @@ pub fn parse(source: &SourceId, markdown: &str, offset: usize) -> Checked<(Body,
             ),
         );
     }
-    let slips = slips::find(source, &masked, &events);
-    for (event, range) in events {
+    let slips = slips::find(source, &masked, events);
+    let lost = fidelity::find(source, &masked, &parsed);
+    for (event, range) in parsed.events {
         builder.event(event, range);
     }
     let mut checked = builder.finish();
-    // Braces of which one half is full-width are one mistake.
-    let told: HashSet<usize> = slips.iter().map(|slip| slip.place.span.start).collect();
-    checked
-        .diagnostics
-        .retain(|one| one.code != code::INVALID_REFERENCE || !told.contains(&one.place.span.start));
-    checked.diagnostics.extend(slips);
+    merge(&mut checked.diagnostics, slips, lost);
     checked
 }
 
-fn options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_GFM
-        | Options::ENABLE_DEFINITION_LIST
+/// Adds the findings of the searches beside the parser: one for each cause.
+fn merge(findings: &mut Vec<Diagnostic>, slips: Vec<Diagnostic>, mut lost: Vec<Diagnostic>) {
+    // Braces of which one half is full-width are one mistake.
+    let told: HashSet<usize> = slips.iter().map(|slip| slip.place.span.start).collect();
+    findings
+        .retain(|one| one.code != code::INVALID_REFERENCE || !told.contains(&one.place.span.start));
+    // What is lost by a slip comes back with what mends the slip.
+    let mut places: Vec<Span> = slips.iter().map(|slip| slip.place.span).collect();
+    places.sort_by_key(|place| place.start);
+    let mut end = 0;
+    let reached: Vec<(usize, usize)> = places
+        .iter()
+        .map(|place| {
+            end = end.max(place.end);
+            (place.start, end)
+        })
+        .collect();
+    lost.retain(|one| {
+        let before = reached.partition_point(|&(start, _)| start < one.place.span.end);
+        let reach = reached[..before].last().map_or(0, |&(_, end)| end);
+        reach <= one.place.span.start
+    });
+    findings.extend(slips);
+    findings.extend(lost);
 }
 
 struct Builder<'a> {
