@@ -16,7 +16,7 @@ mod page_kind;
 mod phrase;
 mod reference;
 mod runs;
-mod slips;
+mod typos;
 mod when;
 
 pub use self::body::Body;

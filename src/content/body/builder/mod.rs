@@ -13,9 +13,9 @@ use self::frame::{Frame, Open};
 use self::markup::HtmlLines;
 use super::ids::Ids;
 use super::{Block, Body, Footnote, Inline};
-use crate::content::mask::{MOST, Masked, mask};
 use crate::content::fidelity::{self, Parsed};
-use crate::content::slips;
+use crate::content::mask::{MOST, Masked, mask};
+use crate::content::typos;
 use crate::diag::{Allowance, Checked, Code, Diagnostic, Place, Text, code, text};
 use crate::source::{SourceId, Span};
 use pulldown_cmark::{Event, Tag};
@@ -59,13 +59,13 @@ pub fn parse(source: &SourceId, markdown: &str, offset: usize) -> Checked<(Body,
             ),
         );
     }
-    let slips = slips::find(source, &masked, events);
+    let typos = typos::find(source, &masked, events);
     let lost = fidelity::find(source, &masked, &parsed);
     for (event, range) in parsed.events {
         builder.event(event, range);
     }
     let mut checked = builder.finish();
-    merge(&mut checked.diagnostics, slips, lost);
+    merge(&mut checked.diagnostics, typos, lost);
     checked
 }
 
