@@ -47,7 +47,7 @@ pub struct Proposal {
     pub edits: Vec<Edit>,
     /// The part of the text that is typed out in the finding with the edits made.
     pub shown: Span,
-    /// What is typed out instead of that part.
+    /// What is typed out instead of that part; nothing at all if it is empty.
     pub right: Option<String>,
     /// What has to be said beside what is typed out.
     pub advice: Option<Text>,
@@ -76,6 +76,12 @@ impl Proposal {
         let start = self.edits.iter().map(|edit| edit.span.start).min()?;
         let end = self.edits.iter().map(|edit| edit.span.end).max()?;
         Some(Span::new(start, end))
+    }
+}
+
+impl AsRef<Self> for Proposal {
+    fn as_ref(&self) -> &Self {
+        self
     }
 }
 
@@ -150,6 +156,22 @@ impl<'a> Corrected<'a> {
         }
     }
 
+    /// The parts that no edit touches, each with its place in the original and in the text.
+    pub fn unchanged(&self) -> impl Iterator<Item = (Span, Span)> {
+        let ends = (self.original.len(), self.text.len());
+        let starts = self.edits.iter().map(|(old, new)| (old.start, new.start));
+        let mut from = (0, 0);
+        let behind = self.edits.iter().map(|(old, new)| (old.end, new.end));
+        starts
+            .chain([ends])
+            .zip(behind.chain([ends]))
+            .map(move |((old, new), next)| {
+                let part = (Span::new(from.0, old), Span::new(from.1, new));
+                from = next;
+                part
+            })
+    }
+
     /// A part of the original with the edits made that begin and end within it.
     pub fn slice(&self, part: Span) -> String {
         let first = self
@@ -179,35 +201,37 @@ impl<'a> Corrected<'a> {
 
 /// Proposals that were tried.
 #[derive(Debug)]
-pub struct Tried {
+pub struct Tried<P = Proposal> {
     /// Those that the reading confirmed.
-    pub kept: Vec<Proposal>,
+    pub kept: Vec<P>,
     /// The others.
-    pub refused: Vec<Proposal>,
+    pub refused: Vec<P>,
 }
 
 /// Reads a text with the proposals made and keeps those that `is_better` confirms, given the new
 /// reading and the corrected text. What one refused proposal did may have kept another from
 /// working, so the rest is read again without it.
-pub fn try_out<R>(
+pub fn try_out<P: AsRef<Proposal>, R>(
     text: &str,
-    proposals: Vec<Proposal>,
+    proposals: Vec<P>,
     mut read: impl FnMut(&str) -> R,
-    mut is_better: impl FnMut(&Proposal, &Corrected<'_>, &R) -> bool,
-) -> Tried {
+    mut is_better: impl FnMut(&P, &Corrected<'_>, &R) -> bool,
+) -> Tried<P> {
+    let is_spoken = |proposal: &P| proposal.as_ref().edits.is_empty();
     let mut tried = Tried {
         kept: proposals,
         refused: Vec::new(),
     };
     for _ in 0..MAX_TRIALS {
-        if tried.kept.iter().all(|proposal| proposal.edits.is_empty()) {
+        if tried.kept.iter().all(is_spoken) {
             return tried;
         }
-        let corrected = Corrected::new(text, &tried.kept);
+        let corrected = Corrected::new(text, tried.kept.iter().map(AsRef::as_ref));
         let reading = read(&corrected.text);
-        let (kept, refused): (Vec<_>, Vec<_>) = tried.kept.into_iter().partition(|proposal| {
-            proposal.edits.is_empty() || is_better(proposal, &corrected, &reading)
-        });
+        let (kept, refused): (Vec<_>, Vec<_>) = tried
+            .kept
+            .into_iter()
+            .partition(|proposal| is_spoken(proposal) || is_better(proposal, &corrected, &reading));
         let is_settled = refused.is_empty();
         tried.kept = kept;
         tried.refused.extend(refused);
@@ -215,7 +239,7 @@ pub fn try_out<R>(
             return tried;
         }
     }
-    let (kept, refused) = tried.kept.into_iter().partition(|one| one.edits.is_empty());
+    let (kept, refused) = tried.kept.into_iter().partition(is_spoken);
     tried.kept = kept;
     tried.refused.extend::<Vec<_>>(refused);
     tried
@@ -254,7 +278,7 @@ pub fn finding(
 
 /// What to type, and what else there is to say.
 pub fn help(right: Option<&str>, advice: Option<&Text>) -> Option<Text> {
-    let Some(right) = right.map(shortened) else {
+    let Some(right) = right.filter(|right| !right.is_empty()).map(shortened) else {
         return advice.cloned();
     };
     // What has backticks in it is not quoted between such.
@@ -302,6 +326,16 @@ mod tests {
         let back: Vec<usize> = (0..=8).map(|at| corrected.original_offset(at)).collect();
         assert_eq!(back, [0, 1, 1, 1, 2, 4, 4, 5, 6]);
         assert_eq!(corrected.slice(Span::new(1, 5)), "XYZc!e");
+        let unchanged: Vec<&str> = corrected
+            .unchanged()
+            .map(|(old, _)| old.slice("abcdef"))
+            .collect();
+        let same: Vec<&str> = corrected
+            .unchanged()
+            .map(|(_, new)| new.slice(&corrected.text))
+            .collect();
+        assert_eq!(unchanged, ["a", "c", "", "ef"]);
+        assert_eq!(same, unchanged);
         assert_eq!(corrected.slice(Span::new(2, 3)), "c");
     }
 

@@ -17,7 +17,7 @@ mod phrase;
 mod reference;
 mod ruby;
 mod runs;
-mod slips;
+mod typos;
 mod when;
 
 pub use self::body::Body;

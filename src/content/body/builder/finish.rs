@@ -7,7 +7,7 @@ use crate::content::body::{
     Look, Table, Words,
 };
 use crate::content::phrase::Piece;
-use crate::content::slips::target::mended;
+use crate::content::typos::target::mended;
 use crate::diag::{Diagnostic, Place, code, text};
 use crate::source::Span;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, HeadingLevel, LinkType, Tag};

@@ -16,7 +16,7 @@ use super::pasted::Pasted;
 use super::{Block, Body, Footnote, Inline};
 use crate::content::fidelity::{self, Parsed};
 use crate::content::mask::{MOST, Masked, mask};
-use crate::content::slips;
+use crate::content::typos;
 use crate::diag::{Allowance, Checked, Code, Diagnostic, Place, Text, code, text};
 use crate::source::{SourceId, Span};
 use pulldown_cmark::{Event, Tag};
@@ -62,7 +62,7 @@ pub fn parse(source: &SourceId, markdown: &str, offset: usize) -> Checked<(Body,
             ),
         );
     }
-    let slips = slips::find(source, &masked, events);
+    let typos = typos::find(source, &masked, events);
     let lost = fidelity::find(source, &masked, &parsed);
     // A line that is no block can be what a comment above it allows.
     let mut lines = lost.iter().map(|one| one.place.span).collect::<Vec<_>>();
@@ -77,7 +77,7 @@ pub fn parse(source: &SourceId, markdown: &str, offset: usize) -> Checked<(Body,
     }
     lines.for_each(|line| builder.pass_line(line));
     let mut checked = builder.finish();
-    merge(&mut checked.diagnostics, slips, lost);
+    merge(&mut checked.diagnostics, typos, lost);
     checked
 }
 

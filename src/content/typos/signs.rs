@@ -1,19 +1,19 @@
 //! Full-width signs around words: code, facts, comments, tags, ids; and addresses.
 
-use super::blocks::{Block, Kind, Page};
-use super::{Edit, Slip, target};
+use super::Wanted;
+use super::page::{self, Block, Page};
+use super::reading::Kind;
 use crate::content::body::Element;
-use crate::diag::{Severity, Text, text};
+use crate::diag::{Code, Severity, code, text};
 use crate::source::Span;
+use crate::typos::Edit;
+use crate::width::{is_dash, narrow, narrowed};
 
-/// What may stand for the hyphens of a comment.
-const DASHES: &str = "-－−ー‐";
-
-pub(super) fn find(page: &Page<'_>, block: &Block, slips: &mut Vec<Slip>) {
-    if block.kind == Kind::Heading
-        && let Some(slip) = block.lines.iter().find_map(|line| id(page, line.span))
+pub(super) fn propose(page: &Page<'_>, block: &Block, wanted: &mut Vec<Wanted>) {
+    if block.kind == page::Kind::Heading
+        && let Some(one) = block.lines.iter().find_map(|line| id(page, line.span))
     {
-        slips.push(slip);
+        wanted.push(one);
     }
     for line in &block.lines {
         let mut scan = Scan {
@@ -22,7 +22,7 @@ pub(super) fn find(page: &Page<'_>, block: &Block, slips: &mut Vec<Slip>) {
             from: line.span.start,
             code: None,
             has_comment_end: page.seen(line.span).contains(['>', '＞']),
-            slips,
+            wanted,
         };
         scan.run();
     }
@@ -38,7 +38,7 @@ struct Scan<'a, 's> {
     code: Option<Span>,
     /// Whether the end of a comment may still follow.
     has_comment_end: bool,
-    slips: &'s mut Vec<Slip>,
+    wanted: &'s mut Vec<Wanted>,
 }
 
 impl<'a> Scan<'a, '_> {
@@ -48,7 +48,7 @@ impl<'a> Scan<'a, '_> {
             '｀', '｛', '｝', '＜', '＞', '！', 'ｈ', 'Ｈ', '：', '－', 'ー',
         ];
         // Braces, tags and comments need at least one of these.
-        if !seen.contains(signs) {
+        if !seen.contains(signs) && !seen.contains(['{', '[']) {
             return;
         }
         let has_braces = seen.contains(['}', '｝']);
@@ -62,6 +62,7 @@ impl<'a> Scan<'a, '_> {
             match c {
                 '｀' | '`' => self.code(at, c),
                 '{' | '｛' if has_braces => self.reference(at),
+                '[' => self.name(at, false),
                 '<' | '＜' => {
                     self.tag(at);
                     self.comment(at);
@@ -76,10 +77,15 @@ impl<'a> Scan<'a, '_> {
         self.page.seen(Span::new(at, self.line.end))
     }
 
-    fn report(&mut self, span: Span, severity: Severity, message: Text, right: impl Into<String>) {
-        self.from = span.end;
-        let edits = vec![Edit::new(span, right)];
-        self.slips.push(Slip::new(span, severity, message, edits));
+    fn report(&mut self, kind: Kind, one: Wanted) {
+        let span = one.proposal.hull().unwrap_or(one.proposal.span);
+        self.from = one.proposal.span.end;
+        let one = one.expecting(kind, span.start).within(self.line);
+        self.wanted.push(if kind == Kind::Code {
+            one
+        } else {
+            one.hiding(span)
+        });
     }
 
     fn code(&mut self, at: usize, c: char) {
@@ -99,19 +105,19 @@ impl<'a> Scan<'a, '_> {
             "入力例にならず、「｀」が文字のまま表示されます",
             "this is no code: visitors see the signs around it"
         );
-        let slip = Slip::new(
-            span,
-            Severity::Warning,
-            message,
-            vec![Edit::new(open, "`"), Edit::new(sign, "`")],
-        );
-        self.slips.push(slip);
+        let edits = vec![Edit::new(open, "`"), Edit::new(sign, "`")];
+        let one = Wanted::new(Severity::Warning, span, message, edits);
+        let from = self.from;
+        self.report(Kind::Code, one);
+        // What stands in it may be told as well.
+        self.from = from;
     }
 
+    /// `｛｛ name ｝｝`
     fn reference(&mut self, at: usize) {
         let seen = self.seen_from(at);
         let Some(inside) = twice(seen, ['{', '｛']) else {
-            return;
+            return self.name(at, seen.starts_with(['{', '｛']));
         };
         // Braces within end the search, so that it stays linear.
         let Some(end) = inside.find(['{', '｛', '}', '｝']) else {
@@ -126,10 +132,41 @@ impl<'a> Scan<'a, '_> {
             .slice(self.page.text)
             .trim();
         let are_wide = &seen[..signs] != "{{" || inside[end..].len() - rest.len() > 2;
-        if name.is_empty() || !are_wide {
-            return;
+        if !name.is_empty() && are_wide {
+            self.fact(span, name, code::IME_SLIP);
         }
-        let ascii = target::narrowed(name);
+    }
+
+    /// `{ name.part }` and `[[ name.part ]]`: a name with a point or a line in it can mean no
+    /// word.
+    fn name(&mut self, at: usize, is_brace: bool) {
+        let seen = self.seen_from(at);
+        let (open, close) = if is_brace { ("{", "}") } else { ("[[", "]]") };
+        let Some(inside) = seen.strip_prefix(open) else {
+            return;
+        };
+        let is_part = |c: char| c.is_ascii_alphanumeric() || "._| -".contains(c);
+        let end = inside.find(|c| !is_part(c)).unwrap_or(inside.len());
+        let name = inside[..end].trim();
+        let is_name = name.starts_with(|c: char| c.is_ascii_lowercase())
+            && name.contains(['.', '_'])
+            && !name.contains("..")
+            && !name
+                .split('|')
+                .next()
+                .is_some_and(|name| name.trim().contains(' '));
+        let rest = inside[end..].strip_prefix(close);
+        if let Some(rest) = rest.filter(|rest| is_name && !rest.starts_with(['}', ']', '('])) {
+            self.fact(
+                Span::new(at, self.line.end - rest.len()),
+                name,
+                code::LOST_MARKUP,
+            );
+        }
+    }
+
+    fn fact(&mut self, span: Span, name: &str, code: Code) {
+        let ascii = narrowed(name);
         let name = if ascii.is_ascii() {
             ascii
         } else {
@@ -139,7 +176,10 @@ impl<'a> Scan<'a, '_> {
             "事実の値にならず、かっこと名前が文字のまま表示されます",
             "no fact is filled in here: visitors see the braces and the name"
         );
-        self.report(span, Severity::Error, message, format!("{{{{ {name} }}}}"));
+        let edits = vec![Edit::new(span, format!("{{{{ {name} }}}}"))];
+        let mut one = Wanted::new(Severity::Error, span, message, edits);
+        one.proposal.code = code;
+        self.report(Kind::Reference, one);
     }
 
     fn tag(&mut self, at: usize) {
@@ -152,7 +192,7 @@ impl<'a> Scan<'a, '_> {
             return;
         };
         let typed = &seen[..end.0 + end.1.len_utf8()];
-        let tag = target::narrowed(typed);
+        let tag = narrowed(typed);
         let name = tag.trim_matches(['<', '>', '/', ' ']).to_ascii_lowercase();
         let is_known = ["br", "wbr"].contains(&name.as_str())
             || Element::ALL.iter().any(|element| element.name() == name);
@@ -164,14 +204,20 @@ impl<'a> Scan<'a, '_> {
             "「{typed}」が効かず、文字のまま表示されます",
             "`{typed}` has no effect: visitors see it as it stands"
         );
-        self.report(span, Severity::Warning, message, tag);
+        let kind = if name.ends_with("br") && name != "wbr" {
+            Kind::Break
+        } else {
+            Kind::Html
+        };
+        let edits = vec![Edit::new(span, tag)];
+        self.report(kind, Wanted::new(Severity::Warning, span, message, edits));
     }
 
     fn comment(&mut self, at: usize) {
         let seen = self.seen_from(at);
         let mut signs = seen.char_indices().skip(1);
         let is_mark = signs.next().is_some_and(|(_, c)| "!！".contains(c));
-        let is_dash = |found: Option<(usize, char)>| found.is_some_and(|(_, c)| DASHES.contains(c));
+        let is_dash = |found: Option<(usize, char)>| found.is_some_and(|(_, c)| is_dash(c));
         let is_start = is_mark && is_dash(signs.next()) && is_dash(signs.next());
         let Some(start) = signs
             .next()
@@ -201,12 +247,14 @@ impl<'a> Scan<'a, '_> {
             "コメントにならず、中に書いたことがそのまま表示されます",
             "this is no comment: visitors read what is in it"
         );
-        let slip = Slip::new(Span::new(at, end), Severity::Error, message, edits);
-        self.slips.push(slip.advice(text!(
+        let one = Wanted::new(Severity::Error, Span::new(at, end), message, edits);
+        let one = one.advice(text!(
             "始まりの「<!--」も終わりの「-->」も半角で書きます",
             "half-width `<!--` at the beginning and `-->` at the end"
-        )));
+        ));
         self.from = end;
+        let one = one.expecting(Kind::Comment, at).hiding(Span::new(at, end));
+        self.wanted.push(one.staying());
     }
 
     fn address(&mut self, at: usize) {
@@ -219,17 +267,13 @@ impl<'a> Scan<'a, '_> {
             return;
         }
         let seen = self.seen_from(at);
-        let head: String = seen
-            .chars()
-            .take("https://".len())
-            .map(target::narrow)
-            .collect();
+        let head: String = seen.chars().take("https://".len()).map(narrow).collect();
         let head = head.to_ascii_lowercase();
         if !head.starts_with("http://") && head != "https://" {
             return;
         }
         let is_part = |c: char| {
-            let ascii = target::narrow(c);
+            let ascii = narrow(c);
             ascii.is_ascii_alphanumeric()
                 || c.is_ascii_graphic() && !"<>\"|[]()`*".contains(c)
                 || !c.is_ascii() && "/:.-_?=&#%~+@".contains(ascii)
@@ -237,7 +281,7 @@ impl<'a> Scan<'a, '_> {
         let end = seen.find(|c| !is_part(c)).unwrap_or(seen.len());
         let typed = seen[..end].trim_end_matches(['.', ',', '．']);
         self.from = at + end;
-        let address = target::narrowed(typed);
+        let address = narrowed(typed);
         if typed.is_ascii() || address.ends_with("//") {
             return;
         }
@@ -246,7 +290,11 @@ impl<'a> Scan<'a, '_> {
             "全角の文字があるため、リンクにも、写して使えるアドレスにもなりません",
             "with full-width characters this is no address: it can be neither opened nor copied"
         );
-        self.report(span, Severity::Warning, message, format!("<{address}>"));
+        let edits = vec![Edit::new(span, format!("<{address}>"))];
+        self.report(
+            Kind::Link,
+            Wanted::new(Severity::Warning, span, message, edits),
+        );
     }
 }
 
@@ -262,7 +310,7 @@ fn comment_end(text: &str) -> Option<Span> {
         .find_map(|(at, c)| {
             let before = text[..at].char_indices().rev();
             let dashes: Vec<usize> = before
-                .take_while(|(_, c)| DASHES.contains(*c))
+                .take_while(|(_, c)| is_dash(*c))
                 .take(2)
                 .map(|(at, _)| at)
                 .collect();
@@ -271,7 +319,7 @@ fn comment_end(text: &str) -> Option<Span> {
 }
 
 /// The braces with an id at the end of a heading.
-fn id(page: &Page<'_>, heading: Span) -> Option<Slip> {
+fn id(page: &Page<'_>, heading: Span) -> Option<Wanted> {
     let typed = heading.slice(page.text).trim_end();
     let rest = typed.strip_suffix(['}', '｝'])?;
     let open = rest.rfind(['{', '｛'])?;
@@ -282,15 +330,15 @@ fn id(page: &Page<'_>, heading: Span) -> Option<Slip> {
     if !is_wide || id.is_empty() || id.contains(char::is_whitespace) {
         return None;
     }
-    let right = format!("{{#{}}}", target::narrowed(id));
+    let right = format!("{{#{}}}", narrowed(id));
     let message = text!(
         "見出しの目印にならず、リンクしても飛べません",
         "this is no id: nothing can link to this heading"
     );
-    Some(Slip::new(
-        span,
-        Severity::Error,
-        message,
-        vec![Edit::new(span, right)],
-    ))
+    let one = Wanted::new(Severity::Error, span, message, vec![Edit::new(span, right)]);
+    Some(
+        one.expecting(Kind::Id, heading.start)
+            .hiding(span)
+            .within(heading),
+    )
 }

@@ -1,26 +1,14 @@
 //! Where a link leads, as an input method types it.
 
+use crate::picture;
+use crate::width::{is_dash, narrow, narrowed};
+
 /// The names of files that pages link to end so.
 const ENDINGS: [&str; 16] = [
     ".md", ".pdf", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".zip", ".xlsx", ".docx",
     ".pptx", ".csv", ".txt", ".html", ".ics",
 ];
-/// The names of pictures end so.
-const PICTURES: [&str; 7] = [".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif"];
 const SCHEMES: [&str; 4] = ["http://", "https://", "tel:", "mailto:"];
-
-/// The ASCII character that a full-width one is the wide form of (U+FF01 to U+FF5E).
-pub(super) fn narrow(c: char) -> char {
-    match c {
-        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-        '\u{3000}' => ' ',
-        c => c,
-    }
-}
-
-pub(super) fn narrowed(text: &str) -> String {
-    text.chars().map(narrow).collect()
-}
 
 /// Whether words in parentheses are the target of a link rather than words.
 pub(super) fn is_target(text: &str) -> bool {
@@ -36,7 +24,7 @@ pub(super) fn is_target(text: &str) -> bool {
 /// Whether a target is that of a picture.
 pub(super) fn is_picture(target: &str) -> bool {
     let target = narrowed(target.trim()).to_ascii_lowercase();
-    PICTURES.iter().any(|ending| target.ends_with(ending))
+    picture::is_shown(&target)
 }
 
 /// Whether a target has a space in it, apart from those around the names of facts.
@@ -97,10 +85,7 @@ fn is_slip(target: &str, lower: &str) -> bool {
 
 /// A telephone number with hyphens, whatever stood for them.
 fn number(target: &str) -> String {
-    let hyphen = |c: char| match c {
-        'ー' | '−' | '‐' | '‑' | '–' | '―' => '-',
-        c => c,
-    };
+    let hyphen = |c: char| if is_dash(c) { '-' } else { c };
     let kept = target.chars().filter(|c| !c.is_whitespace());
     kept.map(hyphen).collect()
 }

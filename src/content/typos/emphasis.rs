@@ -1,11 +1,11 @@
 //! Signs of emphasis that stand in the text as they were typed.
 
-use super::blocks::{Block, HIDDEN, Kind, Page};
-use super::{Edit, Slip};
+use super::page::{Block, HIDDEN, Kind, Page};
+use super::{Wanted, reading};
 use crate::diag::{Severity, Text, code, text};
-use crate::japanese::emphasis::has_effect;
 use crate::japanese::width::is_wide;
 use crate::source::Span;
+use crate::typos::Edit;
 
 /// Equal signs beside each other.
 #[derive(Clone, Copy)]
@@ -19,7 +19,7 @@ struct Run {
     line: usize,
 }
 
-pub(super) fn find(page: &Page<'_>, block: &Block, slips: &mut Vec<Slip>) {
+pub(super) fn propose(page: &Page<'_>, block: &Block, wanted: &mut Vec<Wanted>) {
     let mut open: [Option<Run>; 3] = [None; 3];
     for (number, line) in block.lines.iter().enumerate() {
         for run in runs(page, line.span, number) {
@@ -29,16 +29,16 @@ pub(super) fn find(page: &Page<'_>, block: &Block, slips: &mut Vec<Slip>) {
                 continue;
             };
             match pair(page, block, first, run) {
-                Some(slip) => slips.push(slip),
+                Some(one) => wanted.push(one),
                 None => {
-                    slips.extend(alone(page, block, first));
+                    wanted.extend(alone(page, block, first));
                     open[place] = Some(run);
                 }
             }
         }
     }
     for run in open.into_iter().flatten() {
-        slips.extend(alone(page, block, run));
+        wanted.extend(alone(page, block, run));
     }
 }
 
@@ -78,7 +78,7 @@ fn runs(page: &Page<'_>, line: Span, number: usize) -> Vec<Run> {
 }
 
 /// Both ends of what should be emphasis are one mistake.
-fn pair(page: &Page<'_>, block: &Block, first: Run, last: Run) -> Option<Slip> {
+fn pair(page: &Page<'_>, block: &Block, first: Run, last: Run) -> Option<Wanted> {
     let inside = Span::new(first.span.end, last.span.start);
     let words = inside.slice(page.text);
     let trimmed = words.trim();
@@ -105,39 +105,36 @@ fn pair(page: &Page<'_>, block: &Block, first: Run, last: Run) -> Option<Slip> {
         Edit::new(end, signs.as_str()),
     ];
     edits.retain(|edit| edit.span.slice(page.text) != edit.text);
-    let before = page.text[..start.start].chars().next_back();
-    let after = page.text[end.end..].chars().next();
     // Signs within have become emphasis that was not meant so.
-    let works =
-        !trimmed.is_empty() && !trimmed.contains(&signs) && has_effect(before, trimmed, after);
+    let works = !trimmed.is_empty() && !trimmed.contains(&signs);
     if is_wide && !works {
         let message = slipped(page, first);
-        let slip = Slip::new(first.span, Severity::Warning, message, Vec::new());
-        return Some(slip.advice(sides(first.sign)));
+        let one = Wanted::new(Severity::Warning, first.span, message, Vec::new());
+        return Some(one.advice(sides(first.sign)));
     }
     if block.kind.is_verbatim() || !works || edits.is_empty() {
         return (first.sign != '_').then(|| lost(block, first, None));
     }
-    let whole = Span::new(start.start, end.end);
-    if is_wide {
-        let message = slipped(page, first);
-        return Some(Slip::new(first.span, Severity::Warning, message, edits).showing(whole));
-    }
-    let mut slip = lost(block, first, None).showing(whole);
-    slip.edits = edits;
-    let sign = first.sign;
-    slip.advice = Some(if sign == '_' {
-        text!(
-            "日本語の間の「__」は効かないので、「**」を使います",
-            "`__` has no effect between Japanese characters, `**` has"
-        )
+    let kind = if first.sign == '~' {
+        reading::Kind::Strike
     } else {
-        text!(
-            "内側に空白を入れません。記号そのものを書くときは「\\{sign}\\{sign}」とします",
-            "no space inside; for the signs themselves write `\\{sign}\\{sign}`"
-        )
-    });
-    Some(slip)
+        reading::Kind::Strong
+    };
+    let kind = if signs == "*" {
+        reading::Kind::Emphasis
+    } else {
+        kind
+    };
+    let whole = Span::new(start.start, end.end);
+    let one = if is_wide {
+        let one = Wanted::new(Severity::Warning, first.span, slipped(page, first), edits);
+        one.or_else(sides(first.sign))
+    } else {
+        lost(block, first, None).mending(edits, first.sign)
+    };
+    let lines = (block.lines.first()?, block.lines.last()?);
+    let part = Span::new(lines.0.span.start, lines.1.span.end);
+    Some(one.showing(whole).expecting(kind, start.start).within(part))
 }
 
 /// Whether full-width signs stand around words, and are neither a blank to fill in nor a
@@ -173,7 +170,7 @@ fn is_stuck(page: &Page<'_>, first: Run, last: Run) -> bool {
 }
 
 /// A sign without another.
-fn alone(page: &Page<'_>, block: &Block, run: Run) -> Option<Slip> {
+fn alone(page: &Page<'_>, block: &Block, run: Run) -> Option<Wanted> {
     if run.is_wide || run.sign == '_' {
         return None;
     }
@@ -186,7 +183,7 @@ fn alone(page: &Page<'_>, block: &Block, run: Run) -> Option<Slip> {
 }
 
 /// `words` are what the signs should be around, if that is known.
-fn lost(block: &Block, run: Run, words: Option<&str>) -> Slip {
+fn lost(block: &Block, run: Run, words: Option<&str>) -> Wanted {
     let sign = run.sign;
     let signs = format!("{sign}{sign}");
     let start = run.span.start;
@@ -206,10 +203,31 @@ fn lost(block: &Block, run: Run, words: Option<&str>) -> Slip {
         "「{signs}」が強調にならず、そのまま表示されます",
         "`{signs}` is no emphasis here and is shown as it stands"
     );
-    let mut slip = Slip::new(span, Severity::Warning, message, Vec::new()).advice(advice);
-    slip.code = code::LOST_EMPHASIS;
-    slip.right = words.map(|words| format!("{signs}{words}{signs}"));
-    slip
+    let one = Wanted::new(Severity::Warning, span, message, Vec::new());
+    let one = one.code(code::LOST_EMPHASIS).advice(advice);
+    match words {
+        Some(words) => one.right(format!("{signs}{words}{signs}")),
+        None => one,
+    }
+}
+
+impl Wanted {
+    /// Lost emphasis and what brings it back.
+    fn mending(mut self, edits: Vec<Edit>, sign: char) -> Self {
+        self.proposal.edits = edits;
+        let one = self.or_else(sides(sign));
+        one.advice(if sign == '_' {
+            text!(
+                "日本語の間の「__」は効かないので、「**」を使います",
+                "`__` has no effect between Japanese characters, `**` has"
+            )
+        } else {
+            text!(
+                "内側に空白を入れません。記号そのものを書くときは「\\{sign}\\{sign}」とします",
+                "no space inside; for the signs themselves write `\\{sign}\\{sign}`"
+            )
+        })
+    }
 }
 
 fn sides(sign: char) -> Text {

@@ -1,12 +1,17 @@
 //! The running text of a page: its blocks and their lines, and all else hidden.
 
-use super::super::mask::{Hidden, Masked, Token};
+use crate::content::mask::{Hidden, Masked, Token};
+use crate::japanese::width::is_wide;
 use crate::source::Span;
+use crate::typos::Edit;
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 use std::ops::Range;
 
 /// Stands for each byte that is not running text: neither space nor any sign.
 pub(super) const HIDDEN: char = '\u{1}';
+
+/// How deep the nesting of lists is followed; what is nested deeper is refused elsewhere.
+const MAX_ITEM_DEPTH: usize = 100;
 
 /// A page as the search sees it. Places are bytes of the text below the front matter.
 pub(super) struct Page<'a> {
@@ -18,6 +23,9 @@ pub(super) struct Page<'a> {
     pub(super) rows: Vec<Row>,
     pub(super) links: Vec<Link>,
     pub(super) indented: Vec<Indented>,
+    pub(super) items: Vec<Item>,
+    /// Code between backticks that goes on over lines.
+    pub(super) long_codes: Vec<Span>,
 }
 
 /// A paragraph, a heading, the cell of a table.
@@ -26,6 +34,21 @@ pub(super) struct Block {
     pub(super) lines: Vec<Line>,
     /// Equal for neighbours in the same list item, quotation or the like.
     pub(super) container: usize,
+    /// The list item that it stands in, if any.
+    pub(super) item: Option<usize>,
+}
+
+/// An item of a list.
+#[derive(Clone, Copy)]
+pub(super) struct Item {
+    /// The item that it stands in.
+    pub(super) parent: Option<usize>,
+    /// The column of its mark.
+    pub(super) column: usize,
+    /// The column of its words.
+    pub(super) content: usize,
+    /// The last character of its mark.
+    pub(super) sign: char,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -70,6 +93,8 @@ pub(super) struct Link {
     pub(super) span: Span,
     /// Where its target stands, if it stands with the link.
     pub(super) target: Option<Span>,
+    /// Whether it is nothing but an address between `<` and `>`.
+    pub(super) is_bare: bool,
 }
 
 impl<'a> Page<'a> {
@@ -81,6 +106,11 @@ impl<'a> Page<'a> {
             rows: Vec::new(),
             links: Vec::new(),
             indented: Vec::new(),
+            items: Vec::new(),
+            item: None,
+            items_open: 0,
+            long_codes: Vec::new(),
+            after_break: false,
             depth: 0,
             lines: Vec::new(),
             line: None,
@@ -101,12 +131,55 @@ impl<'a> Page<'a> {
             rows: reader.rows,
             links: reader.links,
             indented: reader.indented,
+            items: reader.items,
+            long_codes: reader.long_codes,
         }
     }
 
     /// What the search sees of a part.
     pub(super) fn seen(&self, part: Span) -> &str {
         part.slice(&self.view)
+    }
+
+    /// Hides a part from the search.
+    pub(super) fn hide(&mut self, part: Span) {
+        let hidden = String::from(HIDDEN).repeat(part.end - part.start);
+        self.view.replace_range(part.start..part.end, &hidden);
+    }
+
+    /// Where the line of the file starts that has `at` in it.
+    pub(super) fn line_start(&self, at: usize) -> usize {
+        self.text[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1)
+    }
+
+    /// What stands before a line in the file: indentation, the marks of what it stands in.
+    pub(super) fn margin(&self, line: &Line) -> Span {
+        Span::new(self.line_start(line.span.start), line.span.start)
+    }
+
+    /// Where the line of the file ends that has `at` in it.
+    pub(super) fn line_end(&self, at: usize) -> usize {
+        let rest = &self.text[at..];
+        at + rest.find(['\n', '\r']).unwrap_or(rest.len())
+    }
+
+    /// What puts an empty line before a line that is not the first of its block.
+    pub(super) fn blank_before(&self, line: &Line) -> Edit {
+        let margin = self.margin(line);
+        let feed = self.line_feed(line.span.start);
+        let at = margin.start - feed.len();
+        let prefix = margin.slice(self.text).trim_end();
+        Edit::new(Span::new(at, at), format!("{feed}{prefix}"))
+    }
+
+    /// The line end of the file before a place.
+    pub(super) fn line_feed(&self, at: usize) -> &'static str {
+        let before = &self.text[..self.line_start(at)];
+        if before.ends_with("\r\n") {
+            "\r\n"
+        } else {
+            "\n"
+        }
     }
 }
 
@@ -118,6 +191,13 @@ struct Reader<'a, 's> {
     rows: Vec<Row>,
     links: Vec<Link>,
     indented: Vec<Indented>,
+    items: Vec<Item>,
+    /// The item that is open.
+    item: Option<usize>,
+    items_open: usize,
+    long_codes: Vec<Span>,
+    /// Whether a `<br>` was the last that was read.
+    after_break: bool,
     /// How many lists, quotations and the like are open.
     depth: usize,
     /// The block that is open.
@@ -140,6 +220,7 @@ impl Reader<'_, '_> {
     fn event(&mut self, event: &Event<'_>, range: &Range<usize>) {
         let span = self.masked.span(range.clone());
         let span = span.shifted_back(self.masked.offset());
+        let after_break = std::mem::take(&mut self.after_break);
         match event {
             Event::Start(tag) => self.start(tag, span, range),
             Event::End(tag) => self.end(*tag, span),
@@ -155,13 +236,21 @@ impl Reader<'_, '_> {
                     self.show(span);
                 }
             },
-            Event::Code(_)
-            | Event::InlineHtml(_)
-            | Event::FootnoteReference(_)
+            Event::InlineHtml(html) => {
+                self.after_break = html.to_ascii_lowercase().starts_with("<br");
+                self.extend(span);
+            }
+            Event::Code(_) => {
+                if span.slice(self.masked.source()).contains('\n') {
+                    self.long_codes.push(span);
+                }
+                self.extend(span);
+            }
+            Event::FootnoteReference(_)
             | Event::InlineMath(_)
             | Event::DisplayMath(_)
             | Event::TaskListMarker(_) => self.extend(span),
-            Event::SoftBreak => self.end_line(false),
+            Event::SoftBreak => self.end_line(after_break),
             Event::HardBreak => self.end_line(true),
             Event::Html(html) => {
                 if let Some((token, _)) = self.masked.fence(html) {
@@ -187,7 +276,12 @@ impl Reader<'_, '_> {
             let target = (*link_type == LinkType::Inline)
                 .then(|| self.target(dest_url, range))
                 .flatten();
-            self.links.push(Link { span, target });
+            let is_bare = matches!(link_type, LinkType::Autolink | LinkType::Email);
+            self.links.push(Link {
+                span,
+                target,
+                is_bare,
+            });
         }
         if is_inline(&tag.to_end()) {
             let line = self.line.unwrap_or(Span::new(span.start, span.start));
@@ -216,6 +310,11 @@ impl Reader<'_, '_> {
             }
             Tag::CodeBlock(CodeBlockKind::Fenced(_)) => self.code = Some(Code::Fenced),
             Tag::Paragraph => {}
+            Tag::Item => {
+                self.container += 1;
+                self.depth += 1;
+                self.begin_item(span);
+            }
             _ => {
                 self.container += 1;
                 self.depth += 1;
@@ -242,10 +341,45 @@ impl Reader<'_, '_> {
             | TagEnd::TableHead
             | TagEnd::Table => {}
             _ => {
+                if tag == TagEnd::Item {
+                    self.end_item();
+                }
                 self.container += 1;
                 self.depth = self.depth.saturating_sub(1);
             }
         }
+    }
+
+    fn begin_item(&mut self, span: Span) {
+        self.items_open += 1;
+        if self.items_open > MAX_ITEM_DEPTH {
+            return;
+        }
+        let text = self.masked.source();
+        let typed = span.slice(text);
+        let mark = typed.trim_start_matches([' ', '\t']);
+        let at = span.start + typed.len() - mark.len();
+        let start = text[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1);
+        let column = columns(&text[start..at]);
+        let behind = mark.trim_start_matches(|c: char| c.is_ascii_digit());
+        let sign = behind.chars().next().unwrap_or('-');
+        let width = mark.len() - behind.len() + sign.len_utf8();
+        let words = behind.get(sign.len_utf8()..).unwrap_or_default();
+        let blank = words.len() - words.trim_start_matches(' ').len();
+        self.items.push(Item {
+            parent: self.item,
+            column,
+            content: column + width + if blank > 4 { 1 } else { blank.max(1) },
+            sign,
+        });
+        self.item = Some(self.items.len() - 1);
+    }
+
+    fn end_item(&mut self) {
+        if self.items_open <= MAX_ITEM_DEPTH {
+            self.item = self.item.and_then(|item| self.items[item].parent);
+        }
+        self.items_open -= 1;
     }
 
     /// Where in the source the target of a link stands.
@@ -281,6 +415,7 @@ impl Reader<'_, '_> {
                 kind: self.kind,
                 lines,
                 container: self.container,
+                item: self.item,
             });
         }
     }
@@ -331,8 +466,19 @@ impl Reader<'_, '_> {
                 is_broken: true,
             }],
             container: self.container,
+            item: self.item,
         });
     }
+}
+
+/// How many columns blanks and marks take: a full-width character two, a tab up to the next
+/// multiple of four.
+pub(super) fn columns(text: &str) -> usize {
+    text.chars().fold(0, |at, c| match c {
+        '\t' => at + 4 - at % 4,
+        c if is_wide(c) => at + 2,
+        _ => at + 1,
+    })
 }
 
 const fn is_inline(tag: &TagEnd) -> bool {
