@@ -8,6 +8,7 @@ use crate::diag::{Diagnostic, Place, Text, code, text};
 use crate::near::{folded, near_misses};
 use crate::source::Span;
 use pulldown_cmark::Tag;
+use std::ops::RangeInclusive;
 
 /// What kind of alert other programs and Japanese offices mean by a name. The first two of each
 /// are the name and what the page shows for it.
@@ -53,8 +54,8 @@ const NAMES: [(AlertKind, &[&str]); 5] = [
     ),
 ];
 
-/// Shorter names are near to too much.
-const LEAST_GUESSED: usize = 4;
+/// Shorter names are near to too much, and longer ones to nothing.
+const GUESSED: RangeInclusive<usize> = 4..=20;
 
 /// The kind of alert that a name means, and whether it is the name that the kind has here.
 #[derive(Clone, Copy)]
@@ -77,6 +78,9 @@ impl Named {
 
     /// As [`Self::read`], or what the name is near to.
     fn guess(name: &str) -> Option<Self> {
+        if name.chars().nth(*GUESSED.end()).is_some() {
+            return None;
+        }
         Self::read(name).or_else(|| {
             let all = NAMES.iter().flat_map(|(_, names)| names.iter().copied());
             let near = near_misses(name, all);
@@ -129,11 +133,10 @@ impl AlertName {
 
     /// What a name is near to.
     pub(super) fn guess(name: &str, rest: &str) -> Option<Self> {
-        let is_long = name.chars().count() >= LEAST_GUESSED;
-        Some(Self {
-            named: Named::guess(name).filter(|_| is_long)?,
-            title: rest.trim().to_owned(),
-        })
+        let is_name = GUESSED.contains(&name.chars().take(*GUESSED.end() + 1).count());
+        let named = is_name.then(|| Named::guess(name)).flatten()?;
+        let title = rest.trim().to_owned();
+        Some(Self { named, title })
     }
 
     pub(super) fn help(&self) -> Text {
