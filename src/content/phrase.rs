@@ -155,3 +155,19 @@ pub(super) fn malformed_reference(place: Place) -> Diagnostic {
         "close it on the same line, like `{{{{ renewal.end }}}}`; for the braces themselves write `\\{{{{`"
     ))
 }
+
+/// The same for braces as they are written: of three on each side two are right.
+pub(super) fn mended_reference(place: Place, written: &str) -> Diagnostic {
+    let finding = malformed_reference(place);
+    let inside = written.strip_prefix("{{{");
+    let name = inside.and_then(|inside| inside.strip_suffix("}}}"));
+    match name.map(str::trim) {
+        Some(name) if !name.is_empty() && !name.contains(['{', '}']) => {
+            let right = format!("{{{{ {name} }}}}");
+            finding
+                .help(text!("「{right}」と書いてください", "write `{right}`"))
+                .suggest(right)
+        }
+        _ => finding,
+    }
+}

@@ -109,7 +109,10 @@ fn read(text: &str, at: usize, open_until: &mut usize) -> Found {
     let form = form_span.map(|span| span.slice(text).to_owned());
     let empty_form = form.as_ref().is_some_and(String::is_empty);
     if name.is_empty() || empty_form || name.contains(['{', '}']) {
-        return Found::Malformed(span);
+        // Three braces are one mistake.
+        let is_triple = name.starts_with('{') && text[span.end..].starts_with('}');
+        let end = span.end + usize::from(is_triple);
+        return Found::Malformed(Span::new(span.start, end));
     }
     Found::Reference(Reference {
         name: name.replace('．', "."),

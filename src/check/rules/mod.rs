@@ -16,6 +16,7 @@ mod missing_closure;
 mod orphan_page;
 mod past_date;
 mod placeholder_link;
+mod reference_signs;
 mod refused;
 mod rendered_link;
 mod review_due;
@@ -51,6 +52,7 @@ pub const RULES: &[Rule] = &[
     orphan_page::RULE,
     past_date::RULE,
     placeholder_link::RULE,
+    reference_signs::RULE,
     refused::RULE,
     rendered_link::BROKEN,
     rendered_link::DEAD,

@@ -241,7 +241,7 @@ fn is_told(finding: &Diagnostic, fix: &Fix, style: &Style) -> bool {
         return !new.is_empty();
     }
     // A mark at the beginning of a line is told with the line.
-    let first = new.lines().next().unwrap_or_default();
+    let first = new.trim_start().lines().next().unwrap_or_default();
     !first.is_empty()
         && (help.contains(&format!("`{first}")) || help.contains(&format!("「{first}")))
 }

@@ -1,11 +1,12 @@
 //! Lines that begin with `:::`: where a directive begins and ends.
 
 use super::Builder;
+use super::alerts::AlertName;
 use super::frame::{Frame, Open};
 use crate::content::directives::{Content, Fenced, Opening, known_names};
 use crate::content::mask::Token;
 use crate::content::phrase::{self, malformed_reference};
-use crate::diag::{Diagnostic, Place, code, text};
+use crate::diag::{Diagnostic, Place, Text, code, text};
 use crate::near::near_misses;
 use crate::source::Span;
 use pulldown_cmark::Tag;
@@ -31,7 +32,9 @@ impl Builder<'_> {
             );
             return;
         };
-        match Fenced::read(&token.original, token.span) {
+        let fenced = Fenced::read(&token.original, token.span);
+        self.fence_in_alert(token, matches!(fenced, Fenced::Close));
+        match fenced {
             Fenced::Open(opening) => self.open_directive(opening, token),
             Fenced::Unknown { name, span } if self.is_words_behind_end(&name) => {
                 self.report_words_behind_end(span, token);
@@ -91,13 +94,19 @@ impl Builder<'_> {
     }
 
     fn unknown_directive(&mut self, name: &str, span: Span, token: &Token) {
+        let rest = token.original.split_once(name);
+        let rest = rest.map_or("", |(_, rest)| rest);
         let near = near_misses(name, known_names());
-        let help = match near.first() {
-            Some(near) => text!("「{near}」ではありませんか", "did you mean `{near}`?"),
-            None => {
-                let known = known_names().collect::<Vec<_>>().join(", ");
-                text!("使えるのは: {known}", "it can be: {known}")
-            }
+        let guess = || {
+            near.is_empty()
+                .then(|| AlertName::guess(name, rest))
+                .flatten()
+        };
+        let alert = AlertName::read(name, rest).or_else(guess);
+        let help = match (&alert, near.first()) {
+            (Some(alert), _) => alert.help(),
+            (None, Some(near)) => text!("「{near}」ではありませんか", "did you mean `{near}`?"),
+            (None, None) => known(),
         };
         let place = Place::new(self.source, span);
         let message = text!(
@@ -108,6 +117,9 @@ impl Builder<'_> {
             .push(Diagnostic::new(code::UNKNOWN_DIRECTIVE, place, message).help(help));
         // Its end must not close something else.
         self.push_directive(Opening::unknown(), token);
+        if let Some(alert) = alert {
+            self.open_alert(alert, token.span);
+        }
     }
 
     fn push_directive(&mut self, opening: Opening, token: &Token) {
@@ -161,6 +173,30 @@ impl Builder<'_> {
         let blocks = (opening.lower)(content, &mut self.diagnostics);
         for block in blocks {
             self.push_block(block);
+        }
+    }
+}
+
+/// What there is, by what it is for.
+fn known() -> Text {
+    text!(
+        "手順は「:::steps」、開いて読む文は「:::details」、説明付きの画像は「:::figure」、大きなリンクの一覧は「:::doors」、時期で変わる文は「:::period」「:::before」「:::during」「:::after」「:::from」「:::until」「:::otherwise」です。目立たせる囲みは「> [!NOTE]」の行で始めます",
+        "there is `:::steps` for a procedure, `:::details` for what opens, `:::figure` for a picture with callouts, `:::doors` for large links; `:::period`, `:::before`, `:::during`, `:::after`, `:::from`, `:::until` and `:::otherwise` for what is so at some times; a note that stands out begins with `> [!NOTE]`"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::DIRECTIVES;
+
+    #[test]
+    fn every_directive_is_named() {
+        let Text { japanese, english } = known();
+        for directive in DIRECTIVES {
+            let name = directive.name;
+            assert!(japanese.contains(&format!("「:::{name}」")), "{name}");
+            assert!(english.contains(&format!("`:::{name}`")), "{name}");
         }
     }
 }

@@ -20,6 +20,7 @@ impl<'a> Builder<'a> {
             Tag::Paragraph => {
                 let content = finished(frame.inlines);
                 if !content.is_empty() {
+                    self.paragraph_of_alert(span);
                     self.push_block(Block::Paragraph(content));
                 }
             }
@@ -32,6 +33,9 @@ impl<'a> Builder<'a> {
                 self.push_block(Block::Heading(heading));
             }
             Tag::BlockQuote(kind) => {
+                if kind.is_none() {
+                    self.quotation(span);
+                }
                 let blocks = frame.into_blocks();
                 self.push_block(match kind {
                     None => Block::Quote(blocks),

@@ -137,6 +137,11 @@ impl Builder<'_> {
         let before = source.get(..place.start).unwrap_or_default();
         let behind = source.get(place.end..).unwrap_or_default();
         let is_inline = !self.frames.iter().any(is_html_block);
+        // A name between two signs is no tag.
+        if is_inline && before.ends_with('<') && behind.starts_with('>') {
+            self.push_words(tag.to_owned(), span);
+            return;
+        }
         let refused = Refused::new(before, tag, behind, is_inline);
         let Remedy { help, fix } = refused.remedy();
         let place = |span: Span| Place::new(self.source, span);

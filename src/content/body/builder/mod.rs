@@ -1,5 +1,6 @@
 //! The Markdown parser's events into the tree.
 
+mod alerts;
 mod allow;
 mod fences;
 mod finish;
@@ -9,6 +10,7 @@ mod running;
 
 pub(in crate::content) use self::finish::code_language;
 
+use self::alerts::OpenAlert;
 use self::frame::{Frame, Open};
 use self::markup::HtmlLines;
 use super::ids::Ids;
@@ -47,6 +49,7 @@ pub fn parse(source: &SourceId, markdown: &str, offset: usize) -> Checked<(Body,
         })),
         html: HtmlLines::default(),
         refused: HashSet::new(),
+        alerts: Vec::new(),
         pasted: markup::pasted(&masked, &parsed.events),
         allowances: Vec::new(),
         diagnostics: Vec::new(),
@@ -125,6 +128,8 @@ struct Builder<'a> {
     html: HtmlLines,
     /// Names of HTML elements that were refused.
     refused: HashSet<String>,
+    /// The notes that are open under names of other programs.
+    alerts: Vec<OpenAlert>,
     /// The HTML elements of the text, as far as it has any.
     pasted: Pasted,
     allowances: Vec<Allowance>,

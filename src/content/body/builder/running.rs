@@ -4,7 +4,7 @@ use super::Builder;
 use super::frame::Open;
 use crate::content::body::{Block, Inline, State, When, Words};
 use crate::content::mask::Hidden;
-use crate::content::phrase::{self, Piece, malformed_reference};
+use crate::content::phrase::{self, Piece, malformed_reference, mended_reference};
 use crate::content::reference::Conditional;
 use crate::content::ruby;
 use crate::diag::Place;
@@ -43,7 +43,7 @@ impl Builder<'_> {
                 }
                 Hidden::Malformed => {
                     let place = Place::new(self.source, span);
-                    self.diagnostics.push(malformed_reference(place));
+                    self.diagnostics.push(mended_reference(place, original));
                     self.push_words(original.clone(), span);
                 }
                 Hidden::Fence | Hidden::Private => self.push_words(original.clone(), span),

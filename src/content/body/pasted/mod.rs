@@ -298,15 +298,18 @@ impl Surroundings {
             Some(_) if has_space_above => "",
             Some(_) => "\n",
         };
+        let is_blank = |text: &str| {
+            let rest = text.trim_start_matches([' ', '\t', '\r']);
+            rest.is_empty() || rest.starts_with('\n')
+        };
         let behind = &source[span.end..];
-        let rest = behind.split('\n').next().unwrap_or_default();
-        let below = behind[rest.len()..].split('\n').nth(1).unwrap_or_default();
-        let trail = if !rest.trim().is_empty() {
+        let below = behind.trim_start_matches([' ', '\t', '\r']);
+        let trail = if !is_blank(behind) {
             "\n\n"
-        } else if !below.trim().is_empty() {
-            "\n"
-        } else {
+        } else if below.strip_prefix('\n').is_none_or(is_blank) {
             ""
+        } else {
+            "\n"
         };
         Self {
             is_plain: line.is_none_or(|line| line.trim().is_empty()),

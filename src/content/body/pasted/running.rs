@@ -211,11 +211,13 @@ impl Writer<'_> {
         Some(())
     }
 
-    fn signs(&mut self, signs: &str, inner: &Line, end: usize, line: &Line) -> String {
-        let words = inner.text.as_str();
+    fn signs(&mut self, signs: &'static str, inner: &Line, end: usize, line: &Line) -> String {
+        // A line break at the end is none of what is marked.
+        let words = inner.text.trim_end_matches("<br>");
+        let breaks = &inner.text[words.len()..];
         let is_inside = self.open.contains(&signs);
         if words.is_empty() || is_inside {
-            return words.to_owned();
+            return inner.text.clone();
         }
         let before = if inner.is_apart {
             Some(' ')
@@ -223,6 +225,7 @@ impl Writer<'_> {
             line.last()
         };
         let after = match inner.space {
+            _ if !breaks.is_empty() => Some('<'),
             Space::None => self.next_character(end),
             Space::LineEnd | Space::Blank => Some(' '),
         };
@@ -234,7 +237,7 @@ impl Writer<'_> {
             !words.starts_with(['*', '~', '<', '\\']) && !words.ends_with(['*', '~', '>']);
         let has_effect = emphasis::has_effect(before, words, after);
         self.is_certain &= is_free && is_clear && has_effect;
-        format!("{signs}{words}{signs}")
+        format!("{signs}{words}{signs}{breaks}")
     }
 
     /// The first character behind `at` that is read.
@@ -257,7 +260,9 @@ impl Writer<'_> {
         let Some((_, target)) = target.filter(|_| !words.is_empty()) else {
             return Some(words.clone());
         };
-        let fits = is_plain(target) && !target.contains('|') && !words.contains(['[', ']']);
+        let is_picture = words.starts_with("![") && words.matches(['[', ']']).count() == 2;
+        let has_brackets = words.contains(['[', ']']) && !is_picture;
+        let fits = is_plain(target) && !target.contains('|') && !has_brackets;
         self.is_certain &= fits;
         Some(if fits {
             format!("[{words}]({target})")

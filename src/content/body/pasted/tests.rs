@@ -1,4 +1,6 @@
 use super::*;
+use crate::content::body;
+use crate::source::SourceId;
 
 fn written(source: &str) -> Option<(String, bool)> {
     rewritten(source, false)
@@ -89,6 +91,10 @@ fn lists_and_paragraphs_are_written_anew() {
         written("<p><a href=\"/a/?x=1&amp;y\">あ</a>と<i>い</i></p>"),
         certain("[あ](/a/?x=1&amp;y)と*い*")
     );
+    assert_eq!(
+        written("<p><a href=\"/a/\"><img src=\"a.png\" alt=\"図\"></a><b>太い<br></b>次</p>"),
+        certain("[![図](a.png)](/a/)**太い**<br>次")
+    );
 }
 
 #[test]
@@ -125,4 +131,27 @@ fn what_an_element_hides_is_looked_at() {
         written("<p><span style='display:none'>隠</span>表</p>"),
         uncertain("隠表")
     );
+}
+
+#[test]
+fn a_long_line_of_html_takes_no_longer() {
+    let source = SourceId::new("content/a.md");
+    for part in [
+        "<div>",
+        "<p>a</p>",
+        "<table><tr><td>",
+        "<table><tr><td>x</td></tr></table>",
+        "<ul><li>a<li>b</ul>",
+        "<b><i>",
+        "<div><script></script></div>",
+        "</p>",
+        "<!-- ",
+        "<a<",
+        "<p",
+        "> <table>\n",
+    ] {
+        let page = part.repeat(30_000);
+        body::parse(&source, &page, 0);
+        body::parse(&source, &format!("<div>{page}</div>"), 0);
+    }
 }
