@@ -368,14 +368,20 @@ fn a_photo_is_published_without_its_place_and_its_camera() {
         use image::ImageDecoder;
         let mut decoder =
             image::codecs::jpeg::JpegDecoder::new(std::io::Cursor::new(bytes.to_vec())).unwrap();
-        (decoder.orientation().unwrap().to_exif(), image::DynamicImage::from_decoder(decoder).unwrap())
+        (
+            decoder.orientation().unwrap().to_exif(),
+            image::DynamicImage::from_decoder(decoder).unwrap(),
+        )
     };
     let ((before, seen), (after, shown)) = (decoder(&picture), decoder(&out));
     assert_eq!((before, after), (6, 6));
     assert!(seen == shown, "other pixels");
     assert_eq!(published("a.jpg", &out), out);
     // Who held the camera upright needs no word about it.
-    let upright = with_segments(&plain, &[(0xE1, &[&b"Exif\0\0"[..], &camera_exif(1)].concat())]);
+    let upright = with_segments(
+        &plain,
+        &[(0xE1, &[&b"Exif\0\0"[..], &camera_exif(1)].concat())],
+    );
     assert_eq!(published("a.jpg", &upright), plain);
     assert_eq!(published("a.jpg", &plain), plain);
 }
@@ -428,7 +434,10 @@ fn other_pictures_lose_what_is_not_to_be_seen_too() {
 
     let gif = b"GIF89a\x10\0\x10\0\0\0\0!\xFE\x03GPS\0!\xFF\x0BXMP DataXMP\x03GPS\0,\0\0\0\0\x10\0\x10\0\0\x02\x01a\0;GPS";
     let out = published("a.gif", gif);
-    assert_eq!(out, b"GIF89a\x10\0\x10\0\0\0\0,\0\0\0\0\x10\0\x10\0\0\x02\x01a\0;");
+    assert_eq!(
+        out,
+        b"GIF89a\x10\0\x10\0\0\0\0,\0\0\0\0\x10\0\x10\0\0\x02\x01a\0;"
+    );
 }
 
 #[test]
@@ -442,7 +451,11 @@ fn a_picture_that_ends_too_early_is_told_wherever_it_ends() {
     for (name, whole) in [("a.jpg", &jpeg), ("a.png", &png), ("a.webp", &webp)] {
         let inspected = annai::picture::inspect(whole);
         assert_eq!(inspected.flaw, None, "{name}");
-        assert_eq!(inspected.size.unwrap().0 + inspected.size.unwrap().1, 70, "{name}");
+        assert_eq!(
+            inspected.size.unwrap().0 + inspected.size.unwrap().1,
+            70,
+            "{name}"
+        );
         for length in 16..whole.len() {
             let cut = annai::picture::inspect(&whole[..length]);
             assert!(cut.flaw.is_some(), "{name} of {length} bytes");

@@ -74,7 +74,10 @@ fn explain_by_invisible(diagnostics: &mut Vec<Diagnostic>) {
             continue;
         };
         let first = places.partition_point(|(place, _)| place.end <= span.start);
-        if let Some((_, at)) = places.get(first).filter(|(place, _)| place.start < span.end) {
+        if let Some((_, at)) = places
+            .get(first)
+            .filter(|(place, _)| place.start < span.end)
+        {
             let cause = &odd[*at];
             // What has a fix of its own has said what to type.
             if one.mechanical_fix().is_none() {
@@ -85,7 +88,10 @@ fn explain_by_invisible(diagnostics: &mut Vec<Diagnostic>) {
             explains[*at] = true;
         }
     }
-    let untold = odd.into_iter().zip(explains).filter(|(_, explains)| !explains);
+    let untold = odd
+        .into_iter()
+        .zip(explains)
+        .filter(|(_, explains)| !explains);
     others.extend(untold.map(|(one, _)| one));
     *diagnostics = others;
 }

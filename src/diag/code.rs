@@ -101,10 +101,12 @@ codes! {
     BAD_ENCODING = "bad-encoding" Error fixed;
     BROKEN_LINK = "broken-link" Error adjustable;
     BROKEN_PROMISE = "broken-promise" Error fixed;
+    CATEGORY_SPELLING = "category-spelling" Warning adjustable;
     CYCLE_OVERLAP = "cycle-overlap" Error fixed;
     DEAD_ANCHOR = "dead-anchor" Error adjustable;
     DEAD_EXTERNAL_LINK = "dead-external-link" Warning adjustable;
     DUPLICATE_ID = "duplicate-id" Error adjustable;
+    DUPLICATE_QUESTION = "duplicate-question" Warning adjustable;
     DUPLICATE_URL = "duplicate-url" Error fixed;
     EARLY_CYCLE = "early-cycle" Warning adjustable;
     EMPTY_PAGE = "empty-page" Warning adjustable;
@@ -120,6 +122,7 @@ codes! {
     INVALID_VALUE = "invalid-value" Error fixed;
     INVISIBLE_CHARACTER = "invisible-character" Warning adjustable;
     LONE_TRANSLATION = "lone-translation" Warning adjustable;
+    LOST_ADDRESS = "lost-address" Warning adjustable;
     LOST_EMPHASIS = "lost-emphasis" Warning adjustable;
     LOST_MARKUP = "lost-markup" Warning adjustable;
     LOST_TEXT = "lost-text" Error adjustable;

@@ -28,8 +28,8 @@ pub fn is_shown(name: &str) -> bool {
 }
 
 /// The finding for a file that must not be published: a page that bypasses us, a drawing
-/// that could run a program, a picture that no browser has the memory for.
-pub fn refused(source: &Source, inspection: Option<&Inspection>) -> Option<Diagnostic> {
+/// that could run a program.
+pub fn refused(source: &Source) -> Option<Diagnostic> {
     let place = || Place::file(source.id());
     let name = source.id().as_str().to_ascii_lowercase();
     if [".html", ".htm", ".xhtml", ".shtml"]
@@ -51,13 +51,15 @@ pub fn refused(source: &Source, inspection: Option<&Inspection>) -> Option<Diagn
             )),
         );
     }
-    if is_svg(source) {
-        return refused_svg(source, place());
-    }
-    let (width, height) = inspection.filter(|one| is_huge(one))?.size?;
+    is_svg(source).then(|| refused_svg(source, place()))?
+}
+
+/// The finding for a picture that no browser has the memory for.
+pub fn too_large(source: &Source, inspection: &Inspection) -> Option<Diagnostic> {
+    let (width, height) = inspection.size.filter(|_| is_huge(inspection))?;
     let diagnostic = Diagnostic::new(
         code::TOO_LARGE,
-        place(),
+        Place::file(source.id()),
         text!(
             "画像が大きすぎます（{width}×{height} ピクセル）",
             "this picture is too large ({width} by {height} pixels)"
@@ -225,19 +227,13 @@ mod tests {
     #[test]
     fn sizes_are_read_from_the_root() {
         assert_eq!(
-            size(&svg("<svg width=\"480\" height='320px'/>")),
+            svg_size("<svg width=\"480\" height='320px'/>"),
             Some((480, 320))
         );
         assert_eq!(
-            size(&svg("<svg viewBox=\"0 0 16 9\" stroke-width='3'/>")),
+            svg_size("<svg viewBox=\"0 0 16 9\" stroke-width='3'/>"),
             Some((16, 9))
         );
-        assert_eq!(size(&svg("<svg/>")), None);
-    }
-
-    #[test]
-    fn a_damaged_picture_is_refused() {
-        let source = Source::new(SourceId::new("content/a.png"), &b"not a picture"[..]);
-        assert_eq!(refused(&source).unwrap().code, code::UNREADABLE_FILE);
+        assert_eq!(svg_size("<svg/>"), None);
     }
 }

@@ -13,7 +13,9 @@ const PRIVATE: [&[u8; 4]; 6] = [b"eXIf", b"tEXt", b"iTXt", b"zTXt", b"tIME", b"c
 /// picture: programs that crop have left there what was cropped.
 pub(super) fn read(bytes: &[u8]) -> Structure {
     // The header is told even where nothing but it is there.
-    let header = bytes.get(SIGNATURE + 4..).and_then(|rest| rest.strip_prefix(b"IHDR"));
+    let header = bytes
+        .get(SIGNATURE + 4..)
+        .and_then(|rest| rest.strip_prefix(b"IHDR"));
     let size = header.and_then(header_size);
     let mut orientation = exif::UPRIGHT;
     let mut has_data = false;

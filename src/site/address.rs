@@ -194,11 +194,12 @@ impl Addresses {
             None => parts.push(inherited().map_or(stem, |slug| slug.value.as_str())),
         }
         let key = nfc(source.as_str());
+        let url = UrlPath::page(&parts);
         if sheet.visibility.is_hidden() && audience == Audience::Visitors {
-            self.hide(key, sheet);
+            self.hide(key, sheet, url.ok());
             return;
         }
-        let url = match UrlPath::page(&parts) {
+        let url = match url {
             Ok(url) => url,
             Err(problem) => {
                 self.diagnostics
@@ -228,11 +229,12 @@ impl Addresses {
         });
     }
 
-    fn hide(&mut self, key: String, sheet: &Sheet<'_>) {
+    fn hide(&mut self, key: String, sheet: &Sheet<'_>, url: Option<UrlPath>) {
         let id = HiddenId(self.hidden.len());
         self.by_source.insert(key, Resource::Hidden(id));
         self.hidden.push(Hidden {
             document: Arc::clone(sheet.document),
+            url,
             visibility: sheet.visibility,
             targets: Vec::new(),
         });
@@ -275,7 +277,8 @@ impl Addresses {
             return;
         }
         let inspection = pictures.inspection(source);
-        if let Some(diagnostic) = picture::refused(source, inspection.map(|one| &**one)) {
+        let refused = picture::refused(source).or_else(|| picture::too_large(source, inspection?));
+        if let Some(diagnostic) = refused {
             self.diagnostics.push(diagnostic);
             return;
         }

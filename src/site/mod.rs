@@ -83,6 +83,8 @@ pub struct Site {
 pub struct Hidden {
     /// The document.
     pub document: Arc<Document>,
+    /// The address that it would have.
+    pub url: Option<UrlPath>,
     /// Why not.
     pub visibility: Visibility,
     /// Where its links lead, by the place of the target.

@@ -8,13 +8,17 @@ use crate::snapshot::Snapshot;
 use crate::source::SourceId;
 
 /// The endings under which other programs know Markdown.
-const OTHER_MARKDOWN: [&str; 7] = [
+const OTHER_MARKDOWN: [&str; 11] = [
     ".md.txt",
     ".markdown",
     ".mdown",
     ".mdx",
     ".mkd",
     ".mkdn",
+    ".mkdown",
+    ".mdwn",
+    ".mdtxt",
+    ".mdtext",
     ".md",
 ];
 

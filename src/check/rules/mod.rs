@@ -2,8 +2,10 @@
 
 mod broken_link;
 mod broken_promise;
+mod category_spelling;
 mod dead_anchor;
 mod duplicate_id;
+mod duplicate_question;
 mod early_cycle;
 mod empty_page;
 mod form_mail;
@@ -11,6 +13,7 @@ mod future_date;
 mod heading_skip;
 mod leaflet_address;
 mod lone_translation;
+mod lost_address;
 mod missing_alt;
 mod missing_closure;
 mod orphan_page;
@@ -38,8 +41,10 @@ use super::{Check, Moment, Rule};
 pub const RULES: &[Rule] = &[
     broken_link::RULE,
     broken_promise::RULE,
+    category_spelling::RULE,
     dead_anchor::RULE,
     duplicate_id::RULE,
+    duplicate_question::RULE,
     early_cycle::RULE,
     empty_page::RULE,
     form_mail::RULE,
@@ -47,6 +52,7 @@ pub const RULES: &[Rule] = &[
     heading_skip::RULE,
     leaflet_address::RULE,
     lone_translation::RULE,
+    lost_address::RULE,
     missing_alt::RULE,
     missing_closure::RULE,
     orphan_page::RULE,
