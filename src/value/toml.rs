@@ -286,8 +286,18 @@ impl<'a> Builder<'a> {
             .map(|error| (error.span().unwrap_or(end..end), error.message()))
             .collect();
         errors.sort_by_key(|(span, _)| (span.start, span.end));
+        // The keys below a header that stands there a second time are not told of again.
+        let mut below = 0..0;
         for (span, message) in errors {
             self.broken.push(span.clone());
+            if below.contains(&span.start) {
+                continue;
+            }
+            let line = self.text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+            if message.starts_with("duplicate key") && self.text[line..].starts_with('[') {
+                let end = self.text[span.end..].find("\n[");
+                below = span.end..end.map_or(self.text.len(), |at| span.end + at);
+            }
             if self.told.insert(self.line(self.original(span.start))) {
                 self.error(span, message.lines().next().unwrap_or_default().trim());
             }
@@ -295,7 +305,11 @@ impl<'a> Builder<'a> {
     }
 
     fn error(&mut self, span: Range<usize>, detail: &str) {
+        let with_brackets = span.start.saturating_sub(1)..span.end + 1;
+        let header = self.text.get(with_brackets).unwrap_or_default();
+        let header = Some(header).filter(|text| text.starts_with('[') && text.ends_with(']'));
         let written = self.text.get(span.clone()).unwrap_or_default();
+        let written = header.unwrap_or(written);
         let place = Place::new(self.source, self.span(span));
         let (code, message, help) = refusal::words(detail, written);
         self.diagnostics

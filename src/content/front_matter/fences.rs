@@ -225,7 +225,7 @@ impl<'a> Cutter<'a, '_> {
         };
         let missing = Diagnostic::new(
             code::SYNTAX,
-            self.place(Span::new(first.start, first.start)),
+            self.place(self.words_span(first)),
             text!(
                 "設定の上に「+++」の行がありません",
                 "there is no line `+++` above the front matter"

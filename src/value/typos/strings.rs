@@ -126,9 +126,11 @@ impl Scanner<'_> {
         };
         let end = open.len_utf8() + length + close.len_utf8();
         let words = &inside[..length];
-        if !ends_before(&line[end..]) || words.contains(['"', '\\']) {
+        let has_signs = words.contains('"') || words.contains('\\') && !is_path(words);
+        if has_signs || !ends_before(&line[end..]) {
             return false;
         }
+        let words = backslashes_doubled(words);
         let message = text!(
             "文字が「\"」ではなく {open}…{close} で囲まれています",
             "this text stands in `{open}…{close}`, not in `\"…\"`"
