@@ -58,9 +58,10 @@ pub(super) fn is_value(text: &str) -> bool {
         && DeTable::parse(&format!("x = {text}")).is_ok()
 }
 
-/// Whether that is a document by itself.
+/// Whether that is a document by itself, which may stand within another.
 pub(super) fn is_document(text: &str) -> bool {
-    too_deep(text).is_none() && DeTable::parse(text).is_ok()
+    // Only a whole document may begin with a byte order mark.
+    !text.starts_with('\u{FEFF}') && too_deep(text).is_none() && DeTable::parse(text).is_ok()
 }
 
 struct Builder<'a> {
