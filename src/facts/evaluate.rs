@@ -112,6 +112,12 @@ impl Question<'_> {
                 return None;
             }
         };
+        if let Operand::Name(name) = &formula.operand
+            && calendar::guess(&name.name).is_some()
+        {
+            diagnostics.extend(self.unreadable(Problem::Words(name.span)));
+            return None;
+        }
         let (name, start) = self.operand(&formula.operand, lookup, diagnostics)?;
         let mut point = match formula.function {
             Function::Itself => Some(start),

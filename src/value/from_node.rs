@@ -45,9 +45,10 @@ impl FromNode for String {
             Value::Date(day) => day.to_string(),
             _ => return None,
         };
-        // Numbers can be written in ways that are not seen here.
-        let is_whole = node.span.end - node.span.start == written.len();
-        is_whole.then(|| format!("\"{written}\""))
+        // A number of few digits is no name of anything, and may be written in ways that are not
+        // seen here.
+        let is_name = written.len() >= 4 && node.span.end - node.span.start == written.len();
+        is_name.then(|| format!("\"{written}\""))
     }
 }
 

@@ -25,10 +25,17 @@ pub(super) fn words(detail: &str, written: &str) -> (Code, Text, Text) {
                 "同じ名前の項目が二つあります",
                 "this key stands here a second time"
             ),
-            text!(
-                "どちらか一方の行を消してください",
-                "delete one of the two lines"
-            ),
+            if written.starts_with('[') {
+                text!(
+                    "いくつも書くものなら、どれも「[{written}]」と書いてください。そうでなければ、一つにまとめてください",
+                    "write `[{written}]` each time for one of several; otherwise make one of the two"
+                )
+            } else {
+                text!(
+                    "どちらか一方の行を消してください",
+                    "delete one of the two lines"
+                )
+            },
         )
     } else if is("invalid unquoted key") {
         (

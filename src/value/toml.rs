@@ -58,9 +58,10 @@ pub(super) fn is_value(text: &str) -> bool {
         && DeTable::parse(&format!("x = {text}")).is_ok()
 }
 
-/// Whether that is a document by itself.
+/// Whether that is a document by itself, which may stand within another.
 pub(super) fn is_document(text: &str) -> bool {
-    too_deep(text).is_none() && DeTable::parse(text).is_ok()
+    // Only a whole document may begin with a byte order mark.
+    !text.starts_with('\u{FEFF}') && too_deep(text).is_none() && DeTable::parse(text).is_ok()
 }
 
 struct Builder<'a> {
@@ -286,8 +287,18 @@ impl<'a> Builder<'a> {
             .map(|error| (error.span().unwrap_or(end..end), error.message()))
             .collect();
         errors.sort_by_key(|(span, _)| (span.start, span.end));
+        // The keys below a header that stands there a second time are not told of again.
+        let mut below = 0..0;
         for (span, message) in errors {
             self.broken.push(span.clone());
+            if below.contains(&span.start) {
+                continue;
+            }
+            let line = self.text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+            if message.starts_with("duplicate key") && self.text[line..].starts_with('[') {
+                let end = self.text[span.end..].find("\n[");
+                below = span.end..end.map_or(self.text.len(), |at| span.end + at);
+            }
             if self.told.insert(self.line(self.original(span.start))) {
                 self.error(span, message.lines().next().unwrap_or_default().trim());
             }
@@ -295,7 +306,11 @@ impl<'a> Builder<'a> {
     }
 
     fn error(&mut self, span: Range<usize>, detail: &str) {
+        let with_brackets = span.start.saturating_sub(1)..span.end + 1;
+        let header = self.text.get(with_brackets).unwrap_or_default();
+        let header = Some(header).filter(|text| text.starts_with('[') && text.ends_with(']'));
         let written = self.text.get(span.clone()).unwrap_or_default();
+        let written = header.unwrap_or(written);
         let place = Place::new(self.source, self.span(span));
         let (code, message, help) = refusal::words(detail, written);
         self.diagnostics

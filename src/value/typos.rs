@@ -205,6 +205,14 @@ impl<'a> Scanner<'a> {
     /// Parses what was read since `start` with its slips, from the `first` on, put right. What
     /// cannot be read even so was not meant for certain.
     fn try_out(&mut self, start: usize, first: usize) {
+        if first == self.slips.len() {
+            return;
+        }
+        // What can be read is as it was meant, whatever the lenient reading takes it for.
+        if is_document(Span::new(start, self.at).slice(self.text)) {
+            self.slips.truncate(first);
+            return;
+        }
         let slips = &mut self.slips[first..];
         slips.sort_by_key(|slip| slip.edit.span);
         if slips.iter().all(|slip| !slip.is_certain) {

@@ -54,6 +54,11 @@ pub(in crate::content) fn split<'a>(
         Some(Fence::Plus) => cutter.opened(first),
         Some(Fence::Dash) => cutter.dashed(first),
         None if is_entry(first.slice(text)) => cutter.not_opened(first),
+        None if is_yaml_title(first.slice(text)) => {
+            let finding = yaml_found(cutter.place(cutter.words_span(first)));
+            cutter.diagnostics.push(finding.help(yaml::by_hand()));
+            Split::broken(None)
+        }
         None => cutter.behind_text(first),
     }
 }
@@ -81,11 +86,19 @@ fn fence(line: &str) -> Option<Fence> {
 
 /// Whether a line states a key of front matter.
 fn is_entry(line: &str) -> bool {
-    let Some((key, _)) = line.split_once(['=', '＝', ':', '：']) else {
-        return false;
-    };
-    let key: String = narrowed(key).chars().filter(|c| !is_gap(*c)).collect();
-    SHAPE.key(&key).is_some()
+    line.split_once(['=', '＝'])
+        .is_some_and(|(key, _)| SHAPE.key(&bare(key)).is_some())
+}
+
+/// Whether a line states what a page is called, in YAML.
+fn is_yaml_title(line: &str) -> bool {
+    line.split_once(':')
+        .is_some_and(|(key, _)| ["title", "question"].contains(&key))
+}
+
+/// A key in half width, without blanks.
+fn bare(key: &str) -> String {
+    narrowed(key).chars().filter(|c| !is_gap(*c)).collect()
 }
 
 fn is_empty(line: &str) -> bool {
@@ -225,7 +238,7 @@ impl<'a> Cutter<'a, '_> {
         };
         let missing = Diagnostic::new(
             code::SYNTAX,
-            self.place(Span::new(first.start, first.start)),
+            self.place(self.words_span(first)),
             text!(
                 "設定の上に「+++」の行がありません",
                 "there is no line `+++` above the front matter"

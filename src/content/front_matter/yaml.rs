@@ -60,10 +60,11 @@ fn goes_on(line: &str) -> bool {
         || line == "]"
 }
 
-fn by_hand() -> Text {
+/// What to do where nothing is converted.
+pub(super) fn by_hand() -> Text {
     text!(
-        "「---」の行を「+++」に変え、その間を「項目 = \"値\"」の形で書き直してください",
-        "write `+++` instead of `---`, and what stands between like `key = \"value\"`"
+        "「+++」だけの行を上と下に置き、その間を「項目 = \"値\"」の形で書き直してください",
+        "write lines `+++` above and below, and what stands between like `key = \"value\"`"
     )
 }
 
@@ -77,31 +78,40 @@ fn entry(line: &str, more: &[&str]) -> Option<String> {
     }
     let values = SHAPE.key(key).map_or(Type::Anything, |key| key.values);
     let rest = rest.trim();
+    let words;
+    let mut comments = vec![comment(rest)];
     let value = match rest.chars().next() {
-        Some('|' | '>') => {
-            let text = block(rest, more)?;
-            return Some(format!("{key} = {}\n", quoted(&text)));
+        Some('|' | '>') => quoted(&block(without_comment(rest), more)?),
+        Some('#') | None => {
+            comments.extend(more.iter().map(|line| comment(line.trim())));
+            match items(more)? {
+                items if items.is_empty() => {
+                    comments[0] = line;
+                    return Some(format!("# {}\n", with_blanks(&comments)));
+                }
+                items => list(&items, values)?,
+            }
         }
-        Some('[') => {
-            let words = joined(rest, more)?;
-            let inside = without_comment(&words)
-                .strip_prefix('[')?
-                .strip_suffix(']')?;
-            list(&flow_items(inside)?, values)?
-        }
-        Some('#') | None => match items(more)? {
-            items if items.is_empty() => return Some(format!("# {line}\n")),
-            items => list(&items, values)?,
-        },
         Some('{' | '}' | '&' | '*' | '!' | '@' | '`' | '%' | '?') => return None,
-        Some(_) => scalar(without_comment(&joined(rest, more)?), values)?,
+        Some(first) => {
+            words = joined(rest, more)?;
+            comments = vec![comment(&words)];
+            let value = without_comment(&words);
+            if first == '[' {
+                let inside = value.strip_prefix('[')?.strip_suffix(']')?;
+                list(&flow_items(inside)?, values)?
+            } else {
+                scalar(value, values)?
+            }
+        }
     };
-    Some(format!("{key} = {value}\n"))
+    let comments = with_blanks(&comments);
+    let entry = format!("{key} = {value} {comments}");
+    Some(format!("{}\n", entry.trim_end()))
 }
 
 /// The text of a block: `|` keeps its lines, `>` makes one of them.
-fn block(head: &str, more: &[&str]) -> Option<String> {
-    let mark = without_comment(head);
+fn block(mark: &str, more: &[&str]) -> Option<String> {
     if mark[1..].contains(|c| c != '-' && c != '+') {
         return None;
     }
@@ -199,8 +209,21 @@ fn list(items: &[&str], values: Type) -> Option<String> {
     Some(format!("[{}]", items?.join(", ")))
 }
 
-/// A value without what is said of it behind `#`.
+fn with_blanks(comments: &[&str]) -> String {
+    let comments = comments.iter().filter(|comment| !comment.is_empty());
+    comments.copied().collect::<Vec<_>>().join(" ")
+}
+
+/// What is said of a value behind `#`.
+fn comment(value: &str) -> &str {
+    value[without_comment(value).len()..].trim()
+}
+
+/// A value without that.
 fn without_comment(value: &str) -> &str {
+    if value.starts_with('#') {
+        return "";
+    }
     let quoted = value.chars().next().filter(|c| matches!(c, '"' | '\''));
     let quoted = quoted.and_then(|quote| value.rfind(quote)).unwrap_or(0);
     let comment = value[quoted..].find(" #").map(|at| quoted + at);

@@ -1,7 +1,7 @@
 //! Values that stand without quotes: what was meant by them.
 
-use super::narrow;
 use super::words::Mistake;
+use super::{backslashes_doubled, is_path, narrow};
 use crate::calendar::{self, TimeOfDay};
 use crate::diag::text;
 use crate::value::refusal;
@@ -32,7 +32,7 @@ pub(super) fn meant(written: &str, key: &str) -> Option<(String, Mistake)> {
         let mistake = Mistake::of_value(Mistake::not_narrow(written, message));
         return Some((narrow.to_owned(), mistake));
     }
-    if is_shaped(narrow) {
+    if is_shaped(narrow) || is_impossible(narrow) {
         return no_such_day(written, narrow);
     }
     let (meant, message) = if let Some(day) = calendar::guess(narrow) {
@@ -72,9 +72,19 @@ fn is_shaped(text: &str) -> bool {
     is_time(day) || day == "0000-00-00" && (time.is_empty() || is_time(time))
 }
 
+/// Whether that is a day of another way of writing which there is not: 2024年2月30日, 平成36年4月1日.
+fn is_impossible(text: &str) -> bool {
+    let is_day = text.contains('年') && text.contains('月') && text.ends_with(['日', ')']);
+    let parts: Vec<&str> = text.split('/').collect();
+    let is_digits = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_slashed = parts.len() == 3 && parts[0].len() == 4 && parts.iter().all(is_digits);
+    let is_short = text.chars().count() <= "平成36年12月31日(月曜日)".chars().count();
+    (is_day && is_short || is_slashed) && calendar::guess(text).is_none()
+}
+
 /// A day or a time that there is not, which the parser tells of what is in half width.
 fn no_such_day(written: &str, narrow: &str) -> Option<(String, Mistake)> {
-    if narrow == written {
+    if is_shaped(written) {
         return None;
     }
     let (code, message, help) = refusal::words("invalid date", written);
@@ -183,6 +193,10 @@ fn quoted(written: &str) -> (String, Mistake) {
         "前後を「\"」で囲み、中の「\"」は「『』」などに変えてください",
         "put `\"` before and after it, and other marks in the place of those within"
     );
+    if is_path(written) && !written.contains('"') {
+        let doubled = backslashes_doubled(written);
+        return (format!("\"{doubled}\""), Mistake::of_value(message));
+    }
     // Where quotes are in it, only its author can tell which are meant.
     let is_certain = is_plain(written) && !written.contains('\'');
     let mistake = Mistake::of_value(message).help(help).certain(is_certain);

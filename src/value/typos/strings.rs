@@ -65,8 +65,8 @@ impl Scanner<'_> {
         let is_wrong = |at: &usize| !is_escape(&inside[at + 1..]);
         let alone: Vec<usize> = lone_backslashes(inside).collect();
         let is_path = is_path(inside);
-        // A path whose every `\` happens to make a sign parses, and is told of there.
-        if !alone.iter().any(is_wrong) {
+        // Where a path is all that is odd about an entry, it parses, and is told of there.
+        if alone.is_empty() || !is_path && !alone.iter().any(is_wrong) {
             return;
         }
         let behind = |at: usize| Mistake::of_value(backslash(&inside[at + 1..]));
@@ -126,9 +126,11 @@ impl Scanner<'_> {
         };
         let end = open.len_utf8() + length + close.len_utf8();
         let words = &inside[..length];
-        if !ends_before(&line[end..]) || words.contains(['"', '\\']) {
+        let has_signs = words.contains('"') || words.contains('\\') && !is_path(words);
+        if has_signs || !ends_before(&line[end..]) {
             return false;
         }
+        let words = backslashes_doubled(words);
         let message = text!(
             "文字が「\"」ではなく {open}…{close} で囲まれています",
             "this text stands in `{open}…{close}`, not in `\"…\"`"
