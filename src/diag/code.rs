@@ -107,6 +107,7 @@ codes! {
     DUPLICATE_ID = "duplicate-id" Error adjustable;
     DUPLICATE_URL = "duplicate-url" Error fixed;
     EARLY_CYCLE = "early-cycle" Warning adjustable;
+    EMPTY_LINK = "empty-link" Error adjustable;
     EMPTY_PAGE = "empty-page" Warning adjustable;
     FACT_CIRCLE = "fact-circle" Error fixed;
     FORBIDDEN_CHARACTER = "forbidden-character" Error fixed;

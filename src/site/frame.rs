@@ -3,6 +3,7 @@
 use super::address::{Addresses, nfc};
 use super::banner::Banner;
 use super::keys;
+use super::link::page_path;
 use super::print::Printer;
 use super::{Line, PageId, Resource, Visibility, translation};
 use crate::config::{Config, Entry, OtherLanguage};
@@ -285,14 +286,15 @@ fn broken(link: &str, pointer: &Pointer, place: Place, addresses: &Addresses) ->
             "{english} leads to `{link}`, which is not there"
         ),
     );
+    let path = format!("content/{}", link.trim_start_matches('/'));
     match near.first() {
         Some(near) => diagnostic.help(text!(
             "「{near}」ではありませんか",
             "did you mean `{near}`?"
         )),
-        None => diagnostic.help(text!(
-            "content フォルダーの中のファイルを「news/index.md」のように書いてください",
-            "name a file below `content/`, like `news/index.md`"
+        None => diagnostic.caused_by(addresses.missing_part(page_path(&path))).help(text!(
+            "なくしたページなら、この項目を消してください。あるページなら、content フォルダーの中のファイルを「news/index.md」のように書いてください",
+            "if the page is gone, take the entry out; if not, name its file below `content/`, like `news/index.md`"
         )),
     }
 }

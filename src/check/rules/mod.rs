@@ -5,6 +5,7 @@ mod broken_promise;
 mod dead_anchor;
 mod duplicate_id;
 mod early_cycle;
+mod empty_link;
 mod empty_page;
 mod form_mail;
 mod future_date;
@@ -13,9 +14,11 @@ mod leaflet_address;
 mod lone_translation;
 mod missing_alt;
 mod missing_closure;
+mod mistyped;
 mod orphan_page;
 mod past_date;
 mod placeholder_link;
+mod private_link;
 mod refused;
 mod rendered_link;
 mod review_due;
@@ -40,6 +43,7 @@ pub const RULES: &[Rule] = &[
     dead_anchor::RULE,
     duplicate_id::RULE,
     early_cycle::RULE,
+    empty_link::RULE,
     empty_page::RULE,
     form_mail::RULE,
     future_date::RULE,
@@ -51,6 +55,7 @@ pub const RULES: &[Rule] = &[
     orphan_page::RULE,
     past_date::RULE,
     placeholder_link::RULE,
+    private_link::RULE,
     refused::RULE,
     rendered_link::BROKEN,
     rendered_link::DEAD,

@@ -123,7 +123,12 @@ impl Words {
         let label = Span::new(self.signs(page)[0].end, self.signs(page)[1].start);
         let label = label.slice(page.text);
         let sign = if is_image { "!" } else { "" };
-        let right: String = target::right(typed).split_whitespace().collect();
+        let right = target::right(typed);
+        let right = right
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join("-")
+            .to_lowercase();
         let slip = Slip::new(span, Severity::Error, message(is_image), Vec::new());
         slip.right(format!("{sign}[{label}]({right})"))
             .advice(text!(

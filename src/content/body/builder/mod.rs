@@ -10,7 +10,7 @@ mod running;
 use self::frame::{Frame, Open};
 use self::markup::HtmlLines;
 use super::ids::Ids;
-use super::{Block, Body, Footnote, Inline};
+use super::{Block, Body, Footnote, Inline, autolinks};
 use crate::content::mask::{MOST, Masked, mask};
 use crate::content::slips;
 use crate::diag::{Allowance, Checked, Code, Diagnostic, Place, Text, code, text};
@@ -58,7 +58,7 @@ pub fn parse(source: &SourceId, markdown: &str, offset: usize) -> Checked<(Body,
         );
     }
     let slips = slips::find(source, &masked, &events);
-    for (event, range) in events {
+    for (event, range) in autolinks::linked(events, &masked) {
         builder.event(event, range);
     }
     let mut checked = builder.finish();
