@@ -365,7 +365,8 @@ impl Addresses {
         let mut parts: Vec<&str> = path.split('/').collect();
         let name = parts.pop()?;
         let stem = name.strip_suffix(".md").unwrap_or(name);
-        let names = parts.iter().chain([&stem]);
+        let untagged = name_and_tag(stem).0;
+        let names = parts.iter().chain([&untagged]);
         for part in names {
             if let Some(diagnostic) = names::unusable(part, Place::file(source)) {
                 self.refuse_name(source, diagnostic, NameUse::OfPage);
