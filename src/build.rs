@@ -140,7 +140,7 @@ pub fn build(snapshot: &Snapshot, options: &Options, cache: &mut Cache) -> Build
         cache.pictures = Gallery::of(files, &cache.pictures);
         let day = options.day;
         let resolved = site::resolve(snapshot, &cache.pictures, config, documents, day, kept);
-        diagnostics.extend(resolved.diagnostics().cloned());
+        diagnostics.extend(resolved.diagnostics());
         built.pages = resolved.site.pages.len();
         let (site, survey) = (&resolved.site, &mut cache.survey);
         let written = theme.as_ref().map(|theme| &theme.value);
@@ -170,7 +170,9 @@ pub fn build(snapshot: &Snapshot, options: &Options, cache: &mut Cache) -> Build
     }
     check::without_consequences(&mut diagnostics, snapshot);
     diag::sort(&mut diagnostics);
-    built.diagnostics = verdict(cache, built.theme.as_ref()).pass(diagnostics);
+    let mut judged = verdict(cache, built.theme.as_ref()).pass(diagnostics);
+    check::without_keys_of_lost_originals(&mut judged);
+    built.diagnostics = check::merged(judged, &SourceId::new(config::FILE));
     built
 }
 

@@ -39,6 +39,7 @@
 
 // Vocabulary: knows nothing of help desks.
 pub mod hash;
+pub mod host;
 pub mod language;
 pub mod mail;
 pub mod near;

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 /// The modules of the library, each with those below it: a module may name only modules of
 /// earlier rows.
 const LAYERS: &[&[&str]] = &[
-    &["hash", "language", "near"],
+    &["hash", "host", "language", "near"],
     &["mail", "path", "source", "width"],
     &["characters", "diag"],
     &["typos"],

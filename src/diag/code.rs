@@ -109,6 +109,7 @@ codes! {
     DUPLICATE_QUESTION = "duplicate-question" Warning adjustable;
     DUPLICATE_URL = "duplicate-url" Error fixed;
     EARLY_CYCLE = "early-cycle" Warning adjustable;
+    EMPTY_LINK = "empty-link" Error adjustable;
     EMPTY_PAGE = "empty-page" Warning adjustable;
     FACT_CIRCLE = "fact-circle" Error fixed;
     FORBIDDEN_CHARACTER = "forbidden-character" Error fixed;

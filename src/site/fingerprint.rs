@@ -44,6 +44,7 @@ pub(super) fn of(page: &Page, addresses: &Addresses, as_of: AsOf) -> Fingerprint
                 Target::Here(_)
                 | Target::Outside(_)
                 | Target::Placeholder
+                | Target::Preview { .. }
                 | Target::Unsafe(_)
                 | Target::Hidden(_)
                 | Target::Refused(_)
@@ -54,7 +55,9 @@ pub(super) fn of(page: &Page, addresses: &Addresses, as_of: AsOf) -> Fingerprint
             let fragment = match target {
                 Target::Page { fragment, .. } | Target::File { fragment, .. } => fragment.as_ref(),
                 Target::Here(id) => Some(id),
-                Target::Outside(text) | Target::Unsafe(text) => Some(text),
+                Target::Outside(text)
+                | Target::Unsafe(text)
+                | Target::Preview { address: text, .. } => Some(text),
                 Target::Broken { wanted, .. } | Target::MissingPicture { wanted, .. } => {
                     Some(wanted)
                 }

@@ -7,6 +7,7 @@ mod dead_anchor;
 mod duplicate_id;
 mod duplicate_question;
 mod early_cycle;
+mod empty_link;
 mod empty_page;
 mod form_mail;
 mod future_date;
@@ -16,9 +17,11 @@ mod lone_translation;
 mod lost_address;
 mod missing_alt;
 mod missing_closure;
+mod mistyped;
 mod orphan_page;
 mod past_date;
 mod placeholder_link;
+mod private_link;
 mod reference_signs;
 mod refused;
 mod rendered_link;
@@ -46,6 +49,7 @@ pub const RULES: &[Rule] = &[
     duplicate_id::RULE,
     duplicate_question::RULE,
     early_cycle::RULE,
+    empty_link::RULE,
     empty_page::RULE,
     form_mail::RULE,
     future_date::RULE,
@@ -58,6 +62,7 @@ pub const RULES: &[Rule] = &[
     orphan_page::RULE,
     past_date::RULE,
     placeholder_link::RULE,
+    private_link::RULE,
     reference_signs::RULE,
     refused::RULE,
     rendered_link::BROKEN,

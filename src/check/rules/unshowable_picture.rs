@@ -38,6 +38,7 @@ fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
                 Target::Page { .. }
                 | Target::Here(_)
                 | Target::Outside(_)
+                | Target::Preview { .. }
                 | Target::Broken { .. }
                 | Target::MissingPicture { .. }
                 | Target::Refused(_)

@@ -161,13 +161,13 @@ impl<'a> Builder<'a> {
                 link_type,
                 ..
             } => {
-                let mut target = self.pieces(&dest_url, span);
+                let (mut target, place) = self.target(&dest_url, span);
                 if link_type == LinkType::Email {
                     let text = "mailto:".to_owned();
                     target.insert(0, Piece::Words(Words { text, span }));
                 }
                 Inline::Link(Link {
-                    target_span: self.target_span(&target, span),
+                    target_span: place.unwrap_or_else(|| self.target_span(&target, span)),
                     target: without_slips(target),
                     title: self.pieces(&title, span),
                     is_label: is_label(link_type),
@@ -181,9 +181,9 @@ impl<'a> Builder<'a> {
                 link_type,
                 ..
             } => {
-                let target = self.pieces(&dest_url, span);
+                let (target, place) = self.target(&dest_url, span);
                 Inline::Image(Image {
-                    target_span: self.target_span(&target, span),
+                    target_span: place.unwrap_or_else(|| self.target_span(&target, span)),
                     target: without_slips(target),
                     title: self.pieces(&title, span),
                     is_label: is_label(link_type),

@@ -15,7 +15,7 @@ use self::frame::{Frame, Open};
 use self::markup::HtmlLines;
 use super::ids::Ids;
 use super::pasted::Pasted;
-use super::{Block, Body, Footnote, Inline};
+use super::{Block, Body, Footnote, Inline, autolinks};
 use crate::content::fidelity::{self, Parsed};
 use crate::content::mask::{MOST, Masked, mask};
 use crate::content::typos;
@@ -71,7 +71,7 @@ pub fn parse(source: &SourceId, markdown: &str, offset: usize) -> Checked<(Body,
     let mut lines = lost.iter().map(|one| one.place.span).collect::<Vec<_>>();
     lines.sort_by_key(|line| line.start);
     let mut lines = lines.into_iter().peekable();
-    for (event, range) in parsed.events {
+    for (event, range) in autolinks::linked(parsed.events, &masked) {
         let start = masked.span(range.clone()).start;
         while let Some(line) = lines.next_if(|line| line.start < start) {
             builder.pass_line(line);
