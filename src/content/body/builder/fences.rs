@@ -33,11 +33,19 @@ impl Builder<'_> {
         };
         match Fenced::read(&token.original, token.span) {
             Fenced::Open(opening) => self.open_directive(opening, token),
-            Fenced::Unknown { name, span } if self.is_words_behind_end(&name) => {
+            Fenced::Unknown { name, span, .. } if self.is_words_behind_end(&name) => {
                 self.report_words_behind_end(span, token);
                 self.end_directive(token.span);
             }
-            Fenced::Unknown { name, span } => self.unknown_directive(&name, span, token),
+            Fenced::Unknown {
+                name,
+                span,
+                argument_span,
+            } => {
+                self.report_unknown_directive(&name, span);
+                // Its end must not close something else.
+                self.open_directive(Opening::unknown(argument_span), token);
+            }
             Fenced::Close => self.end_directive(token.span),
         }
         self.frames.push(html);
@@ -46,9 +54,21 @@ impl Builder<'_> {
     /// A line in what is nested too deep, which has been reported.
     fn flattened_fence(&mut self, token: &Token) {
         match Fenced::read(&token.original, token.span) {
-            Fenced::Open(_) | Fenced::Unknown { .. } => self.skipped_directives += 1,
+            Fenced::Open(Opening { argument_span, .. }) => {
+                self.skipped_directives += 1;
+                self.flattened_line(argument_span);
+            }
+            Fenced::Unknown { span, .. } => {
+                self.skipped_directives += 1;
+                self.flattened_line(Span::new(span.start, token.span.end));
+            }
             Fenced::Close => self.end_directive(token.span),
         }
+    }
+
+    fn flattened_line(&mut self, span: Span) {
+        let words = self.masked.source_slice(span).to_owned();
+        self.push_words(words, span);
     }
 
     fn open_directive(&mut self, mut opening: Opening, token: &Token) {
@@ -90,7 +110,7 @@ impl Builder<'_> {
         );
     }
 
-    fn unknown_directive(&mut self, name: &str, span: Span, token: &Token) {
+    fn report_unknown_directive(&mut self, name: &str, span: Span) {
         let near = near_misses(name, known_names());
         let help = match near.first() {
             Some(near) => text!("「{near}」ではありませんか", "did you mean `{near}`?"),
@@ -106,8 +126,6 @@ impl Builder<'_> {
         );
         self.diagnostics
             .push(Diagnostic::new(code::UNKNOWN_DIRECTIVE, place, message).help(help));
-        // Its end must not close something else.
-        self.push_directive(Opening::unknown(), token);
     }
 
     fn push_directive(&mut self, opening: Opening, token: &Token) {
