@@ -12,6 +12,8 @@ const COUNT: usize = 50_000;
 const LEVELS: usize = 5_000;
 /// Each input is parsed so often; the fastest counts.
 const RUNS: usize = 3;
+/// Less cannot be told from nothing.
+const SHORTEST: Duration = Duration::from_millis(10);
 /// Twice the length may take so many times as long: above 2 for caches and for a busy machine,
 /// below 4 for what is quadratic.
 const LIMIT: f64 = 3.0;
@@ -100,7 +102,8 @@ fn main() {
             continue;
         }
         let (short, long) = (time(&make(1)), time(&make(2)));
-        let ratio = long.as_secs_f64() / short.as_secs_f64();
+        // What takes no time to speak of takes none at twice its length.
+        let ratio = long.as_secs_f64() / short.max(SHORTEST).as_secs_f64();
         let mark = if ratio > LIMIT {
             "  <-- not linear"
         } else {

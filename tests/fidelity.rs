@@ -187,3 +187,43 @@ fn every_word_is_on_the_page_or_told() {
     }
     assert!(failed.is_empty(), "{}", failed.join("\n"));
 }
+
+/// The numbers that a page shows before its words, as a browser counts them.
+fn shown_numbers(html: &str) -> Vec<usize> {
+    let mut numbers = Vec::new();
+    let mut next = 1;
+    for line in html.lines() {
+        if let Some(list) = line.strip_prefix("<ol") {
+            let start = list.split('"').nth(1);
+            next = start.map_or(1, |start| start.parse().unwrap());
+        }
+        if line.starts_with("<li>") {
+            numbers.push(next);
+            next += 1;
+        }
+    }
+    numbers
+}
+
+#[test]
+fn numbers_are_shown_as_written_or_told() {
+    let mut tried = Tried::new();
+    for seed in 0..cases() / 4 {
+        let items = Page::new(seed).numbered();
+        let line = |(number, word): &(usize, String)| format!("{number}. {word}\n");
+        let mut body: String = items.iter().map(line).collect();
+        let written: Vec<usize> = items.iter().map(|(number, _)| *number).collect();
+        let (html, findings) = tried.build(&body);
+        let is_as_written = shown_numbers(&html) == written;
+        let is_habit = written.iter().all(|number| *number == 1);
+        assert_eq!(is_as_written || is_habit, findings.is_empty(), "{body}");
+        // What is told to keep a number keeps it, all at once.
+        for one in findings.iter().rev() {
+            let sign = one.place.span.end - 1 - FRONT.len();
+            body.replace_range(sign..=sign, ")");
+        }
+        let (html, findings) = tried.build(&body);
+        assert!(findings.is_empty(), "{body}{findings:#?}");
+        assert!(is_habit || shown_numbers(&html) == written, "{body}{html}");
+    }
+}
