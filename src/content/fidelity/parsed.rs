@@ -69,7 +69,8 @@ impl<'a> Parsed<'a> {
                 .and_then(|label| iterator.reference_definitions().get(label))
                 .and_then(|definition| definitions.get_mut(&definition.span.start));
             if let Some(used) = used {
-                used.is_used = true;
+                // Of a link in an alternative text, only the words are read.
+                used.is_used |= links.pictures == 0;
                 links.is_text = !used.has_target;
             }
             links.push(event, range);
@@ -92,6 +93,8 @@ struct Links<'a> {
     is_text: bool,
     /// The links and pictures that are open, and whether each is text.
     open: Vec<bool>,
+    /// How many pictures are open.
+    pictures: usize,
 }
 
 impl<'a> Links<'a> {
@@ -101,10 +104,16 @@ impl<'a> Links<'a> {
             events: Vec::new(),
             is_text: false,
             open: Vec::new(),
+            pictures: 0,
         }
     }
 
     fn push(&mut self, event: Event<'a>, range: Range<usize>) {
+        match &event {
+            Event::Start(Tag::Image { .. }) => self.pictures += 1,
+            Event::End(TagEnd::Image) => self.pictures -= 1,
+            _ => {}
+        }
         let is_text = match &event {
             Event::Start(Tag::Link { .. } | Tag::Image { .. }) => {
                 self.open.push(self.is_text);
