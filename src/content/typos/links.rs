@@ -288,7 +288,9 @@ fn proposal(page: &Page<'_>, line: &Line, parts: Parts) -> Wanted {
     }
     let label = words.slice(page.text).trim_matches(['[', '［', ']', '］']);
     let sign = if is_image { "!" } else { "" };
-    let right: String = target::right(typed).split_whitespace().collect();
+    let right = target::right(typed);
+    let right: Vec<&str> = right.split_whitespace().collect();
+    let right = right.join("-").to_lowercase();
     one(Vec::new())
         .right(format!("{sign}[{label}]({right})"))
         .advice(text!(

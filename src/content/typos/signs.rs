@@ -4,7 +4,7 @@ use super::Wanted;
 use super::page::{self, Block, Page};
 use super::reading::Kind;
 use crate::content::body::Element;
-use crate::diag::{Code, Severity, code, text};
+use crate::diag::{Severity, text};
 use crate::source::Span;
 use crate::typos::Edit;
 use crate::width::{is_dash, narrow, narrowed};
@@ -48,7 +48,7 @@ impl<'a> Scan<'a, '_> {
             '｀', '｛', '｝', '＜', '＞', '！', 'ｈ', 'Ｈ', '：', '－', 'ー',
         ];
         // Braces, tags and comments need at least one of these.
-        if !seen.contains(signs) && !seen.contains(['{', '[']) {
+        if !seen.contains(signs) {
             return;
         }
         let has_braces = seen.contains(['}', '｝']);
@@ -62,7 +62,6 @@ impl<'a> Scan<'a, '_> {
             match c {
                 '｀' | '`' => self.code(at, c),
                 '{' | '｛' if has_braces => self.reference(at),
-                '[' => self.name(at, false),
                 '<' | '＜' => {
                     self.tag(at);
                     self.comment(at);
@@ -117,7 +116,7 @@ impl<'a> Scan<'a, '_> {
     fn reference(&mut self, at: usize) {
         let seen = self.seen_from(at);
         let Some(inside) = twice(seen, ['{', '｛']) else {
-            return self.name(at, seen.starts_with(['{', '｛']));
+            return;
         };
         // Braces within end the search, so that it stays linear.
         let Some(end) = inside.find(['{', '｛', '}', '｝']) else {
@@ -132,40 +131,9 @@ impl<'a> Scan<'a, '_> {
             .slice(self.page.text)
             .trim();
         let are_wide = &seen[..signs] != "{{" || inside[end..].len() - rest.len() > 2;
-        if !name.is_empty() && are_wide {
-            self.fact(span, name, code::IME_SLIP);
-        }
-    }
-
-    /// `{ name.part }` and `[[ name.part ]]`: a name with a point or a line in it can mean no
-    /// word.
-    fn name(&mut self, at: usize, is_brace: bool) {
-        let seen = self.seen_from(at);
-        let (open, close) = if is_brace { ("{", "}") } else { ("[[", "]]") };
-        let Some(inside) = seen.strip_prefix(open) else {
+        if name.is_empty() || !are_wide {
             return;
-        };
-        let is_part = |c: char| c.is_ascii_alphanumeric() || "._| -".contains(c);
-        let end = inside.find(|c| !is_part(c)).unwrap_or(inside.len());
-        let name = inside[..end].trim();
-        let is_name = name.starts_with(|c: char| c.is_ascii_lowercase())
-            && name.contains(['.', '_'])
-            && !name.contains("..")
-            && !name
-                .split('|')
-                .next()
-                .is_some_and(|name| name.trim().contains(' '));
-        let rest = inside[end..].strip_prefix(close);
-        if let Some(rest) = rest.filter(|rest| is_name && !rest.starts_with(['}', ']', '('])) {
-            self.fact(
-                Span::new(at, self.line.end - rest.len()),
-                name,
-                code::LOST_MARKUP,
-            );
         }
-    }
-
-    fn fact(&mut self, span: Span, name: &str, code: Code) {
         let ascii = narrowed(name);
         let name = if ascii.is_ascii() {
             ascii
@@ -177,9 +145,10 @@ impl<'a> Scan<'a, '_> {
             "no fact is filled in here: visitors see the braces and the name"
         );
         let edits = vec![Edit::new(span, format!("{{{{ {name} }}}}"))];
-        let mut one = Wanted::new(Severity::Error, span, message, edits);
-        one.proposal.code = code;
-        self.report(Kind::Reference, one);
+        self.report(
+            Kind::Reference,
+            Wanted::new(Severity::Error, span, message, edits),
+        );
     }
 
     fn tag(&mut self, at: usize) {
