@@ -289,8 +289,8 @@ fn proposal(page: &Page<'_>, line: &Line, parts: Parts) -> Wanted {
     let label = words.slice(page.text).trim_matches(['[', '［', ']', '］']);
     let sign = if is_image { "!" } else { "" };
     let right = target::right(typed);
-    let words: Vec<&str> = right.split_whitespace().collect();
-    let right = words.join("-").to_lowercase();
+    let right: Vec<&str> = right.split_whitespace().collect();
+    let right = right.join("-").to_lowercase();
     one(Vec::new())
         .right(format!("{sign}[{label}]({right})"))
         .advice(text!(
