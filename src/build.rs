@@ -10,7 +10,7 @@ use crate::output::Outputs;
 use crate::picture::Gallery;
 use crate::render::{self, Published, Rendered};
 use crate::site::{self, Audience, Dateline, Day, Site};
-use crate::snapshot::Snapshot;
+use crate::snapshot::{LastPublish, Snapshot};
 use crate::source::{Source, SourceId};
 use crate::theme::{Loaded, Theme};
 use crate::web::Survey;
@@ -140,7 +140,7 @@ pub fn build(snapshot: &Snapshot, options: &Options, cache: &mut Cache) -> Build
         cache.pictures = Gallery::of(files, &cache.pictures);
         let day = options.day;
         let resolved = site::resolve(snapshot, &cache.pictures, config, documents, day, kept);
-        diagnostics.extend(resolved.diagnostics().cloned());
+        diagnostics.extend(resolved.diagnostics());
         built.pages = resolved.site.pages.len();
         let (site, survey) = (&resolved.site, &mut cache.survey);
         let written = theme.as_ref().map(|theme| &theme.value);
@@ -154,7 +154,7 @@ pub fn build(snapshot: &Snapshot, options: &Options, cache: &mut Cache) -> Build
                 found.extend(check::writing(site, written, &mut cache.readings));
                 found
             },
-            || sound.map(|theme| publish(site, theme, kept, survey)),
+            || sound.map(|theme| publish(site, theme, kept, survey, snapshot.last_publish())),
         );
         diagnostics.extend(found);
         if let Some(published) = published {
@@ -170,7 +170,9 @@ pub fn build(snapshot: &Snapshot, options: &Options, cache: &mut Cache) -> Build
     }
     check::without_consequences(&mut diagnostics, snapshot);
     diag::sort(&mut diagnostics);
-    built.diagnostics = verdict(cache, built.theme.as_ref()).pass(diagnostics);
+    let mut judged = verdict(cache, built.theme.as_ref()).pass(diagnostics);
+    check::without_keys_of_lost_originals(&mut judged);
+    built.diagnostics = check::merged(judged, &SourceId::new(config::FILE));
     built
 }
 
@@ -180,6 +182,7 @@ fn publish(
     theme: &Theme,
     kept: Option<Rendered>,
     survey: &mut Option<Arc<Survey>>,
+    last: &LastPublish,
 ) -> Checked<(Rendered, Outputs)> {
     let rendered = render::render(site, theme, kept);
     let Published {
@@ -190,7 +193,7 @@ fn publish(
     // Pages that are not there would be missed by every link to them.
     let is_whole = rendered.diagnostics.is_empty();
     let (found, outputs) = rayon::join(
-        || is_whole.then(|| check::published(site, theme, files, places, survey)),
+        || is_whole.then(|| check::published(site, theme, files, places, survey, last)),
         || outputs.clone(),
     );
     let mut diagnostics = rendered.diagnostics;

@@ -37,6 +37,8 @@ pub struct Config {
     pub description: Option<Phrase>,
     /// Where it will stand, without a `/` at the end: `https://support.example.jp`.
     pub base_url: Option<String>,
+    /// Former addresses that nothing takes the place of.
+    pub gone: Vec<Spanned<String>>,
     /// The language of the site.
     pub language: Language,
     /// The other languages in which it speaks.
@@ -130,6 +132,7 @@ fn read(source: &SourceId, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Co
         title: Phrase::default(),
         description: None,
         base_url: None,
+        gone: Vec::new(),
         language: Language::default(),
         others: Vec::new(),
         zone: default_zone(),
@@ -182,6 +185,7 @@ fn read_site(mut reader: Reader<'_, '_>, config: &mut Config) {
     config.title = Phrase::optional(site, "title").unwrap_or_default();
     config.description = Phrase::optional(site, "description");
     config.base_url = site.spanned("base_url").and_then(|url| base_url(site, url));
+    config.gone = site.list("gone");
     if let Some(tag) = site.spanned::<String>("language") {
         config.language = language(site, &tag).unwrap_or_default();
     }

@@ -1,6 +1,8 @@
 //! Bytes of a source as text: UTF-8, with or without a byte order mark, and nothing in it
 //! that a reader cannot see.
 
+mod oddities;
+
 use crate::diag::{Diagnostic, Place, Severity, code, text};
 use crate::source::{Source, Span};
 
@@ -25,6 +27,7 @@ pub fn decode<'a>(source: &'a Source, diagnostics: &mut Vec<Diagnostic>) -> Opti
         }
     };
     report_characters(source, text, diagnostics);
+    oddities::report(source, text, diagnostics);
     let offset = if text.starts_with('\u{FEFF}') {
         '\u{FEFF}'.len_utf8()
     } else {

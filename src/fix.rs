@@ -180,8 +180,7 @@ fn replaced(old: &[u8], mut fixes: Vec<&Fix>) -> (Vec<u8>, usize) {
 
 /// A snapshot with some of its files changed.
 fn with(snapshot: &Snapshot, changed: Vec<Arc<Source>>) -> Snapshot {
-    let sources = snapshot.sources().cloned().chain(changed);
-    Snapshot::new(sources, snapshot.diagnostics().to_vec())
+    snapshot.with(changed)
 }
 
 #[cfg(test)]

@@ -39,13 +39,18 @@
 
 // Vocabulary: knows nothing of help desks.
 pub mod hash;
+pub mod host;
 pub mod language;
 pub mod mail;
 pub mod near;
 pub mod path;
 pub mod source;
+pub mod width;
 
+pub mod characters;
 pub mod diag;
+
+pub mod typos;
 
 pub mod calendar;
 pub mod encoding;

@@ -12,6 +12,40 @@ pub struct Snapshot {
     /// In the order of their paths, each once.
     sources: Arc<Vec<Arc<Source>>>,
     diagnostics: Arc<Vec<Diagnostic>>,
+    last_publish: LastPublish,
+}
+
+/// The pages that were published last time, by the paths of their files, as far as that is known.
+/// Of those that may be gone now there are the files, too.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LastPublish(Arc<BTreeMap<String, Option<Arc<[u8]>>>>);
+
+impl LastPublish {
+    /// A publish of these pages.
+    pub fn new(pages: impl IntoIterator<Item = (String, Option<Arc<[u8]>>)>) -> Self {
+        Self(Arc::new(pages.into_iter().collect()))
+    }
+
+    /// Whether nothing is known of one.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether there was a page at that path.
+    pub fn has(&self, path: &str) -> bool {
+        self.0.contains_key(path)
+    }
+
+    /// The pages, by path.
+    pub fn pages(&self) -> impl Iterator<Item = (&str, Option<&[u8]>)> {
+        let pages = self.0.iter();
+        pages.map(|(path, html)| (path.as_str(), html.as_deref()))
+    }
+
+    /// The file of the page at a path, where it was read.
+    pub fn html(&self, path: &str) -> Option<&Arc<[u8]>> {
+        self.0.get(path)?.as_ref()
+    }
 }
 
 impl Snapshot {
@@ -27,7 +61,20 @@ impl Snapshot {
         Self {
             sources: Arc::new(sources.into_values().collect()),
             diagnostics: Arc::new(diagnostics),
+            last_publish: LastPublish::default(),
         }
+    }
+
+    /// The same after that publish.
+    #[must_use]
+    pub fn after(mut self, last_publish: LastPublish) -> Self {
+        self.last_publish = last_publish;
+        self
+    }
+
+    /// The pages of the last publish.
+    pub fn last_publish(&self) -> &LastPublish {
+        &self.last_publish
     }
 
     /// The same with these files in the place of those of their names.
@@ -71,6 +118,7 @@ impl Snapshot {
         self.sources.len() == earlier.sources.len()
             && pairs.all(|(now, then)| Arc::ptr_eq(now, then))
             && self.diagnostics == earlier.diagnostics
+            && self.last_publish == earlier.last_publish
     }
 
     /// The files that were changed, made or taken away since `earlier`, from which this one was

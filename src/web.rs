@@ -33,6 +33,12 @@ impl Base {
         &self.folder
     }
 
+    /// The file that a full address of the site names, and perhaps a part of it.
+    pub fn own(&self, address: &str) -> Option<(String, Option<String>)> {
+        let is_full = address.contains("://");
+        self.find("", address).filter(|_| is_full)
+    }
+
     /// The file that `address` names in the page at `from`, and perhaps a part of it; `None`
     /// where it leaves the site. A path that goes above the site stays as it is, and is the
     /// name of no file.

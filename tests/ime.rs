@@ -9,10 +9,11 @@ use proptest::prelude::*;
 /// What is typed, and what it is mended to.
 #[rustfmt::skip]
 const SLIPS: &[(&str, &str)] = &[
-    ("＃ 見出し", "# 見出し"),
+    // One sign is the title of the page; what is typed as told is not told again.
+    ("＃ 見出し", "## 見出し"),
     ("＃＃見出し", "## 見出し"),
-    ("#見出し", "# 見出し"),
-    ("　# 見出し", "# 見出し"),
+    ("#見出し", "## 見出し"),
+    ("　# 見出し", "## 見出し"),
     ("## 見出し ｛#id｝", "## 見出し {#id}"),
     ("## ＃の＊＊見出し＊＊ {＃ｉｄ}", "## ＃の**見出し** {#id}"),
     ("１．一\n２．二", "1. 一\n2. 二"),
@@ -23,6 +24,7 @@ const SLIPS: &[(&str, &str)] = &[
     ("＞ ｀引用｀\n＞ 続き", "> `引用`\n> 続き"),
     ("｜a｜b｜\n｜ー｜：－｜\n｜1｜＊＊2＊＊｜", "|a|b|\n|-|:-|\n|1|**2**|"),
     ("|a|b|\n|-|-|\n｜1｜2｜", "|a|b|\n|-|-|\n|1|2|"),
+    ("｜a｜b｜\n｜c｜d｜", "|a|b|\n|---|---|\n|c|d|"),
     ("文\n\nーーー", "文\n\n---"),
     ("文\n＊＊＊", "文\n***"),
     ("｀｀｀\n画面\n｀｀｀", "```\n画面\n```"),
@@ -43,6 +45,41 @@ const SLIPS: &[(&str, &str)] = &[
     ("本文<！-- 注 --＞", "本文<!-- 注 -->"),
     ("一＜br＞二", "一<br>二"),
     ("ｈｔｔｐｓ：／／ｅｘａｍｐｌｅ．jpへ", "<https://example.jp>へ"),
+    ("1. 開く\n　１．入力する\n　２．押す\n2. 印刷する", "1. 開く\n   1. 入力する\n   2. 押す\n2. 印刷する"),
+    ("- 申請書\n　・本人\n　・代理人\n- 委任状", "- 申請書\n  - 本人\n  - 代理人\n- 委任状"),
+    ("- 申請書\n　・本人\n- 委任状", "- 申請書\n  - 本人\n- 委任状"),
+    ("* 申請書\n・委任状", "* 申請書\n* 委任状"),
+    ("10. 開く\n　・押す", "10. 開く\n    - 押す"),
+    ("1. 開く\n\n　１．押す\n　２．待つ\n\n2. 閉じる", "1. 開く\n\n   1. 押す\n   2. 待つ\n\n2. 閉じる"),
+    ("- 外\n  - 中\n　・二つめの中\n- 外", "- 外\n  - 中\n  - 二つめの中\n- 外"),
+    ("・外\n　・内\n　・内\n・外", "- 外\n  - 内\n  - 内\n- 外"),
+    ("続きです。\n３．押す\n４．待つ", "続きです。\n\n3. 押す\n4. 待つ"),
+    ("続きです。\n3. 押す\n4. 待つ", "続きです。\n\n3. 押す\n4. 待つ"),
+    ("> 続きです。\n> 3. 押す\n> 4. 待つ", "> 続きです。\n>\n> 3. 押す\n> 4. 待つ"),
+    ("- 続きです。\n  3. 押す\n  4. 待つ", "- 続きです。\n\n  3. 押す\n  4. 待つ"),
+    ("※ 土日を除きます。\n※ 年末を除きます。", "※ 土日を除きます。<br>\n※ 年末を除きます。"),
+    ("次のとおりです。\n(1) 書く\n続き\n(2) 送る", "次のとおりです。<br>\n(1) 書く\n続き<br>\n(2) 送る"),
+    ("Ｑ．費用は？\nＡ．無料です。", "Ｑ．費用は？<br>\nＡ．無料です。"),
+    ("• 申請書\n• 委任状", "- 申請書\n- 委任状"),
+    ("•\t申請書\no\t本人\no\t代理人\n•\t委任状", "- 申請書\n  - 本人\n  - 代理人\n- 委任状"),
+    ("■受付\n・窓口\n・郵送\n■相談\n・電話", "- 受付\n  - 窓口\n  - 郵送\n- 相談\n  - 電話"),
+    ("① 書く\n・氏名\n・住所\n② 送る", "① 書く\n- 氏名\n- 住所\n\n② 送る"),
+    ("区分\t窓口\n一般\t*500*円", "| 区分 | 窓口 |\n|---|---|\n| 一般 | *500*円 |"),
+    ("料金です。\n区分\t窓口\n一般\ta|b\n税込です。", "料金です。\n\n| 区分 | 窓口 |\n|---|---|\n| 一般 | a\\|b |\n\n税込です。"),
+    ("> 区分\t窓口\n> 一般\t500円", "> | 区分 | 窓口 |\n> |---|---|\n> | 一般 | 500円 |"),
+    ("| 区分 | 期間 |\n| 一次 | 1月 |\n続き", "| 区分 | 期間 |\n|---|---|\n| 一次 | 1月 |\n\n続き"),
+    ("期間です。\n｜a｜b｜\n｜ー｜ー｜\n｜1｜2｜", "期間です。\n\n|a|b|\n|-|-|\n|1|2|"),
+    ("| 区分 | 期間 | 窓口 |\n|---|---|\n| 一次 | 1月 | 本庁 |", "| 区分 | 期間 | 窓口 |\n|---|---|---|\n| 一次 | 1月 | 本庁 |"),
+    ("　|a|b|\n　|-|-|\n　|1|2|", "|a|b|\n|-|-|\n|1|2|"),
+    ("[a] (b.md)と(a)[b.md]と[a]<https://e.jp>と[a] [b.md]と[a](b.mdへ", "[a](b.md)と[a](b.md)と[a](https://e.jp)と[a](b.md)と[a](b.md)へ"),
+    ("[期限(late.md)へ", "[期限](late.md)へ"),
+    ("{ renewal.end }と[[ renewal.end ]]", "{{ renewal.end }}と{{ renewal.end }}"),
+    ("　- 項目\n　- 項目", "- 項目\n- 項目"),
+    ("- 外\n      - 中\n      - 中", "- 外\n  - 中\n  - 中"),
+    ("　```\n　画面\n　```", "```\n　画面\n```"),
+    ("##見出し##", "## 見出し"),
+    ("文\n\n——", "文\n\n---"),
+    ("文です\n\n\t- 項目", "文です\n\n- 項目"),
     ("文\n\n    字下げした、文です。\n    続き", "文\n\n字下げした、文です。\n続き"),
 ];
 
@@ -56,7 +93,7 @@ fn findings(text: &str) -> Vec<Diagnostic> {
 }
 
 fn is_slip(one: &Diagnostic) -> bool {
-    one.code == code::IME_SLIP || one.code == code::LOST_EMPHASIS
+    [code::IME_SLIP, code::LOST_EMPHASIS, code::LOST_MARKUP].contains(&one.code)
 }
 
 /// The text with every fix made that does not overlap one before it.
@@ -82,8 +119,13 @@ fn mended(text: &str) -> String {
 
 #[test]
 fn each_slip_is_mended_to_what_was_meant() {
-    for (typed, right) in SLIPS {
-        assert_eq!(mended(&page(typed)), page(right), "{typed}");
+    let wrong: Vec<_> = SLIPS
+        .iter()
+        .map(|(typed, right)| (mended(&page(typed)), page(right)))
+        .filter(|(found, right)| found != right)
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    for (_, right) in SLIPS {
         let left: Vec<_> = findings(&page(right)).into_iter().filter(is_slip).collect();
         let left: Vec<_> = left.iter().filter(|one| one.fix.is_some()).collect();
         assert!(left.is_empty(), "{right}: {left:?}");
@@ -121,7 +163,6 @@ fn what_is_not_certain_is_not_mended() {
         "**閉じない",
         "[画面](/ガ イド/)",
         "　・内\n・外",
-        "｜a｜b｜\n｜c｜d｜",
         "<！-- 閉じない",
         "｀｀｀\n閉じない",
         "- 一\n\n      字下げ、です。",

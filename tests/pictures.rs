@@ -295,3 +295,179 @@ fn pictures_that_come_later_do_not_wait_until_they_are_seen() {
     assert_eq!(dom.matches(" loading=\"eager\"").count(), 4, "{dom}");
     assert!(!dom.contains(" loading=\"lazy\""));
 }
+
+/// What a camera writes: how it was held, its name, and where it was (Exif 2.3, tags 0x0112, 0x010F
+/// and 0x8825).
+fn camera_exif(orientation: u8) -> Vec<u8> {
+    let mut exif = b"MM\0*\0\0\0\x08\0\x03".to_vec();
+    exif.extend(b"\x01\x0F\0\x02\0\0\0\x08\0\0\0\x32");
+    exif.extend([0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0]);
+    exif.extend(b"\x88\x25\0\x04\0\0\0\x01\0\0\0\x3A");
+    exif.extend(b"\0\0\0\0Camera1\0GPS 35.68 139.76");
+    exif
+}
+
+/// A segment of JPEG behind the first marker.
+fn with_segments(jpeg: &[u8], segments: &[(u8, &[u8])]) -> Vec<u8> {
+    let mut bytes = jpeg[..2].to_vec();
+    for (marker, payload) in segments {
+        bytes.extend([0xFF, *marker]);
+        bytes.extend(u16::try_from(payload.len() + 2).unwrap().to_be_bytes());
+        bytes.extend(*payload);
+    }
+    bytes.extend(&jpeg[2..]);
+    bytes
+}
+
+fn png_chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+    let mut chunk = u32::try_from(data.len()).unwrap().to_be_bytes().to_vec();
+    chunk.extend(kind);
+    chunk.extend(data);
+    let crc = !chunk[4..].iter().fold(u32::MAX, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
+            (crc >> 1) ^ (0xEDB8_8320 & (crc & 1).wrapping_neg())
+        })
+    });
+    chunk.extend(crc.to_be_bytes());
+    chunk
+}
+
+fn has(bytes: &[u8], words: &str) -> bool {
+    let words = words.as_bytes();
+    bytes.windows(words.len()).any(|window| window == words)
+}
+
+/// What is published of a picture.
+fn published(name: &str, picture: &[u8]) -> Vec<u8> {
+    let build = built(&snapshot(name, picture), &mut Cache::default());
+    assert!(!build.has_errors(), "{:?}", build.diagnostics);
+    bytes(&build, name).to_vec()
+}
+
+#[test]
+fn a_photo_is_published_without_its_place_and_its_camera() {
+    let plain = jpeg(&photo(300, 400), None);
+    let exif = [&b"Exif\0\0"[..], &camera_exif(6)].concat();
+    let profile = [&b"ICC_PROFILE\0\x01\x01"[..], b"colours"].concat();
+    let picture = with_segments(
+        &plain,
+        &[
+            (0xE1, &exif),
+            (0xE1, b"http://ns.adobe.com/xap/1.0/\0GPS in XMP"),
+            (0xE2, &profile),
+            (0xE2, b"MPF\0GPS in another"),
+            (0xED, b"Photoshop 3.0\0GPS in IPTC"),
+            (0xFE, b"GPS in a comment"),
+        ],
+    );
+    let picture = [&picture[..], b"\xFF\xD8GPS behind the end\xFF\xD9"].concat();
+    let out = published("a.jpg", &picture);
+    assert!(!has(&out, "GPS") && !has(&out, "Camera"));
+    assert!(has(&out, "colours") && has(&out, "ICC_PROFILE"));
+    let decoder = |bytes: &[u8]| {
+        use image::ImageDecoder;
+        let mut decoder =
+            image::codecs::jpeg::JpegDecoder::new(std::io::Cursor::new(bytes.to_vec())).unwrap();
+        (
+            decoder.orientation().unwrap().to_exif(),
+            image::DynamicImage::from_decoder(decoder).unwrap(),
+        )
+    };
+    let ((before, seen), (after, shown)) = (decoder(&picture), decoder(&out));
+    assert_eq!((before, after), (6, 6));
+    assert!(seen == shown, "other pixels");
+    assert_eq!(published("a.jpg", &out), out);
+    // Who held the camera upright needs no word about it.
+    let upright = with_segments(
+        &plain,
+        &[(0xE1, &[&b"Exif\0\0"[..], &camera_exif(1)].concat())],
+    );
+    assert_eq!(published("a.jpg", &upright), plain);
+    assert_eq!(published("a.jpg", &plain), plain);
+}
+
+#[test]
+fn other_pictures_lose_what_is_not_to_be_seen_too() {
+    let plain = png(&photo(30, 40));
+    let (head, tail) = plain.split_at(8 + 25);
+    let private = [
+        png_chunk(b"eXIf", &camera_exif(6)),
+        png_chunk(b"tEXt", b"Author\0GPS Tanaka"),
+        png_chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0GPS"),
+        png_chunk(b"tIME", b"\x07\xE8\x01\x01\0\0\0"),
+    ]
+    .concat();
+    let out = published("a.png", &[head, &private, tail, b"GPS cropped"].concat());
+    assert!(!has(&out, "GPS") && !has(&out, "Camera") && !has(&out, "tIME"));
+    assert!(has(&out, "eXIf"), "how it was held");
+    assert_eq!(published("a.png", &plain), plain);
+    assert!(image::load_from_memory(&out).unwrap() == image::load_from_memory(&plain).unwrap());
+
+    let mut webp = Vec::new();
+    photo(30, 40)
+        .write_with_encoder(image::codecs::webp::WebPEncoder::new_lossless(&mut webp))
+        .unwrap();
+    assert_eq!(published("a.webp", &webp), webp);
+    let chunk = |kind: &[u8; 4], data: &[u8]| {
+        let length = u32::try_from(data.len()).unwrap().to_le_bytes();
+        [kind, &length[..], data, &vec![0; data.len() % 2][..]].concat()
+    };
+    let extended = [
+        &b"WEBP"[..],
+        &chunk(b"VP8X", &[0x0C, 0, 0, 0, 29, 0, 0, 39, 0, 0]),
+        &webp[12..],
+        &chunk(b"EXIF", &camera_exif(6)),
+        &chunk(b"XMP ", b"GPS in XMP"),
+    ]
+    .concat();
+    let extended = [
+        b"RIFF",
+        &u32::try_from(extended.len()).unwrap().to_le_bytes()[..],
+        &extended,
+    ]
+    .concat();
+    let out = published("a.webp", &extended);
+    assert!(!has(&out, "GPS") && !has(&out, "Camera") && !has(&out, "XMP "));
+    assert_eq!((out[20], has(&out, "EXIF")), (0x08, true));
+    assert_eq!(out.len() % 2, 0);
+    assert!(image::load_from_memory(&out).unwrap() == image::load_from_memory(&webp).unwrap());
+
+    let gif = b"GIF89a\x10\0\x10\0\0\0\0!\xFE\x03GPS\0!\xFF\x0BXMP DataXMP\x03GPS\0,\0\0\0\0\x10\0\x10\0\0\x02\x01a\0;GPS";
+    let out = published("a.gif", gif);
+    assert_eq!(
+        out,
+        b"GIF89a\x10\0\x10\0\0\0\0,\0\0\0\0\x10\0\x10\0\0\x02\x01a\0;"
+    );
+}
+
+#[test]
+fn a_picture_that_ends_too_early_is_told_wherever_it_ends() {
+    let jpeg = jpeg(&photo(40, 30), Some(6));
+    let png = png(&photo(40, 30));
+    let mut webp = Vec::new();
+    photo(40, 30)
+        .write_with_encoder(image::codecs::webp::WebPEncoder::new_lossless(&mut webp))
+        .unwrap();
+    for (name, whole) in [("a.jpg", &jpeg), ("a.png", &png), ("a.webp", &webp)] {
+        let inspected = annai::picture::inspect(whole);
+        assert_eq!(inspected.flaw, None, "{name}");
+        assert_eq!(
+            inspected.size.unwrap().0 + inspected.size.unwrap().1,
+            70,
+            "{name}"
+        );
+        for length in 16..whole.len() {
+            let cut = annai::picture::inspect(&whole[..length]);
+            assert!(cut.flaw.is_some(), "{name} of {length} bytes");
+            assert_eq!(cut.published, None);
+        }
+        // No byte makes the parsers fail.
+        for at in 0..whole.len().min(700) {
+            for byte in [0x00, 0xFF, whole[at] ^ 0x80] {
+                let mut damaged = whole.clone();
+                damaged[at] = byte;
+                let _ = annai::picture::inspect(&damaged);
+            }
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! Making dates and counting with them, inside the years that annai accepts.
 
+use super::era;
 use super::{Date, Point, Time};
 use jiff::Span;
 use std::ops::RangeInclusive;
@@ -57,9 +58,21 @@ pub fn parse_iso(text: &str) -> Option<Date> {
 }
 
 /// Reads a day as people write it, perhaps with a time: `2024/4/9`, `2024年4月9日17時`,
-/// `２０２４－４－９`. For what somebody may have meant, not for what they said.
+/// `２０２４－４－９`, `令和6年4月9日`, `R6.4.9`. For what somebody may have meant, not for what they
+/// said; nothing else may stand beside it but the day of the week.
 pub fn guess(text: &str) -> Option<Point> {
     let folded: String = unicode_normalization::UnicodeNormalization::nfkc(text).collect();
+    // The day of the week.
+    let (day, rest) = folded.split_once('(').unwrap_or((&folded, ")"));
+    let folded = format!("{day} {}", rest.split_once(')')?.1);
+    let (era, folded) = match era::named_at_start(&folded) {
+        Some((era, rest)) => (Some(era), rest.replacen('元', "1", 1)),
+        None => (None, folded),
+    };
+    let is_part = |c: char| c.is_ascii_digit() || " 年月日時分午後前/.-:".contains(c);
+    if !folded.chars().all(is_part) {
+        return None;
+    }
     let numbers: Vec<u16> = folded
         .split(|c: char| !c.is_ascii_digit())
         .filter(|part| !part.is_empty())
@@ -72,7 +85,11 @@ pub fn guess(text: &str) -> Option<Point> {
         _ => return None,
     };
     let [year, month, day] = day;
-    let date = date(year, month.try_into().ok()?, day.try_into().ok()?)?;
+    let (month, day) = (month.try_into().ok()?, day.try_into().ok()?);
+    let date = match era {
+        Some(era) => era::date(era, year, month, day)?,
+        None => date(year, month, day)?,
+    };
     let Some((hour, minute)) = time else {
         return Some(Point::day(date));
     };

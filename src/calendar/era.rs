@@ -76,6 +76,26 @@ impl fmt::Display for EraYear {
     }
 }
 
+/// The era that a text begins with, and what follows: `令和6年4月9日`, `R6.4.9`.
+pub(super) fn named_at_start(text: &str) -> Option<(Era, &str)> {
+    Era::ALL.into_iter().rev().find_map(|era| {
+        let letter = match era {
+            Era::Meiji => ['M', 'm'],
+            Era::Taisho => ['T', 't'],
+            Era::Showa => ['S', 's'],
+            Era::Heisei => ['H', 'h'],
+            Era::Reiwa => ['R', 'r'],
+        };
+        let behind = text.strip_prefix(letter);
+        let behind = behind.filter(|rest| {
+            rest.trim_start_matches('.')
+                .starts_with(|c: char| c.is_ascii_digit())
+        });
+        let rest = text.strip_prefix(era.name()).or(behind)?;
+        Some((era, rest))
+    })
+}
+
 /// The year of the era that a day is in. `None` before 明治.
 pub fn of(date: Date) -> Option<EraYear> {
     let era = Era::ALL

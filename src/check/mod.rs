@@ -8,7 +8,7 @@ mod rules;
 mod verdict;
 mod writing;
 
-pub use self::consequence::without_consequences;
+pub use self::consequence::{merged, without_consequences, without_keys_of_lost_originals};
 pub use self::lexicon::{Entry, Lexicon, Share};
 pub use self::published::Published;
 pub use self::rules::RULES;
@@ -20,6 +20,7 @@ use crate::calendar::DateTime;
 use crate::content::Document;
 use crate::diag::{Code, Diagnostic, Place};
 use crate::site::Site;
+use crate::snapshot::LastPublish;
 use crate::theme::Theme;
 use crate::web;
 use rayon::prelude::*;
@@ -113,15 +114,16 @@ pub fn news(site: &Site, at: DateTime) -> Vec<Diagnostic> {
 }
 
 /// What the rules say of the site as it will be published: of all its files, each with the
-/// place of who wanted it. What `kept` knows of their links becomes what can be kept of these.
+/// place of who wanted it, after the `last` publish. What `kept` knows of their links becomes what can be kept of these.
 pub fn published(
     site: &Site,
     theme: &Theme,
     files: &[web::File],
     places: &[Place],
     kept: &mut Option<Arc<web::Survey>>,
+    last: &LastPublish,
 ) -> Vec<Diagnostic> {
-    let published = Published::new(site, theme, files, places, kept.take());
+    let published = Published::new(site, theme, files, places, kept.take(), last);
     let mut diagnostics = Vec::new();
     for rule in RULES {
         if let Check::Published(check) = rule.check {

@@ -2,6 +2,7 @@
 
 use crate::diag::Place;
 use crate::site::Site;
+use crate::snapshot::LastPublish;
 use crate::source::Span;
 use crate::theme::Theme;
 use crate::web::{self, Base, Survey};
@@ -20,6 +21,8 @@ pub struct Published<'a> {
     pub places: &'a [Place],
     /// Where its links lead.
     pub survey: Arc<Survey>,
+    /// The site before it.
+    pub last: &'a LastPublish,
 }
 
 impl<'a> Published<'a> {
@@ -29,6 +32,7 @@ impl<'a> Published<'a> {
         files: &'a [web::File],
         places: &'a [Place],
         kept: Option<Arc<Survey>>,
+        last: &'a LastPublish,
     ) -> Self {
         let base = Base::new(site.config.base_url.as_deref());
         Self {
@@ -37,6 +41,7 @@ impl<'a> Published<'a> {
             files,
             places,
             survey: web::survey(files, &base, kept),
+            last,
         }
     }
 

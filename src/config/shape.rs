@@ -151,6 +151,13 @@ const SITE: Shape = Shape::of(&[
         &["\"https://support.example.jp\""],
     ),
     Key::new(
+        "gone",
+        Type::List(&Type::Text),
+        "わざと消したページの、前のアドレス",
+        "former addresses of pages that are gone for good",
+        &["[\"/news/2023-campaign/\"]"],
+    ),
+    Key::new(
         "language",
         Type::Choice(&["ja", "en"]),
         "サイトの言語",

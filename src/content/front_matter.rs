@@ -1,7 +1,10 @@
 //! What stands between the `+++` lines at the top of a content file.
 
+mod fences;
 mod shape;
+mod yaml;
 
+pub(super) use self::fences::{Front, split};
 pub use self::shape::SHAPE;
 
 use super::form::{self, Form};
@@ -9,7 +12,7 @@ use super::layout::{self, Layout};
 use super::page_kind::{self, PageKind};
 use super::phrase::Phrase;
 use crate::calendar::Date;
-use crate::diag::{Diagnostic, Place, Text, code, text};
+use crate::diag::{Diagnostic, Text, code, text};
 use crate::facts::Expression;
 use crate::hash::Hash;
 use crate::near::near_misses;
@@ -116,70 +119,6 @@ impl FrontMatter {
     }
 }
 
-/// A file cut at its `+++` lines.
-pub(super) struct Split<'a> {
-    /// The TOML.
-    pub(super) front: Option<Front<'a>>,
-    /// Where the body starts in the text.
-    pub(super) body: usize,
-}
-
-/// The TOML between two fences.
-#[derive(Clone, Copy)]
-pub(super) struct Front<'a> {
-    pub(super) toml: &'a str,
-    /// Where it starts in the text.
-    pub(super) start: usize,
-    /// The fence above it.
-    pub(super) fence: Span,
-}
-
-const FENCE: &str = "+++";
-
-/// Cuts a text at its fences.
-///
-/// # Errors
-/// The span of the first line where the front matter is not closed or is written in another
-/// way.
-pub(super) fn split(text: &str) -> Result<Split<'_>, Span> {
-    let mut at = 0;
-    let mut open: Option<Span> = None;
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let words = line.trim_end();
-        let span = Span::new(at, at + words.len());
-        at += line.len();
-        match open {
-            None if words == FENCE => {
-                open = Some(span);
-                start = at;
-            }
-            None if looks_like_fence(words) => return Err(span),
-            None if words.is_empty() => {}
-            None => break,
-            Some(fence) if words == FENCE => {
-                return Ok(Split {
-                    front: Some(Front {
-                        toml: &text[start..span.start],
-                        start,
-                        fence,
-                    }),
-                    body: at,
-                });
-            }
-            Some(_) if looks_like_fence(words) => return Err(span),
-            Some(_) => {}
-        }
-    }
-    match open {
-        Some(fence) => Err(fence),
-        None => Ok(Split {
-            front: None,
-            body: 0,
-        }),
-    }
-}
-
 /// Reads front matter; `offset` is where its text starts in the file.
 pub(super) fn read(
     source: &SourceId,
@@ -268,42 +207,4 @@ pub(super) fn one_of<T>(
     let diagnostic = Diagnostic::new(code::INVALID_VALUE, place, message(&name.value));
     reader.report(diagnostic.help(text!("書けるのは: {offered}", "it can be: {offered}")));
     None
-}
-
-/// Whether a line is what other programs, or an input method, take for a fence.
-fn looks_like_fence(words: &str) -> bool {
-    let is_sign = |c: char| "+＋-－ー―".contains(c);
-    words != FENCE && words.chars().count() == 3 && words.chars().all(is_sign)
-}
-
-/// The finding for front matter that cannot be cut out; `words` is what stands at its place.
-pub(super) fn not_closed(place: Place, words: &str) -> Diagnostic {
-    if looks_like_fence(words) {
-        let diagnostic = Diagnostic::new(
-            code::SYNTAX,
-            place,
-            text!(
-                "「{words}」は、先頭の設定の区切りになりません",
-                "`{words}` does not set the front matter off"
-            ),
-        );
-        return diagnostic
-            .help(text!(
-                "この行を半角の「+++」にしてください（設定は「項目 = \"値\"」の形で書きます）",
-                "write this line as `+++`; between the two such lines stand `key = \"value\"`"
-            ))
-            .replace_with(FENCE);
-    }
-    Diagnostic::new(
-        code::SYNTAX,
-        place,
-        text!(
-            "先頭の設定が「+++」の行で閉じられていません",
-            "the front matter is not closed with a `+++` line"
-        ),
-    )
-    .help(text!(
-        "ファイルの先頭に「+++」の行、その下に「title = \"…\"」、もう一度「+++」の行を書いてください",
-        "begin the file with a line `+++`, then `title = \"…\"`, then another line `+++`"
-    ))
 }

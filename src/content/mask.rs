@@ -9,6 +9,7 @@
 //! would be attributes at the end of a heading. The same pass places the sentinels
 //! that make emphasis work beside Japanese punctuation.
 
+use super::body::autolinks;
 use super::reference::{self, Conditional, Found, Reference};
 use super::ruby::{self, Ruby};
 use crate::japanese::emphasis;
@@ -55,8 +56,8 @@ pub(super) enum Hidden {
     Bracket,
     /// A line that begins with `:::`.
     Fence,
-    /// A character of our own kind that somebody typed. It has been reported, but must not be
-    /// taken for one of ours.
+    /// A character that must not be taken for something else: one of our own kind that somebody
+    /// typed, which has been reported; a sign in an address, which is no markup there.
     Private,
 }
 
@@ -68,6 +69,10 @@ pub(super) fn mask(text: &str, offset: usize) -> Masked<'_> {
     let rubies = ruby::scan(text).into_iter();
     pieces.extend(rubies.map(|found| ruby_token(text, found)));
     pieces.extend(private(text));
+    let signs = signs_of_addresses(text);
+    if pieces.len() + signs.len() <= MOST {
+        pieces.extend(signs);
+    }
     pieces.sort_by_key(|token| token.span.start);
     let mut end = 0;
     pieces.retain(|token| {
@@ -194,6 +199,19 @@ fn private(text: &str) -> Vec<Token> {
             span: Span::new(at, at + c.len_utf8()),
         })
         .collect()
+}
+
+/// The signs in addresses that would be markup elsewhere.
+fn signs_of_addresses(text: &str) -> Vec<Token> {
+    let token = |at: usize| {
+        let span = Span::new(at, at + 1);
+        Token {
+            hidden: Hidden::Private,
+            original: span.slice(text).to_owned(),
+            span,
+        }
+    };
+    autolinks::signs(text).into_iter().map(token).collect()
 }
 
 fn token(text: &str, found: Found) -> Token {

@@ -55,6 +55,8 @@ pub struct LinkMention {
     pub span: Span,
     /// Whether it is a picture.
     pub is_image: bool,
+    /// The whole of a link that has no words to follow it by.
+    pub wordless: Option<Span>,
 }
 
 pub(super) fn collect(front: &FrontMatter, body: &Body) -> Mentions {
@@ -67,6 +69,13 @@ pub(super) fn collect(front: &FrontMatter, body: &Body) -> Mentions {
         Seen::Image(image) => mentions.link(&image.target, &image.title, image.target_span, true),
         Seen::Inline(Inline::Link(link)) => {
             mentions.link(&link.target, &link.title, link.target_span, false);
+            if let Some(mention) = mentions
+                .links
+                .last_mut()
+                .filter(|_| is_blank(&link.content))
+            {
+                mention.wordless = Some(link.span);
+            }
         }
         Seen::Inline(Inline::Fact(reference)) => mentions.facts.push(reference.clone()),
         Seen::States(states) => mentions.states(states),
@@ -89,6 +98,26 @@ pub(super) fn collect(front: &FrontMatter, body: &Body) -> Mentions {
         mentions.period(blocks);
     }
     mentions
+}
+
+/// Whether there is nothing in running text that one could read or hear. A picture has a text of
+/// its own.
+fn is_blank(content: &[Inline]) -> bool {
+    content.iter().all(|inline| match inline {
+        Inline::Text(words) => words.text.trim().is_empty(),
+        Inline::SoftBreak | Inline::HardBreak | Inline::BreakOpportunity => true,
+        Inline::Emphasis(inner)
+        | Inline::Strong(inner)
+        | Inline::Strikethrough(inner)
+        | Inline::Element(_, inner) => is_blank(inner),
+        Inline::Link(link) => is_blank(&link.content),
+        Inline::Code(code) => code.trim().is_empty(),
+        Inline::Fact(_)
+        | Inline::Image(_)
+        | Inline::States(_)
+        | Inline::FootnoteReference(_)
+        | Inline::Task { .. } => false,
+    })
 }
 
 /// The references in a piece of a text itself, beside those in what is in it.
@@ -250,6 +279,7 @@ impl Mentions {
             target: target.to_vec(),
             span,
             is_image,
+            wordless: None,
         });
     }
 }

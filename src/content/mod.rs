@@ -17,7 +17,7 @@ mod phrase;
 mod reference;
 mod ruby;
 mod runs;
-mod slips;
+mod typos;
 mod when;
 
 pub use self::body::Body;
@@ -31,7 +31,7 @@ pub use self::phrase::{Phrase, Piece};
 pub use self::reference::Reference;
 pub use self::runs::{OBJECT, Run};
 
-use crate::diag::{Allowance, Checked, Place};
+use crate::diag::{Allowance, Checked};
 use crate::encoding::decode;
 use crate::facts::Expression;
 use crate::hash::Hash;
@@ -92,25 +92,20 @@ pub fn parse(source: &Source) -> Checked<Document> {
     let Some(decoded) = decode(source, &mut diagnostics) else {
         return Checked::new(document, diagnostics);
     };
-    match front_matter::split(decoded.text) {
-        Err(span) => {
-            let place = Place::new(id, span.shifted(decoded.offset));
-            let words = span.slice(decoded.text);
-            diagnostics.push(front_matter::not_closed(place, words));
-        }
-        Ok(split) => {
-            document.is_whole = true;
-            if let Some(front) = split.front {
-                document.front = front_matter::read(id, front, decoded.offset, &mut diagnostics);
-                let at = front.start + decoded.offset;
-                document.allowances = value::allowances(id, front.toml, at, &mut diagnostics);
-            }
-            let markdown = &decoded.text[split.body..];
-            let at = split.body + decoded.offset;
-            let (body, allowances) = body::parse(id, markdown, at).unpack(&mut diagnostics);
-            document.body = body;
-            document.allowances.extend(allowances);
-        }
+    let split = front_matter::split(id, decoded.text, decoded.offset, &mut diagnostics);
+    document.is_whole = split.is_whole;
+    if let Some(front) = split.front {
+        document.front = front_matter::read(id, front, decoded.offset, &mut diagnostics);
+        let file = (decoded.text, decoded.offset);
+        diagnostics.extend(fidelity::find_in_front(id, file, &document.front));
+        let at = front.start + decoded.offset;
+        document.allowances = value::allowances(id, front.toml, at, &mut diagnostics);
+    }
+    if let Some(start) = split.body {
+        let (markdown, at) = (&decoded.text[start..], start + decoded.offset);
+        let (body, allowances) = body::parse(id, markdown, at).unpack(&mut diagnostics);
+        document.body = body;
+        document.allowances.extend(allowances);
     }
     document.mentions = mentions::collect(&document.front, &document.body);
     Checked::new(document, diagnostics)

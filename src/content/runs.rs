@@ -373,7 +373,7 @@ impl<'a> Collector<'a> {
                 Inline::Link(link) => {
                     let start = run.text.len();
                     self.inlines(&link.content, run, inside);
-                    if link.shows_target() {
+                    if link.is_bracketed() {
                         run.angled.push(Span::new(start, run.text.len()));
                     }
                     if link.is_label {

@@ -101,12 +101,15 @@ codes! {
     BAD_ENCODING = "bad-encoding" Error fixed;
     BROKEN_LINK = "broken-link" Error adjustable;
     BROKEN_PROMISE = "broken-promise" Error fixed;
+    CATEGORY_SPELLING = "category-spelling" Warning adjustable;
     CYCLE_OVERLAP = "cycle-overlap" Error fixed;
     DEAD_ANCHOR = "dead-anchor" Error adjustable;
     DEAD_EXTERNAL_LINK = "dead-external-link" Warning adjustable;
     DUPLICATE_ID = "duplicate-id" Error adjustable;
+    DUPLICATE_QUESTION = "duplicate-question" Warning adjustable;
     DUPLICATE_URL = "duplicate-url" Error fixed;
     EARLY_CYCLE = "early-cycle" Warning adjustable;
+    EMPTY_LINK = "empty-link" Error adjustable;
     EMPTY_PAGE = "empty-page" Warning adjustable;
     FACT_CIRCLE = "fact-circle" Error fixed;
     FORBIDDEN_CHARACTER = "forbidden-character" Error fixed;
@@ -118,7 +121,9 @@ codes! {
     INVALID_EXPRESSION = "invalid-expression" Error fixed;
     INVALID_REFERENCE = "invalid-reference" Error fixed;
     INVALID_VALUE = "invalid-value" Error fixed;
+    INVISIBLE_CHARACTER = "invisible-character" Warning adjustable;
     LONE_TRANSLATION = "lone-translation" Warning adjustable;
+    LOST_ADDRESS = "lost-address" Warning adjustable;
     LOST_EMPHASIS = "lost-emphasis" Warning adjustable;
     LOST_MARKUP = "lost-markup" Warning adjustable;
     LOST_TEXT = "lost-text" Error adjustable;

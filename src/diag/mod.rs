@@ -102,6 +102,9 @@ pub struct Diagnostic {
     pub help: Option<Text>,
     /// What would mend it.
     pub fix: Option<Fix>,
+    /// What it comes from, where that is something else that others may come from too, such as a
+    /// page that is gone: findings of one code with one cause are told as one.
+    pub cause: Option<String>,
     /// The moment from which on it is wrong, as ISO 8601 writes it; none where it is wrong now.
     pub from: Option<String>,
 }
@@ -117,6 +120,7 @@ impl Diagnostic {
             labels: Vec::new(),
             help: None,
             fix: None,
+            cause: None,
             from: None,
         }
     }
@@ -130,6 +134,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: Text) -> Self {
         self.help = Some(help);
+        self
+    }
+
+    /// Says what it comes from.
+    #[must_use]
+    pub fn caused_by(mut self, cause: impl Into<String>) -> Self {
+        self.cause = Some(cause.into());
         self
     }
 

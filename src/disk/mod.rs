@@ -6,7 +6,7 @@
 //!
 //! - The output folder is the last good site or the new one, at every instant.
 //! - Nothing is deleted that we did not write, and nothing is written through a link.
-//! - Nothing outside of the site's sources is read. A build writes nothing outside of the
+//! - Nothing outside of the site's sources is read, but for what the last publish has left. A build writes nothing outside of the
 //!   output folder and its three neighbours (`.NAME.next`, `.NAME.old`, `.NAME.lock`).
 //! - A source is only replaced if it has the bytes that were read; what replaces it is written
 //!   to `.annai.new` beside it.

@@ -112,6 +112,12 @@ impl Question<'_> {
                 return None;
             }
         };
+        if let Operand::Name(name) = &formula.operand
+            && calendar::guess(&name.name).is_some()
+        {
+            diagnostics.extend(self.unreadable(Problem::Words(name.span)));
+            return None;
+        }
         let (name, start) = self.operand(&formula.operand, lookup, diagnostics)?;
         let mut point = match formula.function {
             Function::Itself => Some(start),
@@ -258,7 +264,12 @@ impl Question<'_> {
         let is_day = matches!(problem, Problem::ImpossibleDate(_) | Problem::Words(_));
         if let Some(meant) = calendar::guess(text).filter(|_| is_day) {
             let help = text!("「{meant}」と書いてください", "write `{meant}`");
-            return Some(diagnostic.help(help));
+            // The quotes may go with it.
+            let mut diagnostic = diagnostic.help(help).replace_with(meant.to_string());
+            if let Some(fix) = &mut diagnostic.fix {
+                fix.place = self.place(self.expression.span());
+            }
+            return Some(diagnostic);
         }
         if matches!(problem, Problem::ImpossibleDate(_)) {
             return Some(diagnostic.help(text!(

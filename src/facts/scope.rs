@@ -406,9 +406,10 @@ fn unknown_kind(entry: &Entry, source: &SourceId) -> Diagnostic {
     );
     let diagnostic = Diagnostic::new(code::UNKNOWN_KEY, place, message);
     let kinds = || KINDS.iter().map(|kind| kind.name);
-    if let Some(near) = near_misses(name, kinds()).first() {
+    let near = || near_misses(name, kinds()).into_iter().next();
+    if let Some(near) = synonym(name).or_else(near) {
         let (japanese, english) = did_you_mean(near);
-        return diagnostic.help(Text { japanese, english }).suggest(*near);
+        return diagnostic.help(Text { japanese, english }).suggest(near);
     }
     // `datetime` is no slip of the finger.
     let all = what_there_is();
@@ -422,6 +423,30 @@ fn unknown_kind(entry: &Entry, source: &SourceId) -> Diagnostic {
         }
         None => diagnostic.help(all),
     }
+}
+
+/// The kind that goes by that name elsewhere.
+fn synonym(name: &str) -> Option<&'static str> {
+    let name = name.to_lowercase();
+    let name = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '_');
+    Some(match name {
+        "tel" | "telephone" | "phone_number" | "tel_no" | "mobile" => "phone",
+        "facsimile" | "fax_number" => "fax",
+        "mail" | "e_mail" | "e-mail" | "mail_address" | "email_address" => "email",
+        "link" | "website" | "web" | "web_site" | "homepage" | "site" | "uri" => "url",
+        "price" | "fee" | "cost" | "charge" | "yen" | "money" => "amount",
+        "period" | "range" | "term_of" | "span" => "window",
+        "holiday" | "holidays" | "closed" | "vacation" => "closure",
+        "open_hours" | "opening_hours" | "business_hours" | "times" => "hours",
+        "day" | "datetime" | "date_time" | "deadline" | "due" => "date",
+        "count" | "quantity" | "integer" => "number",
+        "word" | "wording" => "term",
+        "string" | "note" | "description" => "text",
+        "place" | "location" | "addr" => "address",
+        "weekly" | "monthly" | "repeat" | "every" => "recurring",
+        "length" | "days" => "duration",
+        _ => return None,
+    })
 }
 
 fn did_you_mean(kind: &str) -> (String, String) {

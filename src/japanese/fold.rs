@@ -6,7 +6,7 @@
 //! 1. Each character, together with the nonspacing and enclosing marks (`Mn`, `Me`) and
 //!    half-width voiced marks (ﾞ ﾟ) that follow it, is brought into NFKC, lower case, and
 //!    composed again. So Ａ and A are a, ﾌﾞ is ぶ, ㈫ is (火), ㋿ is 令和; and characters that are
-//!    not beside each other never become one.
+//!    not beside each other never become one. Radicals become the characters that they look like.
 //! 2. Katakana ァ–ヴ become hiragana; ヵ ヶ and their hiragana become か, as they are read in
 //!    一ヶ月. ヷ–ヺ have no hiragana and stay.
 //! 3. 々 and 〻 after a kanji become that kanji. ゝ and ヽ after a kana become that kana without
@@ -14,7 +14,8 @@
 //!    nothing to repeat and are dropped.
 //! 4. The dashes U+2010–2015, 2212, 2500, FE58, FE63 and FF0D become `-`. So does ー between two
 //!    digits; elsewhere ー is dropped, and so is a dash after katakana, which stands for ー.
-//! 5. Dropped are white space, controls and format characters (`Z`, `Cc`, `Cf`), marks that are
+//! 5. Dropped are white space, controls, format characters and what else nobody sees (`Z`, `Cc`,
+//!    `Cf`, `Default_Ignorable_Code_Point`), marks that are
 //!    left over (`Mn`, `Me`), and all punctuation and symbols (`P`, `S`: 「・～＆＋〒 and emoji)
 //!    but `-` and U+FFFC, which stands for something that is no text.
 //! 6. Words with several [`OKURIGANA`](super::okurigana::OKURIGANA) get their full spelling,
@@ -29,6 +30,7 @@ pub use super::folded::Folded;
 use super::folded::Piece;
 use super::okurigana::{self, Okurigana, Verbs};
 use super::words::Words;
+use crate::characters::{is_ignorable, meant};
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
@@ -149,7 +151,10 @@ impl<'a> Folder<'a> {
         let behind = &self.source[at + c.len_utf8()..];
         let marks = behind.len() - behind.trim_start_matches(joins_back).len();
         let end = at + c.len_utf8() + marks;
-        let composed = fold_width(&self.source[start..end]);
+        let composed = match meant(c) {
+            Some(meant) => fold_width(meant.encode_utf8(&mut [0; 4])),
+            None => fold_width(&self.source[start..end]),
+        };
         self.is_part = composed.chars().nth(1).is_some();
         for c in composed.chars() {
             self.put(c, start..end);
@@ -231,7 +236,7 @@ impl<'a> Folder<'a> {
     }
 
     fn put_by_category(&mut self, c: char, source: Range<usize>) {
-        if is_mark(c) {
+        if is_mark(c) || is_ignorable(c) {
             self.attach(source);
             return;
         }

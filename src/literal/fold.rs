@@ -1,5 +1,7 @@
 //! Characters as they are meant: width, dashes, waves and spaces made one.
 
+use crate::characters::is_ignorable;
+
 /// The plain character that `c` stands for.
 ///
 /// Full-width ASCII becomes ASCII, every dash `-`, every wave dash `~`, every blank a space.
@@ -74,12 +76,12 @@ pub(super) fn is_kanji(c: char) -> bool {
 /// How far `text` goes along with `start`, if it begins with that in any width and with any
 /// blanks.
 pub fn starts_alike(text: &str, start: &str) -> Option<usize> {
-    let is_blank = |c: &char| *c == ' ';
-    let mut wanted = start.chars().map(fold).filter(|c| !is_blank(c));
+    let is_passed = |c: char| c == ' ' || is_ignorable(c);
+    let mut wanted = start.chars().map(fold).filter(|c| !is_passed(*c));
     let mut next = wanted.next()?;
     for (at, c) in text.char_indices() {
         let here = fold(c);
-        if is_blank(&here) {
+        if is_passed(here) {
             continue;
         }
         if here != next {

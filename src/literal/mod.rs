@@ -50,6 +50,7 @@ mod vague;
 mod weekdays;
 
 use crate::calendar::{Date, Duration, Recurrence, Time, Weekday, date};
+use crate::characters;
 use crate::source::Span;
 
 pub use contacts::web_address;
@@ -216,7 +217,32 @@ impl Cues {
 /// All values in `text` with where somebody is reached and days that come back, in order; they
 /// do not overlap.
 pub fn read_all(text: &str) -> Vec<Literal> {
-    let mut found = read(text);
+    as_meant(text, read_all_plain)
+}
+
+/// The dates, times, telephone numbers, durations and sums in `text`, in order; they do not
+/// overlap.
+pub fn read(text: &str) -> Vec<Literal> {
+    as_meant(text, read_plain)
+}
+
+/// Reads a text as it is meant: through what nobody sees and what only looks like something.
+fn as_meant(text: &str, read: fn(&str) -> Vec<Literal>) -> Vec<Literal> {
+    let Some(plain) = characters::plain(text) else {
+        return read(text);
+    };
+    let mut found = read(&plain.text);
+    for literal in &mut found {
+        literal.span = plain.written(literal.span);
+        if let Some(addition) = &mut literal.addition {
+            addition.span = plain.written(addition.span);
+        }
+    }
+    found
+}
+
+fn read_all_plain(text: &str) -> Vec<Literal> {
+    let mut found = read_plain(text);
     for others in [
         contacts::read(text),
         recurrences::read(text),
@@ -235,8 +261,6 @@ pub fn read_all(text: &str) -> Vec<Literal> {
     found
 }
 
-/// The dates, times, telephone numbers, durations and sums in `text`, in order; they do not
-/// overlap.
-pub fn read(text: &str) -> Vec<Literal> {
+fn read_plain(text: &str) -> Vec<Literal> {
     reader::Reader::new(text).read()
 }

@@ -1,40 +1,34 @@
 //! What has to be known of pictures and other files: their size, and whether they are safe
 //! to publish; and large pictures in fewer pixels.
 
+mod content;
+mod exif;
+mod gif;
+mod inspect;
+mod isobmff;
+mod jpeg;
+mod png;
+mod svg;
 mod variants;
+mod webp;
 
+pub use self::content::{Content, Format, of as content};
+pub use self::inspect::{Flaw, Inspection, inspect};
 pub use self::variants::{Gallery, VERSION, Variant, has_variants};
 
 use crate::diag::{Diagnostic, Place, code, text};
 use crate::source::Source;
 
 /// More pixels than any browser of an office computer shows without running out of memory.
-const MOST_PIXELS: u64 = 100_000_000;
+const MAX_PIXELS: u64 = 100_000_000;
 
-/// Width and height in pixels as a browser shows a picture, from its header.
-pub fn size(source: &Source) -> Option<(u32, u32)> {
-    if is_svg(source) {
-        return svg_size(std::str::from_utf8(source.bytes()).ok()?);
-    }
-    let name = source.id().as_str().to_ascii_lowercase();
-    if name.ends_with(".jpg") || name.ends_with(".jpeg") {
-        return variants::jpeg_size(source.bytes());
-    }
-    let size = imagesize::blob_size(source.bytes()).ok()?;
-    Some((size.width.try_into().ok()?, size.height.try_into().ok()?))
-}
-
-/// The endings of the pictures that every browser shows.
-const SHOWN: [&str; 7] = [".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg"];
-
-/// Whether browsers show a file of that name as a picture.
+/// Whether browsers show a file of that name as a picture, if it is what its name says.
 pub fn is_shown(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    SHOWN.iter().any(|end| name.ends_with(end))
+    Format::of_name(name).is_some()
 }
 
 /// The finding for a file that must not be published: a page that bypasses us, a drawing
-/// that could run a program, a picture that cannot be shown.
+/// that could run a program.
 pub fn refused(source: &Source) -> Option<Diagnostic> {
     let place = || Place::file(source.id());
     let name = source.id().as_str().to_ascii_lowercase();
@@ -57,34 +51,31 @@ pub fn refused(source: &Source) -> Option<Diagnostic> {
             )),
         );
     }
-    if is_svg(source) {
-        return refused_svg(source, place());
-    }
-    let raster = [".png", ".jpg", ".jpeg", ".gif", ".webp"];
-    if !raster.iter().any(|end| name.ends_with(end)) {
-        return None;
-    }
-    match size(source) {
-        None => Some(Diagnostic::new(
-            code::UNREADABLE_FILE,
-            place(),
-            text!(
-                "画像として読み取れません（壊れているか、拡張子が違います）",
-                "this is not a picture: it is damaged, or its name has the wrong ending"
-            ),
-        )),
-        Some((width, height)) if u64::from(width) * u64::from(height) > MOST_PIXELS => {
-            Some(Diagnostic::new(
-                code::TOO_LARGE,
-                place(),
-                text!(
-                    "画像が大きすぎます（{width}×{height} ピクセル）",
-                    "this picture is too large ({width} by {height} pixels)"
-                ),
-            ))
-        }
-        Some(_) => None,
-    }
+    is_svg(source).then(|| refused_svg(source, place()))?
+}
+
+/// The finding for a picture that no browser has the memory for.
+pub fn too_large(source: &Source, inspection: &Inspection) -> Option<Diagnostic> {
+    let (width, height) = inspection.size.filter(|_| is_huge(inspection))?;
+    let diagnostic = Diagnostic::new(
+        code::TOO_LARGE,
+        Place::file(source.id()),
+        text!(
+            "画像が大きすぎます（{width}×{height} ピクセル）",
+            "this picture is too large ({width} by {height} pixels)"
+        ),
+    );
+    Some(diagnostic.help(text!(
+        "画像のソフトで、幅が 3000 ピクセルより小さくなるように縮めて保存し直してください",
+        "scale it down to fewer than 3000 pixels in width, and save it again"
+    )))
+}
+
+/// Whether a picture has so many pixels that nobody should open it.
+fn is_huge(inspection: &Inspection) -> bool {
+    let is_drawing = inspection.content == Content::Shown(Format::Svg);
+    let (width, height) = inspection.size.unwrap_or_default();
+    !is_drawing && u64::from(width) * u64::from(height) > MAX_PIXELS
 }
 
 fn refused_svg(source: &Source, place: Place) -> Option<Diagnostic> {
@@ -236,19 +227,13 @@ mod tests {
     #[test]
     fn sizes_are_read_from_the_root() {
         assert_eq!(
-            size(&svg("<svg width=\"480\" height='320px'/>")),
+            svg_size("<svg width=\"480\" height='320px'/>"),
             Some((480, 320))
         );
         assert_eq!(
-            size(&svg("<svg viewBox=\"0 0 16 9\" stroke-width='3'/>")),
+            svg_size("<svg viewBox=\"0 0 16 9\" stroke-width='3'/>"),
             Some((16, 9))
         );
-        assert_eq!(size(&svg("<svg/>")), None);
-    }
-
-    #[test]
-    fn a_damaged_picture_is_refused() {
-        let source = Source::new(SourceId::new("content/a.png"), &b"not a picture"[..]);
-        assert_eq!(refused(&source).unwrap().code, code::UNREADABLE_FILE);
+        assert_eq!(svg_size("<svg/>"), None);
     }
 }

@@ -1,6 +1,8 @@
 //! Large pictures in fewer pixels, for phones and slow lines. The only module that knows the
 //! `image` crate.
 
+use super::content::{Content, Format};
+use super::inspect::{Inspection, inspect};
 use crate::hash::Hash;
 use crate::source::Source;
 use image::codecs::jpeg::{JpegDecoder, JpegEncoder};
@@ -45,97 +47,137 @@ pub struct Variant {
     pub bytes: Arc<[u8]>,
 }
 
-/// The variants of pictures, smallest first, by the hash of the picture.
+/// What is known of pictures by their hashes: their variants, smallest first, and what their files
+/// tell.
 #[derive(Clone, Debug, Default)]
-pub struct Gallery(BTreeMap<Hash, Arc<[Variant]>>);
+pub struct Gallery {
+    variants: BTreeMap<Hash, Arc<[Variant]>>,
+    inspections: BTreeMap<Hash, Arc<Inspection>>,
+}
 
 impl Gallery {
     /// The variants of all pictures among `sources`; what `kept` has is not made again.
     pub fn of<'a>(sources: impl Iterator<Item = &'a Arc<Source>>, kept: &Self) -> Self {
-        let mut gallery = Self::default();
-        let mut wanted: Vec<(&Source, Format)> = Vec::new();
+        let named = sources.filter(|source| super::is_shown(source.id().as_str()));
+        let sources: Vec<&Source> = named.map(|source| &**source).collect();
+        let mut gallery = Self {
+            variants: BTreeMap::new(),
+            inspections: inspections(&sources, kept),
+        };
+        let mut wanted: Vec<(&Source, Raster)> = Vec::new();
         for source in sources {
-            let Some(format) = Format::of(source.id().as_str()) else {
+            let Some(raster) = gallery.raster(source) else {
                 continue;
             };
-            // What is refused is not published in any size; and it may be a picture so large that
-            // nobody should open it.
-            if source.bytes().len() < LIGHT || super::refused(source).is_some() {
-                continue;
-            }
-            match kept.0.get(&source.hash()) {
+            match kept.variants.get(&source.hash()) {
                 Some(variants) => {
-                    gallery.0.insert(source.hash(), Arc::clone(variants));
+                    gallery.variants.insert(source.hash(), Arc::clone(variants));
                 }
-                None => wanted.push((source, format)),
+                None => wanted.push((source, raster)),
             }
         }
         let pixels = |source: &Source| {
-            let (width, height) = super::size(source).unwrap_or_default();
+            let size = gallery.inspection(source).and_then(|one| one.size);
+            let (width, height) = size.unwrap_or_default();
             u64::from(width) * u64::from(height)
         };
         let (large, small): (Vec<_>, Vec<_>) = wanted
             .into_iter()
             .partition(|(source, _)| pixels(source) > LARGE);
-        let make = |(source, format): &(&Source, Format)| {
+        let make = |(source, raster): &(&Source, Raster)| {
             // One that cannot be read has been reported, and is published as it is.
-            let variants = format.variants(source.bytes()).unwrap_or_default();
+            let variants = raster.variants(source.bytes()).unwrap_or_default();
             (source.hash(), Arc::from(variants))
         };
         let made: Vec<_> = small.par_iter().map(make).collect();
-        gallery.0.extend(made);
-        gallery.0.extend(large.iter().map(make));
+        gallery.variants.extend(made);
+        gallery.variants.extend(large.iter().map(make));
         gallery
+    }
+
+    /// The format in which there is to be less of a picture, if it is worth that. What cannot be
+    /// shown is not published in any size; and it may be a picture so large that nobody should
+    /// open it.
+    fn raster(&self, source: &Source) -> Option<Raster> {
+        let inspection = self.inspection(source)?;
+        let is_light = source.bytes().len() < LIGHT;
+        if is_light || inspection.flaw.is_some() || super::is_huge(inspection) {
+            return None;
+        }
+        match inspection.content {
+            Content::Shown(format) if Format::of_name(source.id().as_str()) == Some(format) => {
+                Raster::of(format)
+            }
+            _ => None,
+        }
+    }
+
+    /// What the file of a picture tells; nothing for other files.
+    pub fn inspection(&self, source: &Source) -> Option<&Arc<Inspection>> {
+        self.inspections.get(&source.hash())
     }
 
     /// The variants of the picture with that hash, smallest first; none for what is small
     /// enough, or no picture.
     pub fn get(&self, picture: Hash) -> &[Variant] {
-        self.0.get(&picture).map_or(&[], |variants| variants)
+        self.variants.get(&picture).map_or(&[], |variants| variants)
     }
 
     /// Whether it knows a picture, be it that it has no variants.
     pub fn knows(&self, picture: Hash) -> bool {
-        self.0.contains_key(&picture)
+        self.variants.contains_key(&picture)
     }
 
     /// All pictures with their variants.
     pub fn iter(&self) -> impl Iterator<Item = (Hash, &[Variant])> {
-        self.0.iter().map(|(hash, variants)| (*hash, &**variants))
+        self.variants
+            .iter()
+            .map(|(hash, variants)| (*hash, &**variants))
     }
 }
 
 impl FromIterator<(Hash, Vec<Variant>)> for Gallery {
     fn from_iter<T: IntoIterator<Item = (Hash, Vec<Variant>)>>(pictures: T) -> Self {
         let pictures = pictures.into_iter();
-        Self(
-            pictures
+        Self {
+            variants: pictures
                 .map(|(hash, variants)| (hash, variants.into()))
                 .collect(),
-        )
+            inspections: BTreeMap::new(),
+        }
     }
+}
+
+/// Looks at all pictures that `kept` does not know.
+fn inspections(sources: &[&Source], kept: &Gallery) -> BTreeMap<Hash, Arc<Inspection>> {
+    let inspected = sources.par_iter().map(|source| {
+        let known = kept.inspections.get(&source.hash());
+        let inspection = known.map_or_else(|| Arc::new(inspect(source.bytes())), Arc::clone);
+        (source.hash(), inspection)
+    });
+    inspected.collect()
 }
 
 /// Whether a file of that name is a picture that variants are made of.
 pub fn has_variants(name: &str) -> bool {
-    Format::of(name).is_some()
+    Format::of_name(name).and_then(Raster::of).is_some()
 }
 
+/// A format that there are variants in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Format {
+enum Raster {
     Jpeg,
     Png,
     WebP,
 }
 
-impl Format {
-    fn of(name: &str) -> Option<Self> {
-        let (_, ending) = name.rsplit_once('.')?;
-        match ending.to_ascii_lowercase().as_str() {
-            "jpg" | "jpeg" => Some(Self::Jpeg),
-            "png" => Some(Self::Png),
-            "webp" => Some(Self::WebP),
-            _ => None,
+impl Raster {
+    fn of(format: Format) -> Option<Self> {
+        match format {
+            Format::Jpeg => Some(Self::Jpeg),
+            Format::Png => Some(Self::Png),
+            Format::WebP => Some(Self::WebP),
+            Format::Gif | Format::Avif | Format::Svg => None,
         }
     }
 
@@ -222,7 +264,7 @@ fn write(
 }
 
 /// Width and height as a browser shows them, which heeds how the camera was held.
-pub(super) fn upright((width, height): (u32, u32), orientation: Orientation) -> (u32, u32) {
+fn upright((width, height): (u32, u32), orientation: Orientation) -> (u32, u32) {
     match orientation {
         Orientation::NoTransforms
         | Orientation::Rotate180
@@ -233,11 +275,4 @@ pub(super) fn upright((width, height): (u32, u32), orientation: Orientation) -> 
         | Orientation::Rotate90FlipH
         | Orientation::Rotate270FlipH => (height, width),
     }
-}
-
-/// Width and height of a JPEG as a browser shows it.
-pub(super) fn jpeg_size(bytes: &[u8]) -> Option<(u32, u32)> {
-    let mut decoder = JpegDecoder::new(Cursor::new(bytes)).ok()?;
-    let orientation = decoder.orientation().ok()?;
-    Some(upright(decoder.dimensions(), orientation))
 }

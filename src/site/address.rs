@@ -3,8 +3,8 @@
 use super::names::{self, is_page, unportable};
 use super::translation::Edition;
 use super::{
-    Audience, File, FileId, Hidden, HiddenId, PageId, Referrer, Refusal, Refused, RefusedId,
-    Resource, Smaller, Visibility,
+    Audience, File, FileId, Hidden, HiddenId, NameUse, PageId, Referrer, Refusal, Refused,
+    RefusedId, Resource, Smaller, Visibility,
 };
 use crate::config::Config;
 use crate::content::Document;
@@ -12,10 +12,10 @@ use crate::diag::{Diagnostic, Place, Severity, code, text};
 use crate::language::{Language, name_and_tag};
 use crate::output::Output;
 use crate::path::{OutputPath, UrlPath, canonical};
-use crate::picture::{self, Gallery};
+use crate::picture::{self, Gallery, Inspection};
 use crate::snapshot::Snapshot;
 use crate::source::{Source, SourceId, Span};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 const CONTENT: &str = "content/";
@@ -45,10 +45,17 @@ pub(super) struct Addresses {
     pub(super) by_source: HashMap<String, Resource>,
     /// By the canonical form of the address.
     pub(super) by_address: HashMap<String, Resource>,
+    /// The pages by the canonical forms of their former addresses.
+    pub(super) by_alias: HashMap<String, PageId>,
+    /// The address of the site.
+    pub(super) base: Option<String>,
     pub(super) hidden: Vec<Hidden>,
     pub(super) refused: Vec<Refused>,
-    /// By the canonical form of the path of the source.
+    /// By the canonical form of the path of the source; and by that of the path that it will have
+    /// once its name is mended.
     refused_by_source: HashMap<String, RefusedId>,
+    /// The folders whose names have been told to be none for an address.
+    bad_folders: HashSet<String>,
     claims: HashMap<String, Place>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
@@ -72,8 +79,12 @@ impl Addresses {
         editions: &[Option<Edition>],
         visibilities: Vec<Visibility>,
         audience: Audience,
+        pictures: &Gallery,
     ) -> Self {
-        let mut addresses = Self::default();
+        let mut addresses = Self {
+            base: config.base_url.clone(),
+            ..Self::default()
+        };
         for ((document, edition), visibility) in documents.iter().zip(editions).zip(visibilities) {
             let Some(edition) = edition else { continue };
             let sheet = Sheet {
@@ -87,7 +98,7 @@ impl Addresses {
         }
         addresses.join(documents, editions);
         for source in Self::files_of(snapshot) {
-            addresses.file(source, snapshot);
+            addresses.file(source, snapshot, pictures);
         }
         addresses.refuse_the_rest(snapshot);
         addresses
@@ -126,6 +137,19 @@ impl Addresses {
     /// The file at `path` below the root of the site that is there and cannot be published.
     pub(super) fn refused(&self, path: &str) -> Option<RefusedId> {
         self.refused_by_source.get(&canonical(path)).copied()
+    }
+
+    /// The first folder of a path that is not there, as [`super::Site::missing_part`] has it.
+    pub(super) fn missing_part<'a>(&self, path: &'a str) -> &'a str {
+        let has = |folder: &str| {
+            let folder = format!("{folder}/");
+            let refused = self.refused.iter().map(|one| one.source.as_str());
+            let mut all = self.by_source.keys().map(String::as_str).chain(refused);
+            all.any(|source| source.starts_with(&folder))
+        };
+        let slashes = path.match_indices('/').map(|(at, _)| at);
+        let mut folders = slashes.map(|at| &path[..at]);
+        folders.find(|folder| !has(folder)).unwrap_or(path)
     }
 
     /// The file with an address, which is in its canonical form.
@@ -193,11 +217,12 @@ impl Addresses {
             None => parts.push(inherited().map_or(stem, |slug| slug.value.as_str())),
         }
         let key = nfc(source.as_str());
+        let url = UrlPath::page(&parts);
         if sheet.visibility.is_hidden() && audience == Audience::Visitors {
-            self.hide(key, sheet);
+            self.hide(key, url.ok(), sheet);
             return;
         }
-        let url = match UrlPath::page(&parts) {
+        let url = match url {
             Ok(url) => url,
             Err(problem) => {
                 self.diagnostics
@@ -212,7 +237,12 @@ impl Addresses {
         if !self.claim(&url, place) {
             return;
         }
-        let id = Resource::Page(PageId(self.pages.len()));
+        let page = PageId(self.pages.len());
+        let former = sheet.document.front.aliases.iter();
+        for url in former.filter_map(|alias| UrlPath::parse(&alias.value).ok()) {
+            self.by_alias.entry(url.canonical()).or_insert(page);
+        }
+        let id = Resource::Page(page);
         self.by_source.insert(key, id);
         self.by_address.insert(url.canonical(), id);
         self.pages.push(Addressed {
@@ -227,11 +257,16 @@ impl Addresses {
         });
     }
 
-    fn hide(&mut self, key: String, sheet: &Sheet<'_>) {
+    fn hide(&mut self, key: String, url: Option<UrlPath>, sheet: &Sheet<'_>) {
         let id = HiddenId(self.hidden.len());
+        if let Some(url) = &url {
+            let at = self.by_address.entry(url.canonical());
+            at.or_insert(Resource::Hidden(id));
+        }
         self.by_source.insert(key, Resource::Hidden(id));
         self.hidden.push(Hidden {
             document: Arc::clone(sheet.document),
+            url,
             visibility: sheet.visibility,
             targets: Vec::new(),
         });
@@ -261,19 +296,39 @@ impl Addresses {
         let id = RefusedId(self.refused.len());
         self.refused_by_source
             .insert(canonical(source.as_str()), id);
+        if let Some(mended) = names::mended(source.as_str()) {
+            let mended = canonical(&mended);
+            self.refused_by_source.entry(mended).or_insert(id);
+        }
         self.refused.push(Refused {
             source: source.clone(),
             why,
             referrer: Referrer::default(),
+            links: Vec::new(),
         });
     }
 
-    fn file(&mut self, source: &Arc<Source>, snapshot: &Snapshot) {
-        if let Some(diagnostic) = names::meant_as_page(source.id(), snapshot) {
-            self.diagnostics.push(diagnostic);
+    /// Refuses a file for its name, once for each folder where it is that of the folder.
+    fn refuse_name(&mut self, source: &SourceId, finding: Diagnostic, use_of: NameUse) {
+        let folder = names::bad_folder(source.as_str());
+        let is_new = folder.is_none_or(|folder| self.bad_folders.insert(folder.to_owned()));
+        if !is_new {
+            self.refuse(source, Refusal::Error);
             return;
         }
-        if let Some(diagnostic) = picture::refused(source) {
+        let finding = Box::new(finding);
+        self.refuse(source, Refusal::Name { finding, use_of });
+    }
+
+    fn file(&mut self, source: &Arc<Source>, snapshot: &Snapshot, pictures: &Gallery) {
+        if let Some(diagnostic) = names::meant_as_page(source.id(), snapshot) {
+            self.diagnostics.push(diagnostic);
+            self.refuse(source.id(), Refusal::Error);
+            return;
+        }
+        let inspection = pictures.inspection(source);
+        let refused = picture::refused(source).or_else(|| picture::too_large(source, inspection?));
+        if let Some(diagnostic) = refused {
             self.diagnostics.push(diagnostic);
             return;
         }
@@ -287,9 +342,8 @@ impl Addresses {
         let path = match unusable.map_or(path, Err) {
             Ok(path) => path,
             Err(diagnostic) => {
-                let finding = Box::new(diagnostic);
                 let copy_of = names::original(source.id(), snapshot).cloned();
-                self.refuse(source.id(), Refusal::Name { finding, copy_of });
+                self.refuse_name(source.id(), diagnostic, NameUse::OfFile { copy_of });
                 return;
             }
         };
@@ -303,7 +357,8 @@ impl Addresses {
         self.files.push(File {
             source: Arc::clone(source),
             url,
-            size: picture::size(source),
+            output: output(source, inspection),
+            picture: inspection.map(Arc::clone),
             smaller: Vec::new(),
             referrer: Referrer::default(),
         });
@@ -316,10 +371,11 @@ impl Addresses {
         let mut parts: Vec<&str> = path.split('/').collect();
         let name = parts.pop()?;
         let stem = name.strip_suffix(".md").unwrap_or(name);
-        let names = parts.iter().chain([&stem]);
+        let untagged = name_and_tag(stem).0;
+        let names = parts.iter().chain([&untagged]);
         for part in names {
             if let Some(diagnostic) = names::unusable(part, Place::file(source)) {
-                self.diagnostics.push(diagnostic);
+                self.refuse_name(source, diagnostic, NameUse::OfPage);
                 return None;
             }
         }
@@ -341,6 +397,14 @@ impl Addresses {
                 "the name of the folder is the address"
             )),
         );
+    }
+}
+
+/// What is published of a file: of a picture, no more than what is to be seen.
+fn output(source: &Source, inspection: Option<&Arc<Inspection>>) -> Output {
+    match inspection.and_then(|one| one.published.as_ref()) {
+        Some(published) => Output::new(Arc::clone(published)),
+        None => Output::of(source),
     }
 }
 

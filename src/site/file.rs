@@ -1,11 +1,12 @@
 //! The files beside the pages, and who leads to them.
 
 use super::address::Addresses;
-use super::{FileId, RefusedId, Site, Target, link};
-use crate::diag::Diagnostic;
+use super::{FileId, RefusedId, Site, Target, link, names};
+use crate::diag::{Diagnostic, Place, text};
 use crate::output::Output;
 use crate::path::{UrlPath, canonical, decoded};
-use crate::source::{Source, SourceId};
+use crate::picture::Inspection;
+use crate::source::{Source, SourceId, Span};
 use crate::theme::Theme;
 use std::sync::Arc;
 
@@ -16,8 +17,10 @@ pub struct File {
     pub source: Arc<Source>,
     /// Its address.
     pub url: UrlPath,
-    /// Width and height in pixels, of a picture.
-    pub size: Option<(u32, u32)>,
+    /// What is published: of a picture, without the place where it was taken and the camera.
+    pub output: Output,
+    /// What its file tells, of a picture.
+    pub picture: Option<Arc<Inspection>>,
     /// The same picture in fewer pixels, smallest first.
     pub smaller: Vec<Smaller>,
     /// Who leads to it.
@@ -44,23 +47,40 @@ pub struct Refused {
     pub why: Refusal,
     /// Who leads to it.
     pub referrer: Referrer,
+    /// The first places that lead to it.
+    pub(super) links: Vec<Place>,
 }
+
+/// How many of the links to a file are shown with what is wrong with it.
+const MAX_LINKS_SHOWN: usize = 5;
 
 /// Why a file cannot be published.
 #[derive(Clone, Debug)]
 pub enum Refusal {
-    /// Its name cannot be part of an address. That is for those who lead to it: a file that
-    /// nobody leads to needs no better name.
+    /// Its name cannot be part of an address.
     Name {
         /// What is wrong with it.
         finding: Box<Diagnostic>,
-        /// The file beside it that it is a copy of, by its name.
-        copy_of: Option<SourceId>,
+        /// What the name is for.
+        use_of: NameUse,
     },
     /// There is an error in it, which has been told.
     Error,
     /// It is not meant to be published, as has been told: the copy of a conflict, for example.
     Unwanted,
+}
+
+/// What a name that cannot be part of an address is for.
+#[derive(Clone, Debug)]
+pub enum NameUse {
+    /// For a page.
+    OfPage,
+    /// For another file. That is for those who lead to it: a file that nobody leads to needs no
+    /// better name.
+    OfFile {
+        /// The file beside it that it is a copy of, by its name.
+        copy_of: Option<SourceId>,
+    },
 }
 
 /// Who leads to a file: of all links to it, what is true of the one that most people see.
@@ -76,6 +96,11 @@ pub enum Referrer {
 }
 
 impl File {
+    /// Width and height in pixels, of a picture.
+    pub fn size(&self) -> Option<(u32, u32)> {
+        self.picture.as_ref()?.size
+    }
+
     /// Whether it is published: only what a page of the site leads to, or the theme itself, and
     /// what is asked for without any link (RFC 8615).
     pub fn is_published(&self, theme: &Theme) -> bool {
@@ -94,19 +119,48 @@ impl Site {
             is_other |= (file.referrer == Referrer::Shown) != (referrer == Referrer::Shown);
             file.referrer = referrer;
         }
-        for (file, referrer) in self.refused.iter_mut().zip(referrers.refused) {
+        for (file, (referrer, links)) in self.refused.iter_mut().zip(referrers.refused) {
             file.referrer = referrer;
+            file.links = links;
         }
         is_other
     }
 
-    /// What is wrong with the names of files that somebody leads to.
-    pub(super) fn refusals(&self) -> impl Iterator<Item = &Diagnostic> {
-        let refused = self.refused.iter();
-        let referred = refused.filter(|one| one.referrer != Referrer::Nobody);
-        referred.filter_map(|one| match &one.why {
-            Refusal::Name { finding, .. } => Some(&**finding),
-            Refusal::Error | Refusal::Unwanted => None,
+    /// What is wrong with the names of pages, and of files that somebody leads to.
+    pub(super) fn refusals(&self) -> impl Iterator<Item = Diagnostic> {
+        self.refused.iter().filter_map(|one| match &one.why {
+            Refusal::Name {
+                finding,
+                use_of: NameUse::OfPage,
+            } => Some(one.with_links(finding)),
+            Refusal::Name { finding, .. } if one.referrer != Referrer::Nobody => {
+                Some(one.with_links(finding))
+            }
+            Refusal::Name { .. } | Refusal::Error | Refusal::Unwanted => None,
+        })
+    }
+}
+
+impl Refused {
+    /// What is wrong with its name, and the links that have to be written otherwise with it.
+    fn with_links(&self, finding: &Diagnostic) -> Diagnostic {
+        let mended = names::mended(self.source.as_str());
+        let links = self.links.iter();
+        links.fold(finding.clone(), |finding, place| {
+            let label = match &mended {
+                Some(mended) => {
+                    let typed = link::relative(&place.source, mended);
+                    text!(
+                        "名前を変えたら、このリンクは「{typed}」と書きます",
+                        "once it is renamed, write `{typed}` here"
+                    )
+                }
+                None => text!(
+                    "名前を変えたら、このリンクも新しい名前に書きかえます",
+                    "once it is renamed, write the new name here"
+                ),
+            };
+            finding.label(place.clone(), label)
         })
     }
 }
@@ -114,14 +168,14 @@ impl Site {
 /// The links to files.
 struct Referrers {
     files: Vec<Referrer>,
-    refused: Vec<Referrer>,
+    refused: Vec<(Referrer, Vec<Place>)>,
 }
 
 impl Referrers {
     fn of(site: &Site, addresses: &Addresses) -> Self {
         let mut referrers = Self {
             files: vec![Referrer::Nobody; site.files.len()],
-            refused: vec![Referrer::Nobody; site.refused.len()],
+            refused: vec![(Referrer::Nobody, Vec::new()); site.refused.len()],
         };
         if referrers.files.is_empty() && referrers.refused.is_empty() {
             return referrers;
@@ -129,14 +183,16 @@ impl Referrers {
         let base = site.config.base_url.as_deref();
         for page in &site.pages {
             let source = &page.document.source;
-            for (_, target) in page.targets() {
+            for (span, target) in page.targets() {
                 referrers.add(target, Referrer::Shown, source, addresses, base);
+                referrers.link(target, source, span);
             }
         }
         for page in &site.hidden {
             let source = &page.document.source;
-            for (_, target) in &page.targets {
+            for (span, target) in &page.targets {
                 referrers.add(target, Referrer::Unseen, source, addresses, base);
+                referrers.link(target, source, *span);
             }
         }
         referrers
@@ -164,13 +220,27 @@ impl Referrers {
                     .filter_map(|path| link::file(path, from, addresses));
                 meant.for_each(|file| self.file(file, Referrer::Unseen));
             }
-            Target::Refused(RefusedId(at)) => self.refused[*at] = referrer.max(self.refused[*at]),
+            Target::Refused(RefusedId(at)) => {
+                let known = &mut self.refused[*at].0;
+                *known = referrer.max(*known);
+            }
             Target::Page { .. }
             | Target::Here(_)
             | Target::Placeholder
+            | Target::Preview { .. }
             | Target::Unsafe(_)
             | Target::Hidden(_)
             | Target::NoPicture(None) => {}
+        }
+    }
+
+    /// Remembers a link to a file that cannot be published.
+    fn link(&mut self, target: &Target, source: &SourceId, span: Span) {
+        if let Target::Refused(RefusedId(at)) = target {
+            let links = &mut self.refused[*at].1;
+            if links.len() < MAX_LINKS_SHOWN {
+                links.push(Place::new(source, span));
+            }
         }
     }
 

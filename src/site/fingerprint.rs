@@ -39,11 +39,12 @@ pub(super) fn of(page: &Page, addresses: &Addresses, as_of: AsOf) -> Fingerprint
                 Target::File { file, .. } | Target::NoPicture(Some(file)) => {
                     let file = &addresses.files[file.0];
                     let smaller = file.smaller.iter().map(|smaller| &smaller.url).collect();
-                    Some((&file.url, file.size, smaller, None))
+                    Some((&file.url, file.size(), smaller, None))
                 }
                 Target::Here(_)
                 | Target::Outside(_)
                 | Target::Placeholder
+                | Target::Preview { .. }
                 | Target::Unsafe(_)
                 | Target::Hidden(_)
                 | Target::Refused(_)
@@ -54,7 +55,9 @@ pub(super) fn of(page: &Page, addresses: &Addresses, as_of: AsOf) -> Fingerprint
             let fragment = match target {
                 Target::Page { fragment, .. } | Target::File { fragment, .. } => fragment.as_ref(),
                 Target::Here(id) => Some(id),
-                Target::Outside(text) | Target::Unsafe(text) => Some(text),
+                Target::Outside(text)
+                | Target::Unsafe(text)
+                | Target::Preview { address: text, .. } => Some(text),
                 Target::Broken { wanted, .. } | Target::MissingPicture { wanted, .. } => {
                     Some(wanted)
                 }

@@ -3,6 +3,7 @@
 use super::address::{Addresses, nfc};
 use super::banner::Banner;
 use super::keys;
+use super::link::{near_paths, page_path};
 use super::print::Printer;
 use super::{Line, PageId, Resource, Visibility, translation};
 use crate::config::{Config, Entry, OtherLanguage};
@@ -10,7 +11,6 @@ use crate::content::Phrase;
 use crate::diag::{Diagnostic, Place, code, text};
 use crate::facts::{HOURS, Stated, TIME};
 use crate::language::Language;
-use crate::near::near_misses;
 use crate::source::Span;
 use crate::value::Spanned;
 use std::sync::Arc;
@@ -251,7 +251,7 @@ pub(super) fn destination(
         }
     };
     if visibility == Visibility::Draft {
-        diagnostics.push(draft(pointer, place));
+        diagnostics.push(draft(pointer, place).caused_by(nfc(&path)));
     }
     page
 }
@@ -276,7 +276,7 @@ fn broken(link: &str, pointer: &Pointer, place: Place, addresses: &Addresses) ->
     let Pointer { japanese, english } = pointer;
     let known = addresses.by_source.keys();
     let known = known.filter_map(|path| path.strip_prefix("content/"));
-    let near = near_misses(link, known.filter(|path| path.ends_with(".md")));
+    let near = near_paths(link, known.filter(|path| path.ends_with(".md")));
     let diagnostic = Diagnostic::new(
         code::BROKEN_LINK,
         place,
@@ -285,14 +285,15 @@ fn broken(link: &str, pointer: &Pointer, place: Place, addresses: &Addresses) ->
             "{english} leads to `{link}`, which is not there"
         ),
     );
+    let path = format!("content/{}", link.trim_start_matches('/'));
     match near.first() {
         Some(near) => diagnostic.help(text!(
             "「{near}」ではありませんか",
             "did you mean `{near}`?"
         )),
-        None => diagnostic.help(text!(
-            "content フォルダーの中のファイルを「news/index.md」のように書いてください",
-            "name a file below `content/`, like `news/index.md`"
+        None => diagnostic.caused_by(addresses.missing_part(page_path(&path))).help(text!(
+            "なくしたページなら、この項目を消してください。あるページなら、content フォルダーの中のファイルを「news/index.md」のように書いてください",
+            "if the page is gone, take the entry out; if not, name its file below `content/`, like `news/index.md`"
         )),
     }
 }

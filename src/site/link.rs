@@ -4,13 +4,18 @@ use super::address::{Addresses, nfc};
 use super::print::Printed;
 use super::{FileId, HiddenId, PageId, RefusedId, Resource, translation};
 use crate::content::{Document, Piece};
+use crate::host;
 use crate::language::Language;
 use crate::literal::{self, Added};
 use crate::near::near_misses;
 use crate::path::{UrlPath, canonical, decoded};
 use crate::picture;
 use crate::source::{SourceId, Span};
+use std::borrow::Cow;
 use std::sync::Arc;
+
+/// What the path of the page of a folder has behind that of the folder.
+const INDEX: &str = "/index.md";
 
 /// Where a link leads, or why it does not.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -33,6 +38,13 @@ pub enum Target {
     Here(String),
     /// To somewhere else: a web site, mail, telephone.
     Outside(String),
+    /// To the machine of whoever typed it, where the preview of the site is.
+    Preview {
+        /// The address.
+        address: String,
+        /// The page of the site that it shows there, as it would have to be typed.
+        near: Option<String>,
+    },
     /// To nothing: `#`, or no target at all.
     Placeholder,
     /// To something that must not be a link.
@@ -65,6 +77,7 @@ impl Target {
         match self {
             Self::Page { .. } | Self::File { .. } | Self::Here(_) | Self::Outside(_) => true,
             Self::Placeholder
+            | Self::Preview { .. }
             | Self::Unsafe(_)
             | Self::Hidden(_)
             | Self::Refused(_)
@@ -115,12 +128,23 @@ pub(super) fn resolve(
         return Target::Placeholder;
     }
     if let Some(id) = target.strip_prefix('#') {
-        return Target::Here(nfc(id));
+        return Target::Here(id_of(id));
     }
     let (path, fragment) = match target.split_once('#') {
-        Some((path, fragment)) => (path, Some(nfc(fragment)).filter(|id| !id.is_empty())),
+        Some((path, fragment)) => (path, Some(fragment).filter(|id| !id.is_empty())),
         None => (target, None),
     };
+    if let Some(own) = own_path(path, addresses) {
+        if let Some(found) = find_address(own, addresses) {
+            return leading_to(found, fragment, language, addresses);
+        }
+        if let Some(refused) = refused(own, from, addresses) {
+            return Target::Refused(refused);
+        }
+    }
+    if let Some(preview) = preview(target, from, addresses) {
+        return preview;
+    }
     if let Some(outside) = outside(target) {
         let refused = || refused(path, from, addresses);
         return match outside {
@@ -129,12 +153,7 @@ pub(super) fn resolve(
         };
     }
     match find(path, from, addresses) {
-        Some(Resource::Page(page)) => Target::Page {
-            page: translation::in_language(&addresses.pages, page, language),
-            fragment,
-        },
-        Some(Resource::File(file)) => Target::File { file, fragment },
-        Some(Resource::Hidden(page)) => Target::Hidden(page),
+        Some(found) => leading_to(found, fragment, language, addresses),
         None => match refused(path, from, addresses) {
             Some(refused) => Target::Refused(refused),
             None => Target::Broken {
@@ -145,6 +164,86 @@ pub(super) fn resolve(
     }
 }
 
+fn leading_to(
+    found: Resource,
+    fragment: Option<&str>,
+    language: Language,
+    addresses: &Addresses,
+) -> Target {
+    match found {
+        Resource::Page(page) => Target::Page {
+            page: translation::in_language(&addresses.pages, page, language),
+            fragment: fragment.map(id_of),
+        },
+        Resource::File(file) => Target::File {
+            file,
+            fragment: fragment.map(str::to_owned),
+        },
+        Resource::Hidden(page) => Target::Hidden(page),
+    }
+}
+
+/// The id that a fragment names: as browsers do, decoded (HTML, 7.4.6.3).
+fn id_of(fragment: &str) -> String {
+    nfc(&decoded(fragment).unwrap_or(Cow::Borrowed(fragment)))
+}
+
+/// The path below the root of the site that a full address names, if it is one of the site's own.
+/// One with a query is for what answers there to read.
+fn own_path<'a>(address: &'a str, addresses: &Addresses) -> Option<&'a str> {
+    let own = addresses.base.as_deref()?.split_once("://")?.1;
+    let (scheme, rest) = address.split_once("://")?;
+    let is_web = ["http", "https"]
+        .into_iter()
+        .any(|web| web.eq_ignore_ascii_case(scheme));
+    let host = own.find('/').unwrap_or(own.len());
+    let is_own = is_web
+        && rest.get(..host)?.eq_ignore_ascii_case(&own[..host])
+        && rest.get(host..own.len())? == &own[host..];
+    let path = rest.get(own.len()..).filter(|_| is_own)?;
+    match path {
+        "" => Some("/"),
+        path if path.starts_with('/') && !path.contains('?') => Some(path),
+        _ => None,
+    }
+}
+
+/// What the preview of the site shows at an address of the own machine.
+fn preview(target: &str, from: &SourceId, addresses: &Addresses) -> Option<Target> {
+    let host = host::of_address(target).filter(|host| host::is_own_machine(host))?;
+    let behind = target.split_once("://")?.1;
+    let port = behind.find(['/', '?', '#']).unwrap_or(behind.len());
+    let (path, fragment) = match behind[port..].split_once('#') {
+        Some((path, fragment)) => (path, Some(id_of(fragment))),
+        None => (&behind[port..], None),
+    };
+    let path = path.split('?').next().unwrap_or_default();
+    let base = addresses
+        .base
+        .as_deref()
+        .and_then(|base| base.split_once("://"));
+    let folder = base.and_then(|(_, own)| own.find('/').map(|at| &own[at..]));
+    let below = folder.and_then(|folder| path.strip_prefix(folder));
+    let found = [Some(path), below].into_iter().flatten().find_map(|path| {
+        let path = if path.is_empty() { "/" } else { path };
+        find_address(path, addresses)
+    });
+    let source = found.map(|found| match found {
+        Resource::Page(page) => &addresses.pages[page.0].document.source,
+        Resource::Hidden(page) => &addresses.hidden[page.0].document.source,
+        Resource::File(file) => addresses.files[file.0].source.id(),
+    });
+    let typed = source.map(|source| {
+        let part = fragment.map(|id| format!("#{id}")).unwrap_or_default();
+        relative(from, source.as_str()) + &part
+    });
+    let is_own = addresses.base.as_deref().and_then(host::of_address) == Some(host);
+    (!is_own).then(|| Target::Preview {
+        address: target.to_owned(),
+        near: typed,
+    })
+}
+
 /// Reads `target` as that of a picture in the file `from`: only files of the site can be shown.
 pub(super) fn resolve_picture(
     target: &str,
@@ -153,9 +252,11 @@ pub(super) fn resolve_picture(
     addresses: &Addresses,
 ) -> Target {
     match resolve(target, from, language, addresses) {
-        Target::Page { .. } | Target::Here(_) | Target::Outside(_) | Target::Hidden(_) => {
-            Target::NoPicture(None)
-        }
+        Target::Page { .. }
+        | Target::Here(_)
+        | Target::Outside(_)
+        | Target::Preview { .. }
+        | Target::Hidden(_) => Target::NoPicture(None),
         Target::File { file, .. } if !is_picture(addresses, file) => Target::NoPicture(Some(file)),
         Target::Broken { wanted, .. } => {
             let known = addresses.by_source.iter();
@@ -224,15 +325,23 @@ fn with_extension(target: &str) -> Option<String> {
 
 fn find(path: &str, from: &SourceId, addresses: &Addresses) -> Option<Resource> {
     if path.starts_with('/') {
-        let url = UrlPath::parse(path).ok()?;
-        let key = canonical(url.as_str());
-        return addresses.by_address.get(&key).copied();
+        return find_address(path, addresses);
     }
+    let path = &*decoded(path).unwrap_or(Cow::Borrowed(path));
     let path = joined(from, path)?;
     let index = format!("{}/index.md", path.trim_end_matches('/'));
     [path, index]
         .iter()
         .find_map(|path| addresses.by_source.get(&nfc(path)).copied())
+}
+
+/// What is at an address below the root of the site; at a former address, the page that is meant.
+fn find_address(path: &str, addresses: &Addresses) -> Option<Resource> {
+    let path = decoded(path).unwrap_or(Cow::Borrowed(path));
+    let key = canonical(UrlPath::parse(&path).ok()?.as_str());
+    let found = addresses.by_address.get(&key);
+    let former = || addresses.by_alias.get(&key).copied().map(Resource::Page);
+    found.copied().or_else(former)
 }
 
 /// The file that `path` names, where it is there and only its name or what is in it is not as it
@@ -243,7 +352,12 @@ fn refused(path: &str, from: &SourceId, addresses: &Addresses) -> Option<Refused
         Some(below) => format!("content/{below}"),
         None => joined(from, &path)?,
     };
-    addresses.refused(&path)
+    let page = path.trim_end_matches('/');
+    let refused = addresses.refused(&path);
+    // An address names no file.
+    let of_page = || addresses.refused(&format!("{page}.md"));
+    let of_folder = || addresses.refused(&format!("{page}/index.md"));
+    refused.or_else(of_page).or_else(of_folder)
 }
 
 /// The file of the site that a name typed in `from` leads to.
@@ -275,6 +389,24 @@ fn joined(from: &SourceId, path: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
+/// What is meant by `path` as it stands in the file `from`: the file or the folder of a page,
+/// below the root of the site, without what both have in common.
+pub fn path_from(from: &SourceId, path: &str) -> Option<String> {
+    let path = match path.strip_prefix('/') {
+        Some(below) => format!("content/{below}"),
+        None => joined(from, path)?,
+    };
+    Some(page_path(&path).to_owned())
+}
+
+/// The path of a page without the name of its file where that is the page of a folder.
+pub(super) fn page_path(path: &str) -> &str {
+    let path = path.strip_suffix("index.md").unwrap_or(path);
+    path.strip_suffix(".md")
+        .unwrap_or(path)
+        .trim_end_matches('/')
+}
+
 /// Those of the files `known` whose names are near to that of `path`, as one would type them in
 /// `from`.
 fn near(path: &str, from: &SourceId, known: &[&String]) -> Vec<String> {
@@ -284,21 +416,48 @@ fn near(path: &str, from: &SourceId, known: &[&String]) -> Vec<String> {
     if known().any(|known| known == with_ending) {
         return vec![relative(from, &with_ending)];
     }
-    let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
-    let same_name: Vec<&str> = known()
-        .filter(|known| name(known) == name(&wanted) && name(&wanted) != "index.md")
+    let same_name: Vec<String> = known()
+        .filter(|known| name(known) == name(&wanted))
+        .map(str::to_owned)
         .collect();
     let mut near = if same_name.is_empty() {
-        near_misses(&wanted, known())
+        near_paths(&wanted, known())
     } else {
         same_name
     };
+    // Few link to the page that they are on.
+    if near.len() > 1 {
+        near.retain(|path| path != from.as_str());
+    }
     near.truncate(3);
-    near.into_iter().map(|path| relative(from, path)).collect()
+    near.iter().map(|path| relative(from, path)).collect()
+}
+
+/// The name of a file; with the page of a folder, that of the folder, which all others have, too.
+fn name(path: &str) -> &str {
+    let folder = path.strip_suffix(INDEX).unwrap_or(path);
+    let start = folder.rfind('/').map_or(0, |at| at + 1);
+    &path[start..]
+}
+
+/// Those of some paths that are near to one. The page of a folder goes by the name of the folder
+/// alone: in what is behind that all of them are alike.
+pub(super) fn near_paths<'a>(path: &str, known: impl Iterator<Item = &'a str>) -> Vec<String> {
+    match path.strip_suffix(INDEX) {
+        Some(folder) => {
+            let folders = known.filter_map(|path| path.strip_suffix(INDEX));
+            let near = near_misses(folder, folders).into_iter();
+            near.map(|folder| format!("{folder}{INDEX}")).collect()
+        }
+        None => near_misses(path, known)
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
+    }
 }
 
 /// `path` as it would have to be typed in the file `from`.
-fn relative(from: &SourceId, path: &str) -> String {
+pub fn relative(from: &SourceId, path: &str) -> String {
     let mut from: Vec<&str> = from.as_str().split('/').collect();
     from.pop();
     let to: Vec<&str> = path.split('/').collect();

@@ -23,12 +23,12 @@ mod time;
 mod translation;
 
 pub use self::banner::Banner;
-pub use self::file::{File, Referrer, Refusal, Refused, Smaller};
+pub use self::file::{File, NameUse, Referrer, Refusal, Refused, Smaller};
 pub use self::fingerprint::Fingerprint;
 pub use self::frame::{Frame, NavigationEntry};
 pub use self::id::{FileId, HiddenId, PageId, RefusedId, Resource};
-pub use self::link::Target;
-pub use self::names::{is_backup, is_page, original};
+pub use self::link::{Target, path_from, relative};
+pub use self::names::{is_backup, is_page, original, portable};
 pub use self::print::{Line, LinePart, Printed, Use};
 pub use self::resolve::{Audience, Dateline, Day, resolve};
 pub use self::resolved::{Resolved, Standing};
@@ -83,6 +83,8 @@ pub struct Site {
 pub struct Hidden {
     /// The document.
     pub document: Arc<Document>,
+    /// The address that it would have.
+    pub url: Option<UrlPath>,
     /// Why not.
     pub visibility: Visibility,
     /// Where its links lead, by the place of the target.
@@ -221,6 +223,46 @@ impl Site {
             .pages
             .binary_search_by(|page| page.document.source.cmp(source));
         found.ok().map(PageId)
+    }
+
+    /// The first folder of a path below the root of the site that is not there; the whole path where
+    /// all of them are.
+    pub fn missing_part<'a>(&self, path: &'a str) -> &'a str {
+        let slashes = path.match_indices('/').map(|(at, _)| at);
+        let mut folders = slashes.map(|at| &path[..at]);
+        folders
+            .find(|folder| !self.has_folder(folder))
+            .unwrap_or(path)
+    }
+
+    fn has_folder(&self, folder: &str) -> bool {
+        let is_in = |source: &SourceId| {
+            let below = source.as_str().strip_prefix(folder);
+            below.is_some_and(|below| below.starts_with('/'))
+        };
+        let first = |source: &SourceId| source.as_str() < folder;
+        let page = self
+            .pages
+            .partition_point(|page| first(&page.document.source));
+        let rest = self.pages[page..].iter();
+        let mut rest = rest.take_while(|page| page.document.source.as_str().starts_with(folder));
+        rest.any(|page| is_in(&page.document.source))
+            || self.files.iter().any(|file| is_in(file.source.id()))
+            || self.hidden.iter().any(|page| is_in(&page.document.source))
+            || self.refused.iter().any(|one| is_in(&one.source))
+    }
+
+    /// Whether a file would be a home page that is not there, which has been told.
+    pub fn is_missing_home(&self, file: &OutputPath) -> bool {
+        let mut missing = self.homes.iter().filter(|(_, page)| page.is_none());
+        missing.any(|(language, _)| {
+            let name = if *language == self.config.language {
+                "index.html".to_owned()
+            } else {
+                format!("{}/index.html", language.tag())
+            };
+            file.as_str() == name
+        })
     }
 
     /// The pages from the home page down to the parent of `page`.

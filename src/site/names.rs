@@ -3,18 +3,23 @@
 
 use super::address::nfc;
 use crate::diag::{Diagnostic, Place, Text, code, text};
+use crate::near::folded;
 use crate::path::PathProblem;
 use crate::snapshot::Snapshot;
 use crate::source::SourceId;
 
 /// The endings under which other programs know Markdown.
-const OTHER_MARKDOWN: [&str; 7] = [
+const OTHER_MARKDOWN: [&str; 11] = [
     ".md.txt",
     ".markdown",
     ".mdown",
     ".mdx",
     ".mkd",
     ".mkdn",
+    ".mkdown",
+    ".mdwn",
+    ".mdtxt",
+    ".mdtext",
     ".md",
 ];
 
@@ -133,10 +138,7 @@ pub(super) fn meant_as_page(source: &SourceId, snapshot: &Snapshot) -> Option<Di
 
 /// The finding for a name that cannot be part of an address.
 pub(super) fn unusable(name: &str, place: Place) -> Option<Diagnostic> {
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_.".contains(c);
-    let good = !name.is_empty() && name.chars().all(plain) && !name.starts_with(['.', '-']);
-    // `.well-known` is the one name with a dot that has a meaning on the web (RFC 8615).
-    if good || name == ".well-known" {
+    if is_usable(name) {
         return None;
     }
     let diagnostic = Diagnostic::new(
@@ -147,11 +149,13 @@ pub(super) fn unusable(name: &str, place: Place) -> Option<Diagnostic> {
             "the name `{name}` cannot be part of an address"
         ),
     );
-    let lower: String = name.to_ascii_lowercase().replace([' ', '　'], "-");
+    let ending = name
+        .rsplit_once('.')
+        .map(|(_, ending)| ending.to_ascii_lowercase());
     Some(
-        diagnostic.help(if lower.chars().all(plain) && !lower.is_empty() {
-            text!("「{lower}」に変えてください", "call it `{lower}`")
-        } else if let Some((_, ending)) = lower.rsplit_once('.').filter(|(_, one)| is_ending(one)) {
+        diagnostic.help(if let Some(portable) = portable(name) {
+            text!("「{portable}」に変えてください", "call it `{portable}`")
+        } else if let Some(ending) = ending.filter(|one| is_ending(one)) {
             text!(
                 "半角の英小文字・数字・ハイフン（-）の名前に変えてください（例: application-form.{ending}）。空白や日本語は使えません",
                 "use small letters, digits and hyphens, and no spaces, like `application-form.{ending}`"
@@ -163,6 +167,63 @@ pub(super) fn unusable(name: &str, place: Place) -> Option<Diagnostic> {
             )
         }),
     )
+}
+
+/// The path of a source once its names can be part of an address, where that is not what it is;
+/// none where that takes a translation.
+pub(super) fn mended(path: &str) -> Option<String> {
+    let mut parts: Vec<String> = Vec::new();
+    for part in path.split('/') {
+        parts.push(if is_usable(part) {
+            part.to_owned()
+        } else {
+            portable(part)?
+        });
+    }
+    let mended = parts.join("/");
+    let stem = OTHER_MARKDOWN
+        .iter()
+        .find_map(|ending| mended.strip_suffix(ending));
+    let mended = stem.map_or(mended.clone(), |stem| format!("{stem}.md"));
+    (mended != path).then_some(mended)
+}
+
+/// The first folder of a path whose name cannot be part of an address.
+pub(super) fn bad_folder(path: &str) -> Option<&str> {
+    let slashes = path.match_indices('/').map(|(at, _)| at);
+    let mut folders = slashes.map(|at| &path[..at]);
+    folders.find(|folder| !is_usable(folder.rsplit('/').next().unwrap_or_default()))
+}
+
+/// The name that is nearest to one and can be part of an address; none where that takes a
+/// translation.
+pub fn portable(name: &str) -> Option<String> {
+    let mut portable = String::new();
+    for c in folded(name).chars() {
+        match c {
+            c if is_plain(c) => portable.push(c),
+            // Half of a name would name something else.
+            c if c.is_alphanumeric() => return None,
+            _ if portable.ends_with('-') => {}
+            _ => portable.push('-'),
+        }
+    }
+    let (stem, ending) = match portable.rsplit_once('.') {
+        Some((stem, ending)) => (stem, format!(".{ending}")),
+        None => (portable.as_str(), String::new()),
+    };
+    let stem = stem.trim_matches(['-', '.']);
+    (!stem.is_empty()).then(|| format!("{stem}{ending}"))
+}
+
+fn is_usable(name: &str) -> bool {
+    let is_good = !name.is_empty() && name.chars().all(is_plain) && !name.starts_with(['.', '-']);
+    // `.well-known` is the one name with a dot that has a meaning on the web (RFC 8615).
+    is_good || name == ".well-known"
+}
+
+const fn is_plain(c: char) -> bool {
+    c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '.')
 }
 
 fn is_ending(text: &str) -> bool {

@@ -107,6 +107,7 @@ fn anew(
         &editions,
         visibilities,
         day.audience,
+        pictures,
     );
     addresses.shrink(pictures);
     let mut printer = Printer::new(today.facts, config.language, &config.source);

@@ -83,12 +83,12 @@ impl Resolved {
     }
 
     /// What is wrong with the site and in its pages.
-    pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
-        let findings = self.findings.iter().flatten();
-        self.diagnostics
+    pub fn diagnostics(&self) -> impl Iterator<Item = Diagnostic> {
+        let findings = self
+            .diagnostics
             .iter()
-            .chain(self.site.refusals())
-            .chain(findings)
+            .chain(self.findings.iter().flatten());
+        findings.cloned().chain(self.site.refusals())
     }
 
     /// Whether every page of a site of these stands where it stands here.

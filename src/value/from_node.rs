@@ -1,6 +1,6 @@
 //! What single values are read as.
 
-use super::{Node, Type, Value};
+use super::{Node, Type, Value, typos};
 use crate::calendar::{Date, Point, Time, TimeOfDay};
 use crate::diag::{Text, text};
 
@@ -12,6 +12,18 @@ pub trait FromNode: Sized {
     fn is_for(values: Type) -> bool;
     /// The value, if the node is of that type.
     fn from_node(node: &Node) -> Option<Self>;
+    /// What somebody meant, as TOML writes it, who wrote a value of another type.
+    fn meant(_: &Node) -> Option<String> {
+        None
+    }
+}
+
+/// The words of a node, in half width.
+fn words(node: &Node) -> Option<String> {
+    match &node.value {
+        Value::String(string) => Some(typos::narrow(string).trim().to_owned()),
+        _ => None,
+    }
 }
 
 impl FromNode for String {
@@ -26,6 +38,17 @@ impl FromNode for String {
             Value::String(string) => Some(string.clone()),
             _ => None,
         }
+    }
+    fn meant(node: &Node) -> Option<String> {
+        let written = match &node.value {
+            Value::Integer(number) => number.to_string(),
+            Value::Date(day) => day.to_string(),
+            _ => return None,
+        };
+        // A number of few digits is no name of anything, and may be written in ways that are not
+        // seen here.
+        let is_name = written.len() >= 4 && node.span.end - node.span.start == written.len();
+        is_name.then(|| format!("\"{written}\""))
     }
 }
 
@@ -42,6 +65,11 @@ impl FromNode for bool {
             _ => None,
         }
     }
+    fn meant(node: &Node) -> Option<String> {
+        let words = words(node)?;
+        let meant = typos::boolean(&words).or_else(|| typos::draft(&words))?;
+        Some(meant.to_owned())
+    }
 }
 
 impl FromNode for i64 {
@@ -56,6 +84,9 @@ impl FromNode for i64 {
             Value::Integer(integer) => Some(integer),
             _ => None,
         }
+    }
+    fn meant(node: &Node) -> Option<String> {
+        typos::number(&words(node)?)
     }
 }
 
@@ -72,6 +103,10 @@ impl FromNode for Date {
             Value::String(string) => crate::calendar::parse_iso(string),
             _ => None,
         }
+    }
+    fn meant(node: &Node) -> Option<String> {
+        let meant = crate::calendar::guess(&words(node)?)?;
+        meant.time.is_none().then(|| meant.to_string())
     }
 }
 
@@ -92,6 +127,9 @@ impl FromNode for Point {
             _ => None,
         }
     }
+    fn meant(node: &Node) -> Option<String> {
+        Some(crate::calendar::guess(&words(node)?)?.to_string())
+    }
 }
 
 impl FromNode for Time {
@@ -107,6 +145,10 @@ impl FromNode for Time {
             Value::String(string) => crate::calendar::parse_time(string),
             _ => None,
         }
+    }
+    fn meant(node: &Node) -> Option<String> {
+        let meant = typos::time(&words(node)?)?;
+        (meant != "24:00").then(|| format!("\"{meant}\""))
     }
 }
 
@@ -125,5 +167,8 @@ impl FromNode for TimeOfDay {
             Value::String(string) => Self::parse(string),
             _ => Time::from_node(node).map(Self::from),
         }
+    }
+    fn meant(node: &Node) -> Option<String> {
+        Some(format!("\"{}\"", typos::time(&words(node)?)?))
     }
 }

@@ -11,14 +11,15 @@ mod problem;
 mod reader;
 mod refusal;
 mod shape;
-mod slips;
 mod toml;
+mod typos;
 
 pub use self::comments::allowances;
 pub use self::from_node::FromNode;
 pub use self::reader::{Reader, Spanned, items};
 pub use self::shape::{About, Key, Others, Shape, Type};
 pub use self::toml::parse;
+pub use self::typos::{boolean, number};
 
 use crate::calendar::{Date, Time};
 use crate::source::Span;

@@ -140,8 +140,13 @@ impl<'t, 'd> Reader<'t, 'd> {
         let value = T::from_node(node);
         if value.is_none() && node.value != Value::Broken {
             let place = self.place(node.span);
-            self.diagnostics
-                .push(wrong_type(place, &node.value, &T::expected()));
+            let finding = wrong_type(place, &node.value, &T::expected());
+            self.diagnostics.push(match T::meant(node) {
+                Some(meant) => finding
+                    .help(text!("「{meant}」と書いてください", "write `{meant}`"))
+                    .replace_with(meant),
+                None => finding,
+            });
         }
         value
     }

@@ -6,16 +6,7 @@ use crate::diag::{Code, Text, code, text};
 /// specification, naming what it expected) of what is written there.
 pub(super) fn words(detail: &str, written: &str) -> (Code, Text, Text) {
     let is = |start: &str| detail.starts_with(start);
-    if is("invalid time") && written == "24:00" {
-        (
-            code::INVALID_VALUE,
-            text!(
-                "「24:00」は「\"」で囲んで書きます",
-                "`24:00` is written in quotes"
-            ),
-            text!("「\"24:00\"」と書いてください", "write `\"24:00\"`"),
-        )
-    } else if is("invalid date") || is("invalid time") {
+    if is("invalid date") || is("invalid time") {
         (
             code::INVALID_VALUE,
             text!(
@@ -34,10 +25,17 @@ pub(super) fn words(detail: &str, written: &str) -> (Code, Text, Text) {
                 "同じ名前の項目が二つあります",
                 "this key stands here a second time"
             ),
-            text!(
-                "どちらか一方の行を消してください",
-                "delete one of the two lines"
-            ),
+            if written.starts_with('[') {
+                text!(
+                    "いくつも書くものなら、どれも「[{written}]」と書いてください。そうでなければ、一つにまとめてください",
+                    "write `[{written}]` each time for one of several; otherwise make one of the two"
+                )
+            } else {
+                text!(
+                    "どちらか一方の行を消してください",
+                    "delete one of the two lines"
+                )
+            },
         )
     } else if is("invalid unquoted key") {
         (

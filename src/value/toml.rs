@@ -1,10 +1,10 @@
 //! TOML into the tree. The only module that knows the `toml` crate.
 
 use super::refusal;
-use super::slips::{self, Mended};
+use super::typos::{self, Repaired};
 use super::{Entry, Node, Table, Value};
 use crate::calendar;
-use crate::diag::{Applicability, Checked, Code, Diagnostic, Fix, Place, Text, code, text};
+use crate::diag::{Checked, Code, Diagnostic, Place, Text, code, text};
 use crate::source::{SourceId, Span};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -37,10 +37,11 @@ pub fn parse(source: &SourceId, text: &str, offset: usize) -> Checked<Node> {
         return builder.document(&table);
     }
     // What people do to TOML is told apart from what only the parser can find.
-    let mended = slips::mend(text);
-    let (table, errors) = if too_deep(&mended.text).is_none() {
-        builder.take(&mended);
-        DeTable::parse_recoverable(&mended.text)
+    let repaired = Repaired::new(text);
+    let corrected = &repaired.corrected.text;
+    let (table, errors) = if too_deep(corrected).is_none() {
+        builder.take(&repaired);
+        DeTable::parse_recoverable(corrected)
     } else {
         (table, errors)
     };
@@ -57,9 +58,10 @@ pub(super) fn is_value(text: &str) -> bool {
         && DeTable::parse(&format!("x = {text}")).is_ok()
 }
 
-/// Whether that is a document by itself.
+/// Whether that is a document by itself, which may stand within another.
 pub(super) fn is_document(text: &str) -> bool {
-    too_deep(text).is_none() && DeTable::parse(text).is_ok()
+    // Only a whole document may begin with a byte order mark.
+    !text.starts_with('\u{FEFF}') && too_deep(text).is_none() && DeTable::parse(text).is_ok()
 }
 
 struct Builder<'a> {
@@ -68,7 +70,7 @@ struct Builder<'a> {
     text: &'a str,
     offset: usize,
     /// How `text` came from the source, where it is not the source's.
-    mended: Option<&'a Mended>,
+    repaired: Option<&'a Repaired<'a>>,
     /// Where the syntax is wrong, in order.
     broken: Vec<Range<usize>>,
     /// The ends of the lines of the source.
@@ -84,7 +86,7 @@ impl<'a> Builder<'a> {
             source,
             text,
             offset,
-            mended: None,
+            repaired: None,
             broken: Vec::new(),
             lines: text.match_indices('\n').map(|(at, _)| at).collect(),
             told: BTreeSet::new(),
@@ -123,6 +125,7 @@ impl<'a> Builder<'a> {
         }
         match value.get_ref() {
             DeValue::String(string) => {
+                self.check_escapes(span.clone());
                 let verbatim = verbatim(self.text, span.clone(), string);
                 let mut node = self.node(Value::String(string.to_string()), span);
                 node.verbatim = verbatim.map(|at| self.span(at..at).start);
@@ -156,6 +159,43 @@ impl<'a> Builder<'a> {
                 self.node(Value::Table(table), span)
             }
         }
+    }
+
+    /// Tells of a `\` in double quotes that means a sign, where its author meant a `\`.
+    fn check_escapes(&mut self, span: Range<usize>) {
+        let raw = self.text.get(span.clone()).unwrap_or_default();
+        let quotes = if raw.starts_with("\"\"\"") { 3 } else { 1 };
+        let Some(inside) = raw.get(quotes..raw.len().saturating_sub(quotes)) else {
+            return;
+        };
+        if !raw.starts_with('"') || !inside.contains('\\') {
+            return;
+        }
+        let Some((at, slip)) = typos::lost_backslash(inside) else {
+            return;
+        };
+        let place = self.span(span.start + quotes + at..span.start + quotes + at + 2);
+        if self.told.contains(&self.line(place.start - self.offset)) {
+            return;
+        }
+        let string = Place::new(self.source, self.span(span));
+        let mut finding = Diagnostic::new(code::INVALID_VALUE, string, slip);
+        finding = if typos::is_path(inside) {
+            let right = format!(
+                "{0}{1}{0}",
+                &raw[..quotes],
+                typos::backslashes_doubled(inside)
+            );
+            let help = text!("「{right}」と書いてください", "write `{right}`");
+            finding.help(help).replace_with(right)
+        } else {
+            finding.help(text!(
+                "「\\」そのものなら「\\\\」と、そうでないなら空白を書いてください",
+                "write `\\\\` if a backslash is meant, and a space if not"
+            ))
+        };
+        finding.place.span = place;
+        self.diagnostics.push(finding);
     }
 
     /// Whether a value holds the very place of a syntax error.
@@ -202,9 +242,14 @@ impl<'a> Builder<'a> {
     }
 
     fn span(&self, range: Range<usize>) -> Span {
-        let original = |at| self.mended.map_or(at, |mended| mended.original(at));
-        let (start, end) = (original(range.start), original(range.end));
+        let (start, end) = (self.original(range.start), self.original(range.end));
         Span::new(start, end.max(start)).shifted(self.offset)
+    }
+
+    /// Where in the source's text a byte stands that the parser was given.
+    fn original(&self, at: usize) -> usize {
+        self.repaired
+            .map_or(at, |repaired| repaired.corrected.original_offset(at))
     }
 
     fn not_a_number(&mut self, span: Range<usize>, written: &str) {
@@ -218,33 +263,20 @@ impl<'a> Builder<'a> {
         );
     }
 
-    /// Goes on with the mended text. Tells of its slips, and notes which values are not what
+    /// Goes on with the corrected text. Tells of its slips, and notes which values are not what
     /// their author wrote.
-    fn take(&mut self, mended: &'a Mended) {
-        self.text = &mended.text;
-        self.mended = Some(mended);
-        for finding in &mended.findings {
-            let place = |at: &Range<usize>| {
-                let span = Span::from(at.clone()).shifted(self.offset);
-                Place::new(self.source, span)
-            };
-            let message = finding.message.clone();
-            let mut diagnostic = Diagnostic::new(code::SYNTAX, place(&finding.at), message);
-            diagnostic.help = Some(finding.help.clone());
-            diagnostic.fix = finding.fix.as_ref().map(|(at, replacement)| Fix {
-                place: place(at),
-                replacement: replacement.clone(),
-                applicability: Applicability::Mechanical,
-            });
-            self.diagnostics.push(diagnostic);
+    fn take(&mut self, repaired: &'a Repaired<'a>) {
+        self.text = &repaired.corrected.text;
+        self.repaired = Some(repaired);
+        self.diagnostics
+            .extend(repaired.findings(self.source, self.offset));
+        let slips = repaired.slips.iter().map(|slip| slip.start);
+        let end = repaired.corrected.original.len();
+        for at in slips.chain(repaired.ends_open.then_some(end)) {
+            self.told.insert(self.line(at));
         }
-        for (_, at) in &mended.edits {
-            self.told.insert(self.line(at.start));
-        }
-        if mended.ends_open {
-            self.told.insert(self.line(self.text.len()));
-        }
-        self.broken.extend(mended.spoilt.iter().cloned());
+        let spoilt = repaired.spoilt.iter();
+        self.broken.extend(spoilt.map(|span| span.start..span.end));
     }
 
     /// Tells of what the parser found, once for a line.
@@ -255,24 +287,38 @@ impl<'a> Builder<'a> {
             .map(|error| (error.span().unwrap_or(end..end), error.message()))
             .collect();
         errors.sort_by_key(|(span, _)| (span.start, span.end));
+        // The keys below a header that stands there a second time are not told of again.
+        let mut below = 0..0;
         for (span, message) in errors {
             self.broken.push(span.clone());
-            if self.told.insert(self.line(span.start)) {
+            if below.contains(&span.start) {
+                continue;
+            }
+            let line = self.text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+            if message.starts_with("duplicate key") && self.text[line..].starts_with('[') {
+                let end = self.text[span.end..].find("\n[");
+                below = span.end..end.map_or(self.text.len(), |at| span.end + at);
+            }
+            if self.told.insert(self.line(self.original(span.start))) {
                 self.error(span, message.lines().next().unwrap_or_default().trim());
             }
         }
     }
 
     fn error(&mut self, span: Range<usize>, detail: &str) {
+        let with_brackets = span.start.saturating_sub(1)..span.end + 1;
+        let header = self.text.get(with_brackets).unwrap_or_default();
+        let header = Some(header).filter(|text| text.starts_with('[') && text.ends_with(']'));
         let written = self.text.get(span.clone()).unwrap_or_default();
+        let written = header.unwrap_or(written);
         let place = Place::new(self.source, self.span(span));
         let (code, message, help) = refusal::words(detail, written);
         self.diagnostics
             .push(Diagnostic::new(code, place, message).help(help));
     }
 
+    /// The line of the source that a byte of it is in, from 0.
     fn line(&self, at: usize) -> usize {
-        let at = self.mended.map_or(at, |mended| mended.original(at));
         self.lines.partition_point(|end| *end < at)
     }
 

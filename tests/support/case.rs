@@ -8,7 +8,7 @@ use annai::diag::{Diagnostic, code};
 use annai::fix;
 use annai::memo::Cache;
 use annai::path::UrlPath;
-use annai::snapshot::Snapshot;
+use annai::snapshot::{LastPublish, Snapshot};
 use annai::source::{Source, SourceId, Span};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -192,7 +192,11 @@ fn snapshot(case: &Case, shown: &Files, theme: &Files) -> Snapshot {
         let id = SourceId::new(path);
         Arc::new(Source::new(id, bytes))
     };
-    Snapshot::new(files.into_iter().map(source), Vec::new())
+    let below = |path: &str| path.strip_prefix("public/").map(str::to_owned);
+    let published = files.extract_if(.., |path, _| below(path).is_some());
+    let published = published.filter_map(|(path, bytes)| Some((below(&path)?, Some(bytes.into()))));
+    let published = LastPublish::new(published.collect::<Vec<_>>());
+    Snapshot::new(files.into_iter().map(source), Vec::new()).after(published)
 }
 
 /// The lines of a file, each with the findings in it below.

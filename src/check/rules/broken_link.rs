@@ -1,9 +1,11 @@
 //! A link or picture that leads to no page and no file.
 
 use super::each_lost;
+use super::mistyped::Mistyped;
 use super::{Check, Rule};
 use crate::diag::{Diagnostic, Place, Text, code, text};
-use crate::site::{Refusal, Site, Target, Visibility};
+use crate::site::{Refusal, Site, Target, Visibility, path_from};
+use crate::source::SourceId;
 
 pub(super) const RULE: Rule = Rule {
     code: code::BROKEN_LINK,
@@ -16,14 +18,15 @@ pub(super) const RULE: Rule = Rule {
 
 fn finding(site: &Site, place: Place, target: &Target) -> Option<Diagnostic> {
     match target {
-        Target::Broken { wanted, near } => Some(broken(place, wanted, near)),
-        Target::MissingPicture { wanted, near } => Some(missing_picture(place, wanted, near)),
+        Target::Broken { wanted, near } => Some(broken(site, place, wanted, near)),
+        Target::Preview { address, near } => Some(preview(place, address, near.as_deref())),
+        Target::MissingPicture { wanted, near } => Some(missing_picture(site, place, wanted, near)),
         // A page that will come by itself gets its link when it comes.
         Target::Hidden(page) if site.hidden(*page).visibility == Visibility::Draft => {
-            Some(draft(place))
+            Some(draft(place, &site.hidden(*page).document.source))
         }
         // Of the links that lead somewhere, only those to drafts are asked about.
-        Target::Page { .. } => Some(draft(place)),
+        Target::Page { page, .. } => Some(draft(place, &site.page(*page).document.source)),
         // What is wrong with any other file is told where it is.
         Target::Refused(file) => match site.refused(*file).why {
             Refusal::Unwanted => Some(unwanted(place)),
@@ -48,7 +51,7 @@ fn unwanted(place: Place) -> Diagnostic {
     ))
 }
 
-fn draft(place: Place) -> Diagnostic {
+fn draft(place: Place, source: &SourceId) -> Diagnostic {
     Diagnostic::new(
         code::BROKEN_LINK,
         place,
@@ -61,9 +64,10 @@ fn draft(place: Place) -> Diagnostic {
         "リンク先の draft = true を消すか、リンクを外してください",
         "take `draft = true` out of it, or take the link out"
     ))
+    .caused_by(source.as_str())
 }
 
-fn missing_picture(place: Place, wanted: &str, near: &[String]) -> Diagnostic {
+fn missing_picture(site: &Site, place: Place, wanted: &str, near: &[String]) -> Diagnostic {
     let diagnostic = Diagnostic::new(
         code::BROKEN_LINK,
         place,
@@ -75,6 +79,8 @@ fn missing_picture(place: Place, wanted: &str, near: &[String]) -> Diagnostic {
     if !near.is_empty() {
         return diagnostic.help(meant(near));
     }
+    let cause = missing(site, &diagnostic.place, wanted);
+    let diagnostic = diagnostic.caused_by(cause);
     let name = wanted.rsplit('/').next().unwrap_or_default();
     diagnostic.help(text!(
         "画像のファイルをこの文章と同じフォルダーに置いて、「![説明]({name})」のように書いてください",
@@ -93,7 +99,7 @@ fn meant(near: &[String]) -> Text {
     }
 }
 
-fn broken(place: Place, wanted: &str, near: &[String]) -> Diagnostic {
+fn broken(site: &Site, place: Place, wanted: &str, near: &[String]) -> Diagnostic {
     let diagnostic = Diagnostic::new(
         code::BROKEN_LINK,
         place,
@@ -102,13 +108,45 @@ fn broken(place: Place, wanted: &str, near: &[String]) -> Diagnostic {
             "`{wanted}` leads to nothing"
         ),
     );
-    diagnostic.help(if near.is_empty() {
+    if let Some(mistyped) = Mistyped::read(wanted) {
+        return mistyped.finding(wanted, diagnostic);
+    }
+    if !near.is_empty() {
+        return diagnostic.help(meant(near));
+    }
+    let cause = missing(site, &diagnostic.place, wanted);
+    diagnostic.caused_by(cause).help(text!(
+        "なくしたページなら、リンクを外してください。あるページなら、このファイルから見た場所を「../contact/index.md」のように書いてください",
+        "if the page is gone, take the link out; if not, name its file as seen from this one, like `../contact/index.md`"
+    ))
+}
+
+/// What is missing, as all say who lead there.
+fn missing(site: &Site, place: &Place, wanted: &str) -> String {
+    match path_from(&place.source, wanted) {
+        Some(path) => site.missing_part(&path).to_owned(),
+        None => wanted.to_owned(),
+    }
+}
+
+fn preview(place: Place, address: &str, near: Option<&str>) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        code::BROKEN_LINK,
+        place,
         text!(
-            "このファイルから見た場所を「../contact/index.md」のように書いてください",
-            "name a file as seen from this one, like `../contact/index.md`"
-        )
-    } else {
-        meant(near)
+            "リンク先「{address}」は、お使いのパソコンでだけ開くアドレスです",
+            "`{address}` opens on your own computer alone"
+        ),
+    );
+    diagnostic.help(match near {
+        Some(near) => text!(
+            "このサイトのページなら、「{near}」と書いてください",
+            "if it is a page of this site, write `{near}`"
+        ),
+        None => text!(
+            "このサイトのページなら、ファイルの場所を「../contact/index.md」のように書き、ほかのサイトなら、公開されているアドレスを書いてください",
+            "name the file of a page of this site, like `../contact/index.md`; for another site, write its public address"
+        ),
     })
 }
 
@@ -120,7 +158,7 @@ mod tests {
     use crate::diag::Severity;
     use crate::memo::Cache;
     use crate::snapshot::Snapshot;
-    use crate::source::{Source, SourceId};
+    use crate::source::Source;
     use std::sync::Arc;
 
     /// What is found in a site with a link to a file that could not be read, and why.

@@ -2,20 +2,26 @@
 
 mod broken_link;
 mod broken_promise;
+mod category_spelling;
 mod dead_anchor;
 mod duplicate_id;
+mod duplicate_question;
 mod early_cycle;
+mod empty_link;
 mod empty_page;
 mod form_mail;
 mod future_date;
 mod heading_skip;
 mod leaflet_address;
 mod lone_translation;
+mod lost_address;
 mod missing_alt;
 mod missing_closure;
+mod mistyped;
 mod orphan_page;
 mod past_date;
 mod placeholder_link;
+mod private_link;
 mod reference_signs;
 mod refused;
 mod rendered_link;
@@ -38,20 +44,25 @@ use super::{Check, Moment, Rule};
 pub const RULES: &[Rule] = &[
     broken_link::RULE,
     broken_promise::RULE,
+    category_spelling::RULE,
     dead_anchor::RULE,
     duplicate_id::RULE,
+    duplicate_question::RULE,
     early_cycle::RULE,
+    empty_link::RULE,
     empty_page::RULE,
     form_mail::RULE,
     future_date::RULE,
     heading_skip::RULE,
     leaflet_address::RULE,
     lone_translation::RULE,
+    lost_address::RULE,
     missing_alt::RULE,
     missing_closure::RULE,
     orphan_page::RULE,
     past_date::RULE,
     placeholder_link::RULE,
+    private_link::RULE,
     reference_signs::RULE,
     refused::RULE,
     rendered_link::BROKEN,

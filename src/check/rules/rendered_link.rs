@@ -3,25 +3,31 @@
 
 use super::{Check, Rule};
 use crate::check::Published;
-use crate::diag::{Code, Diagnostic, Text, code, text};
-use crate::site::{Page, Site, Target};
-use crate::web::Lost;
-use std::collections::BTreeSet;
+use crate::diag::{Code, Diagnostic, Place, Text, code, text};
+use crate::near::near_misses;
+use crate::path::OutputPath;
+use crate::site::{Page, Site, Target, relative};
+use crate::web::{Base, Lost};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// To files that are not there.
 pub(super) const BROKEN: Rule = Rule {
     code: code::BROKEN_LINK,
     check: Check::Published(|published, diagnostics| {
         let lost = published.survey.lost.iter();
-        let broken = lost.filter(|lost| lost.part.is_none());
-        diagnostics.extend(broken.map(|lost| {
+        // Without a home page every page has a link that leads to none.
+        let is_consequence = |lost: &Lost| {
+            let file = OutputPath::parse(&lost.file);
+            file.is_ok_and(|file| published.site.is_missing_home(&file))
+        };
+        let broken = lost.filter(|lost| lost.part.is_none() && !is_consequence(lost));
+        report(published, broken, code::BROKEN_LINK, diagnostics, |lost| {
             let (address, file) = (&lost.address, &lost.file);
-            let message = text!(
+            Some(text!(
                 "できあがったページのリンク「{address}」の行き先（{file}）がありません",
                 "`{address}` in the published page leads to `{file}`, which is not there"
-            );
-            finding(published, lost, code::BROKEN_LINK, message)
-        }));
+            ))
+        });
     }),
 };
 
@@ -29,27 +35,121 @@ pub(super) const BROKEN: Rule = Rule {
 pub(super) const DEAD: Rule = Rule {
     code: code::DEAD_ANCHOR,
     check: Check::Published(|published, diagnostics| {
-        let lost = published.survey.lost.iter();
-        let dead: Vec<(&Lost, &str)> = lost
-            .filter_map(|lost| Some((lost, lost.part.as_deref()?)))
-            .collect();
-        if dead.is_empty() {
+        let dead = published.survey.lost.iter();
+        let mut dead = dead.filter(|lost| lost.part.is_some()).peekable();
+        if dead.peek().is_none() {
             return;
         }
         let told = told(published.site);
-        let dead = dead.into_iter();
-        let untold =
-            dead.filter(|(lost, part)| !told.contains(&(lost.file.clone(), (*part).to_owned())));
-        diagnostics.extend(untold.map(|(lost, part)| {
-            let file = &lost.file;
-            let message = text!(
-                "できあがったページのリンクの行き先「#{part}」が、{file} にありません",
-                "a link in the published page leads to `#{part}`, which {file} does not have"
-            );
-            finding(published, lost, code::DEAD_ANCHOR, message)
-        }));
+        report(published, dead, code::DEAD_ANCHOR, diagnostics, |lost| {
+            let (file, part) = (&lost.file, lost.part.as_deref().unwrap_or_default());
+            let is_told = told.contains(&(file.clone(), part.to_owned()));
+            (!is_told).then(|| {
+                text!(
+                    "できあがったページのリンクの行き先「#{part}」が、{file} にありません",
+                    "a link in the published page leads to `#{part}`, which {file} does not have"
+                )
+            })
+        });
     }),
 };
+
+/// Reports links: each that somebody has typed as a full address where it is typed, the others as
+/// those of the theme, with what `message` says of them; nothing, if they have been told.
+fn report<'a>(
+    published: &Published<'_>,
+    lost: impl Iterator<Item = &'a Lost>,
+    code: Code,
+    diagnostics: &mut Vec<Diagnostic>,
+    message: impl Fn(&Lost) -> Option<Text>,
+) {
+    let mut lost = lost.peekable();
+    if lost.peek().is_none() {
+        return;
+    }
+    let typed = typed(published.site);
+    for lost in lost {
+        let key = (lost.file.clone(), lost.part.clone());
+        match typed.get(&key) {
+            Some(places) => diagnostics.extend(
+                places
+                    .iter()
+                    .map(|(place, address)| in_text(published.site, lost, code, place, address)),
+            ),
+            None => {
+                let message = message(lost);
+                diagnostics.extend(message.map(|message| finding(published, lost, code, message)));
+            }
+        }
+    }
+}
+
+/// Where a full address of the site itself is typed, or stated as a fact, and as what.
+type Typed<'a> = BTreeMap<(String, Option<String>), BTreeSet<(Place, &'a str)>>;
+
+fn typed(site: &Site) -> Typed<'_> {
+    let base = Base::new(site.config.base_url.as_deref());
+    let mut typed = Typed::new();
+    for (address, place) in site.outside_links() {
+        if let Some(lead) = base.own(address) {
+            typed.entry(lead).or_default().insert((place, address));
+        }
+    }
+    typed
+}
+
+/// The finding for an address of the site itself that is typed at a place.
+fn in_text(site: &Site, lost: &Lost, code: Code, place: &Place, address: &str) -> Diagnostic {
+    if let Some(part) = &lost.part {
+        return Diagnostic::new(
+            code,
+            place.clone(),
+            text!(
+                "リンク先「{address}」のページに「#{part}」という見出しはありません",
+                "the page at `{address}` has no part `#{part}`"
+            ),
+        )
+        .help(text!(
+            "「#」より後ろを、そのページの見出しに合わせて書き直すか、消してください",
+            "write what stands behind `#` as the page has it, or take it off"
+        ));
+    }
+    let diagnostic = Diagnostic::new(
+        code,
+        place.clone(),
+        text!(
+            "リンク先「{address}」のページは、このサイトにありません",
+            "this site has no page at `{address}`"
+        ),
+    );
+    let wanted = format!("/{}", lost.file.trim_end_matches("index.html"));
+    let others = site.pages.iter();
+    let others = others.filter(|page| page.document.source != place.source);
+    let known = others.map(|page| page.url.as_str());
+    let near = near_misses(&wanted, known);
+    let near = near.first().and_then(|near| {
+        let mut pages = site.pages.iter();
+        pages.find(|page| page.url.as_str() == *near)
+    });
+    // In site.toml the address is that of a fact.
+    let is_fact = place.source == site.config.source;
+    diagnostic.help(match near {
+        Some(page) => {
+            let file = relative(&place.source, page.document.source.as_str());
+            let right = site.canonical(&page.url).filter(|_| is_fact);
+            let right = right.unwrap_or(file);
+            text!("「{right}」ではありませんか", "did you mean `{right}`?")
+        }
+        None if is_fact => text!(
+            "このサイトにあるページのアドレスを書いてください",
+            "write the address of a page that there is"
+        ),
+        None => text!(
+            "なくしたページなら、リンクを外してください。あるページなら、このファイルから見た場所を「../contact/index.md」のように書いてください",
+            "if the page is gone, take the link out; if not, name its file as seen from this one, like `../contact/index.md`"
+        ),
+    })
+}
 
 /// The dead links that have been told as those of an editor: file and part. In a page of
 /// questions, the answers' own links carry the name of the question.

@@ -5,7 +5,7 @@ use super::{Check, Rule};
 use crate::check::Published;
 use crate::diag::{Diagnostic, Place, Text, code, text};
 use crate::picture;
-use crate::site::{Referrer, Refusal, is_backup};
+use crate::site::{NameUse, Referrer, Refusal, is_backup};
 use crate::source::SourceId;
 
 pub(super) const RULE: Rule = Rule {
@@ -20,8 +20,14 @@ fn check(published: &Published<'_>, diagnostics: &mut Vec<Diagnostic>) {
         files.filter(|file| file.referrer == Referrer::Nobody && !file.is_published(theme));
     diagnostics.extend(unlinked.map(|file| finding(file.source.id(), None, true)));
     for refused in &site.refused {
-        if let (Refusal::Name { copy_of, .. }, Referrer::Nobody) = (&refused.why, refused.referrer)
-        {
+        let Refusal::Name {
+            use_of: NameUse::OfFile { copy_of },
+            ..
+        } = &refused.why
+        else {
+            continue;
+        };
+        if refused.referrer == Referrer::Nobody {
             diagnostics.push(finding(&refused.source, copy_of.as_ref(), false));
         }
     }

@@ -1,6 +1,7 @@
 //! A link that could run a program, or that hides where it leads.
 
 use super::each_lost;
+use super::mistyped::Mistyped;
 use super::{Check, Rule};
 use crate::diag::{Diagnostic, code, text};
 use crate::site::Target;
@@ -10,7 +11,8 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Site(|site, diagnostics| {
         each_lost(site, diagnostics, |place, target| match target {
             Target::Unsafe(typed) => {
-                let typed = typed.escape_debug();
+                let mistyped = Mistyped::read(typed);
+                let typed = &visible(typed);
                 let diagnostic = Diagnostic::new(
                     code::UNSAFE_LINK,
                     place,
@@ -19,6 +21,9 @@ pub(super) const RULE: Rule = Rule {
                         "`{typed}` cannot be the target of a link"
                     ),
                 );
+                if let Some(mistyped) = mistyped {
+                    return Some(mistyped.finding(typed, diagnostic));
+                }
                 Some(diagnostic.help(text!(
                     "使えるのは https://・http://・mailto:・tel: で始まるアドレスと、このサイトのファイルです",
                     "it can begin with https://, http://, mailto: or tel:, or name a file of this site"
@@ -28,3 +33,16 @@ pub(super) const RULE: Rule = Rule {
         });
     }),
 };
+
+/// A target with what nobody sees in it written out; all else as it was typed.
+fn visible(typed: &str) -> String {
+    let mut visible = String::with_capacity(typed.len());
+    for c in typed.chars() {
+        if c.is_control() {
+            visible.extend(c.escape_debug());
+        } else {
+            visible.push(c);
+        }
+    }
+    visible
+}

@@ -2,9 +2,11 @@
 
 use super::{Check, Rule};
 use crate::diag::{Diagnostic, code, text};
-use crate::facts::{Expression, Promise};
+use crate::facts::{Expression, Promise, Stated};
+use crate::near::near_misses;
 use crate::site::Site;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 pub(super) const RULE: Rule = Rule {
     code: code::UNUSED_FACT,
@@ -35,6 +37,9 @@ fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
         }
         unused.remove(used.key.as_str());
     }
+    for key in misspelt(site, &unused) {
+        unused.remove(key);
+    }
     for (key, stated) in unused {
         let label = &stated.label;
         diagnostics.push(
@@ -52,6 +57,25 @@ fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
             )),
         );
     }
+}
+
+/// Of some facts those that a reference to nothing most likely means, by its key or its label.
+fn misspelt<'a>(site: &Site, unused: &BTreeMap<&'a str, &'a Arc<Stated>>) -> Vec<&'a str> {
+    let facts = &site.timeline.base().facts;
+    let mentioned = site
+        .pages
+        .iter()
+        .flat_map(|page| &page.document.mentions.facts);
+    let names: BTreeSet<&str> = mentioned.map(|reference| reference.name.as_str()).collect();
+    let unknown = names.into_iter().filter(|name| facts.find(name).is_err());
+    let heads: BTreeSet<&str> = unknown.filter_map(|name| name.split('.').next()).collect();
+    let is_meant = |stated: &Stated| {
+        let known = [stated.key.as_str(), stated.label.as_str()];
+        let mut heads = heads.iter();
+        heads.any(|head| !near_misses(head, known).is_empty())
+    };
+    let unused = unused.iter().filter(|(_, stated)| is_meant(stated));
+    unused.map(|(key, _)| *key).collect()
 }
 
 /// Whether it cannot be told if a fact is used, because of a mistake in one of its values.

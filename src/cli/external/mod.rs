@@ -18,7 +18,7 @@ use super::{Exit, clock};
 use address::Address;
 use annai::diag::{Diagnostic, Place, Text};
 use annai::site::Site;
-use annai::{disk, text};
+use annai::{disk, host, text};
 use client::Client;
 use memory::Memory;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -50,7 +50,7 @@ pub(super) fn check(built: &mut Built, reporter: &Reporter) -> Result<(), Exit> 
         return Ok(());
     };
     let resolver = DefaultResolver::default();
-    let client = Client::new(resolver, address::is_global, PATIENCE);
+    let client = Client::new(resolver, host::is_global, PATIENCE);
     let visitor = Visitor::new(client, PAUSE, Box::new(thread::sleep));
     let now = clock::seconds();
     let kept = disk::recall(&built.root, FILE).unwrap_or_default();
@@ -113,6 +113,10 @@ fn look(
     let mut links = Links::new();
     let mut diagnostics = Vec::new();
     for (typed, place) in site.outside_links() {
+        // That nobody else gets there is found without asking.
+        if host::of_address(typed).is_some_and(host::is_private) {
+            continue;
+        }
         match Address::parse(typed) {
             Ok(address) => {
                 links.entry(address).or_default().insert((place, typed));

@@ -2,6 +2,7 @@
 
 use super::Inline;
 use super::inlines::plain_text;
+use crate::characters::{is_ignorable, meant};
 use crate::source::Span;
 use std::collections::{HashMap, HashSet};
 use unicode_normalization::UnicodeNormalization;
@@ -34,10 +35,12 @@ impl Ids {
     }
 
     /// Makes an id from what a heading says: NFC, words joined by `-`, facts by their names,
-    /// so that it stays when a value changes; then `-2`, `-3` for those that say the same.
+    /// so that it stays when a value changes, without what nobody sees; then `-2`, `-3` for those that say the same.
     pub(super) fn make(&mut self, content: &[Inline]) -> String {
         let text = plain_text(content, &mut |fact| fact.name.replace(['.', '_'], "-"));
         let mut base = String::new();
+        let text = text.chars().filter(|c| !is_ignorable(*c));
+        let text = text.map(|c| meant(c).unwrap_or(c));
         for c in text.nfc().flat_map(char::to_lowercase) {
             if c.is_alphanumeric() || c == '_' {
                 base.push(c);

@@ -4,6 +4,7 @@
 //! HTML but the few elements it has a name for, so nothing an editor types can become
 //! markup that we did not write.
 
+pub(super) mod autolinks;
 mod builder;
 mod html;
 mod ids;
@@ -343,15 +344,33 @@ pub struct Link {
 }
 
 impl Link {
-    /// Whether what it says is where it leads, in `<…>`.
+    /// Whether what it says is where it leads: in `<…>`, or typed as it is.
     pub fn shows_target(&self) -> bool {
-        match (&self.content[..], &self.target[..]) {
-            ([Inline::Text(said)], [.., Piece::Words(target)]) => {
-                let length = self.span.end - self.span.start;
-                said.text == target.text && length == said.text.len() + "<>".len()
-            }
+        let [.., Piece::Words(target)] = &self.target[..] else {
+            return false;
+        };
+        let mut rest = target.text.as_str();
+        let is_said = self.content.iter().all(|inline| match inline {
+            Inline::Text(words) => match rest.strip_prefix(words.text.as_str()) {
+                Some(behind) => {
+                    rest = behind;
+                    true
+                }
+                None => false,
+            },
             _ => false,
-        }
+        });
+        let length = self.span.end - self.span.start;
+        let typed = target.text.len();
+        is_said && rest.is_empty() && [typed, typed + "<>".len()].contains(&length)
+    }
+
+    /// Whether what it says and where it leads is one text in `<…>`.
+    pub fn is_bracketed(&self) -> bool {
+        let first = self.content.first();
+        let starts_behind =
+            matches!(first, Some(Inline::Text(words)) if words.span.start == self.span.start + 1);
+        starts_behind && self.shows_target()
     }
 }
 

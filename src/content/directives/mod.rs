@@ -14,7 +14,7 @@ mod steps;
 use super::body::{Block, Inline};
 use super::phrase::Piece;
 use super::ruby;
-use crate::diag::{Code, Diagnostic, Place, Text, code};
+use crate::diag::{Code, Diagnostic, Place, Text, code, text};
 use crate::source::{SourceId, Span};
 
 /// Every directive.
@@ -39,6 +39,8 @@ pub struct Directive {
     pub name: &'static str,
     /// Its Japanese name.
     pub japanese: &'static str,
+    /// Whether what stands behind the name is shown as its heading.
+    pub has_heading: bool,
     /// Makes blocks of what stands between its lines. What is wrong is reported, and the
     /// blocks come back as they were, so that nothing is lost.
     pub lower: fn(Content<'_>, &mut Vec<Diagnostic>) -> Vec<Block>,
@@ -67,6 +69,22 @@ impl Content<'_> {
         Diagnostic::new(code, Place::new(self.source, span), message)
     }
 
+    /// Reports what stands behind the name of a directive that takes nothing there.
+    fn refuse_argument(&self, diagnostics: &mut Vec<Diagnostic>) {
+        if self.argument.is_empty() {
+            return;
+        }
+        let message = text!(
+            "「:::」の行の、名前の後ろの言葉は表示されません",
+            "what stands behind the name of this directive is nowhere on the page"
+        );
+        let finding = self.problem_at(code::LOST_TEXT, self.argument_span, message);
+        diagnostics.push(finding.help(text!(
+            "「:::」の行には名前だけを書き、言葉は上の行に見出しや文として書いてください",
+            "write the name and no more, and the words as a heading or a sentence above it"
+        )));
+    }
+
     /// What stands behind the name, as running text.
     fn argument_inlines(&self) -> Vec<Inline> {
         let inline = |piece: &Piece| match piece {
@@ -90,6 +108,7 @@ pub(super) enum Fenced {
 /// The first line of a directive.
 pub(super) struct Opening {
     pub(super) name: &'static str,
+    pub(super) has_heading: bool,
     pub(super) lower: fn(Content<'_>, &mut Vec<Diagnostic>) -> Vec<Block>,
     pub(super) argument: Vec<Piece>,
     pub(super) argument_span: Span,
@@ -100,6 +119,7 @@ impl Opening {
     pub(super) fn unknown() -> Self {
         Self {
             name: "",
+            has_heading: false,
             lower: |content, _| content.blocks,
             argument: Vec::new(),
             argument_span: Span::default(),
@@ -127,6 +147,7 @@ impl Fenced {
         match found {
             Some(directive) => Self::Open(Opening {
                 name: directive.name,
+                has_heading: directive.has_heading,
                 lower: directive.lower,
                 argument: Vec::new(),
                 argument_span: Span::new(argument_start, argument_start + argument.len()),

@@ -9,6 +9,7 @@
 
 mod findings;
 mod names;
+mod published;
 mod read;
 
 use super::reason::reason;
@@ -71,8 +72,8 @@ impl std::error::Error for LoadError {
 /// Reads `site.toml` and everything below `content/` and `themes/` in the folder `root`.
 ///
 /// Leftovers of editors and systems, and hidden files, are passed over. Links are not
-/// followed, nothing below the folder `output` is read, and a file that is being written
-/// is waited for.
+/// followed, and a file that is being written is waited for. Nothing below the folder `output` is
+/// read as a source: only which pages are published there is looked at.
 ///
 /// What could not be taken in is told by the findings of the snapshot.
 ///
@@ -128,12 +129,16 @@ pub fn reload(
     let (sources, stamps): (Vec<Arc<Source>>, Vec<Stamp>) = taken.into_iter().unzip();
     let settled = sources.iter().zip(stamps);
     let settled = settled.filter(|(_, stamp)| stamp.is_settled(now));
+    let settled = settled
+        .map(|(source, stamp)| (source.id().clone(), stamp))
+        .collect();
+    let snapshot = Snapshot::new(sources, diagnostics);
+    let (last, manifest) = published::last(output, &snapshot, previous);
     Ok(Loaded {
-        settled: settled
-            .map(|(source, stamp)| (source.id().clone(), stamp))
-            .collect(),
-        snapshot: Snapshot::new(sources, diagnostics),
+        settled,
+        snapshot: snapshot.after(last),
         folders,
+        manifest,
     })
 }
 
@@ -146,6 +151,8 @@ pub struct Loaded {
     pub folders: BTreeSet<String>,
     /// The files that cannot change without changing their stamp.
     settled: HashMap<SourceId, Stamp>,
+    /// The stamp of the manifest of what was published last time.
+    manifest: Option<Stamp>,
 }
 
 impl Loaded {
@@ -177,6 +184,7 @@ impl Loaded {
                 .with(taken.into_iter().map(|(source, _)| source)),
             folders: self.folders.clone(),
             settled,
+            manifest: self.manifest,
         })
     }
 

@@ -39,7 +39,7 @@ pub(super) fn render(outputs: &Outputs, version: &str) -> Vec<u8> {
 }
 
 /// The files that a manifest lists; nothing if one byte of it is not as we write it.
-pub(super) fn read(bytes: &[u8]) -> Option<BTreeSet<OsString>> {
+pub(in crate::disk) fn listed(bytes: &[u8]) -> Option<BTreeSet<OsString>> {
     let manifest: Manifest = serde_json::from_slice(bytes).ok()?;
     let is_whole = manifest.format == FORMAT
         && manifest.seal == seal(&manifest.annai, &manifest.files)
@@ -75,20 +75,20 @@ mod tests {
     #[test]
     fn a_manifest_lists_its_files() {
         let paths = ["faq/期限/index.html", "index.html"].map(OsString::from);
-        assert_eq!(read(&sample()), Some(paths.into()));
+        assert_eq!(listed(&sample()), Some(paths.into()));
     }
 
     #[test]
     fn no_damage_passes() {
         let whole = sample();
         for length in 0..whole.len() {
-            assert_eq!(read(&whole[..length]), None, "cut after {length} bytes");
+            assert_eq!(listed(&whole[..length]), None, "cut after {length} bytes");
         }
         for at in 0..whole.len() {
             for bit in 0..8 {
                 let mut damaged = whole.clone();
                 damaged[at] ^= 1 << bit;
-                assert_eq!(read(&damaged), None, "bit {bit} of byte {at} flipped");
+                assert_eq!(listed(&damaged), None, "bit {bit} of byte {at} flipped");
             }
         }
     }

@@ -29,6 +29,7 @@ mod tree;
 
 pub use error::{PublishError, Refusal};
 pub use manifest::MANIFEST;
+pub(super) use manifest::listed;
 
 use super::operation::Disk;
 use crate::output::Outputs;

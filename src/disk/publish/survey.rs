@@ -51,7 +51,7 @@ pub(super) fn survey(
         None => return Err(target.refuse(Refusal::NotOurs)),
     }
     let manifest = door.read(&target.output.join(MANIFEST))?;
-    let Some(listed) = manifest::read(&manifest) else {
+    let Some(listed) = manifest::listed(&manifest) else {
         return Err(target.refuse(Refusal::Manifest));
     };
     let same = compare(door, target, &tree, outputs)?;

@@ -2,7 +2,6 @@
 //! beside the pages that somebody leads to, under their own; large pictures in fewer pixels, too.
 
 use crate::diag::Place;
-use crate::output::Output;
 use crate::render::{Channel, Jobs};
 use crate::site::Site;
 use crate::theme::Theme;
@@ -19,8 +18,7 @@ fn files(site: &Site, theme: &Theme, jobs: &mut Jobs) {
     }
     for file in site.files.iter().filter(|file| file.is_published(theme)) {
         let place = Place::file(file.source.id());
-        let output = Output::of(&file.source);
-        jobs.bytes(file.url.output(), place, output);
+        jobs.bytes(file.url.output(), place, file.output.clone());
         for smaller in &file.smaller {
             let place = Place::file(file.source.id());
             jobs.bytes(smaller.url.output(), place, smaller.output.clone());

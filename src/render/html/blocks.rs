@@ -314,7 +314,7 @@ impl Writer<'_> {
     fn marks(&mut self, figure: &Figure) {
         let target = self.page.target(figure.image.target_span);
         let size = match target {
-            Some(Target::File { file, .. }) => self.site.file(*file).size,
+            Some(Target::File { file, .. }) => self.site.file(*file).size(),
             _ => None,
         };
         let (width, height) = size.unwrap_or((480, 320));

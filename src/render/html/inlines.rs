@@ -128,7 +128,7 @@ impl Writer<'_> {
         let alt = self.plain(&image.alt);
         attribute("alt", &alt, &mut self.out);
         self.title(&image.title);
-        if let Some((width, height)) = file.size {
+        if let Some((width, height)) = file.size() {
             attribute("width", &width.to_string(), &mut self.out);
             attribute("height", &height.to_string(), &mut self.out);
         }
@@ -140,7 +140,7 @@ impl Writer<'_> {
 
     /// Where there is a choice, the browser takes the picture that suits its screen.
     fn smaller(&mut self, file: &File) {
-        let Some((width, _)) = file.size.filter(|_| !file.smaller.is_empty()) else {
+        let Some((width, _)) = file.size().filter(|_| !file.smaller.is_empty()) else {
             return;
         };
         let smaller = file.smaller.iter().map(|one| (&one.url, one.width));

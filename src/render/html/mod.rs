@@ -117,6 +117,7 @@ pub fn href(site: &Site, host: &UrlPath, target: &Target, prefix: &str) -> Optio
         Target::Here(id) => Some(format!("#{prefix}{id}")),
         Target::Outside(address) => Some(address.clone()),
         Target::Placeholder
+        | Target::Preview { .. }
         | Target::Unsafe(_)
         | Target::Hidden(_)
         | Target::Refused(_)

@@ -29,6 +29,7 @@ impl Writer<'_> {
             },
             Target::Here(_)
             | Target::Placeholder
+            | Target::Preview { .. }
             | Target::Unsafe(_)
             | Target::Hidden(_)
             | Target::Refused(_)

@@ -7,10 +7,11 @@ use crate::content::body::{
     Look, Table, Words,
 };
 use crate::content::phrase::Piece;
-use crate::content::slips::target::mended;
+use crate::content::typos::target::mended;
 use crate::diag::{Diagnostic, Place, code, text};
 use crate::source::Span;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, HeadingLevel, LinkType, Tag};
+use std::mem;
 
 impl<'a> Builder<'a> {
     pub(super) fn finish_tag(&mut self, tag: Tag<'a>, frame: Frame<'a>) {
@@ -76,15 +77,18 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn finish_list(&mut self, tag: Tag<'a>, frame: Frame<'a>) {
+    fn finish_list(&mut self, tag: Tag<'a>, mut frame: Frame<'a>) {
         let span = frame.span;
         match tag {
-            Tag::List(start) => self.push_block(Block::List(List {
-                start,
-                items: frame.items,
-                look: Look::Plain,
-                span,
-            })),
+            Tag::List(start) => {
+                self.push_block(Block::List(List {
+                    start,
+                    items: mem::take(&mut frame.items),
+                    look: Look::Plain,
+                    span,
+                }));
+                self.push_flattened(frame);
+            }
             Tag::Item => {
                 let blocks = frame.into_blocks();
                 self.top().items.push(blocks);
@@ -99,7 +103,9 @@ impl<'a> Builder<'a> {
                 });
             }
             Tag::DefinitionList => {
-                self.push_block(Block::Definitions(frame.definitions));
+                let definitions = mem::take(&mut frame.definitions);
+                self.push_block(Block::Definitions(definitions));
+                self.push_flattened(frame);
             }
             Tag::DefinitionListTitle => {
                 let content = finished(frame.inlines);
@@ -112,21 +118,34 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn finish_table(&mut self, tag: Tag<'a>, frame: Frame<'a>) {
+    /// What stands in a list or a table outside of its parts: these were nested too deep.
+    fn push_flattened(&mut self, frame: Frame<'a>) {
+        for block in frame.into_blocks() {
+            self.push_block(block);
+        }
+    }
+
+    fn finish_table(&mut self, tag: Tag<'a>, mut frame: Frame<'a>) {
         match tag {
             Tag::Table(alignments) => {
-                let mut rows = frame.rows.into_iter();
+                let mut rows = mem::take(&mut frame.rows).into_iter();
                 self.push_block(Block::Table(Table {
                     alignments: alignments.into_iter().map(alignment).collect(),
                     head: rows.next().unwrap_or_default(),
                     rows: rows.collect(),
                 }));
+                self.push_flattened(frame);
             }
             Tag::TableCell => {
                 let cell = finished(frame.inlines);
                 self.top().cells.push(cell);
             }
-            _ => self.top().rows.push(frame.cells),
+            _ => {
+                if !frame.inlines.is_empty() {
+                    frame.cells.push(finished(frame.inlines));
+                }
+                self.top().rows.push(frame.cells);
+            }
         }
     }
 
@@ -142,13 +161,13 @@ impl<'a> Builder<'a> {
                 link_type,
                 ..
             } => {
-                let mut target = self.pieces(&dest_url, span);
+                let (mut target, place) = self.target(&dest_url, span);
                 if link_type == LinkType::Email {
                     let text = "mailto:".to_owned();
                     target.insert(0, Piece::Words(Words { text, span }));
                 }
                 Inline::Link(Link {
-                    target_span: self.target_span(&target, span),
+                    target_span: place.unwrap_or_else(|| self.target_span(&target, span)),
                     target: without_slips(target),
                     title: self.pieces(&title, span),
                     is_label: is_label(link_type),
@@ -162,9 +181,9 @@ impl<'a> Builder<'a> {
                 link_type,
                 ..
             } => {
-                let target = self.pieces(&dest_url, span);
+                let (target, place) = self.target(&dest_url, span);
                 Inline::Image(Image {
-                    target_span: self.target_span(&target, span),
+                    target_span: place.unwrap_or_else(|| self.target_span(&target, span)),
                     target: without_slips(target),
                     title: self.pieces(&title, span),
                     is_label: is_label(link_type),

@@ -5,7 +5,7 @@ use super::{Builder, DEEPEST};
 use crate::content::body::html::{self, Html, Piece};
 use crate::content::body::pasted::{Pasted, Rewritten, Setting};
 use crate::content::body::refused::{Refused, Remedy};
-use crate::content::body::{Element, Inline};
+use crate::content::body::{Element, Inline, Words, autolinks};
 use crate::content::mask::Masked;
 use crate::diag::{Diagnostic, Place, code, text};
 use crate::source::Span;
@@ -197,11 +197,24 @@ impl Builder<'_> {
             let text = line.trim_end_matches(['\n', '\r']);
             let start = place(at).min(end);
             let span = Span::new(start, (start + text.len()).min(end));
-            self.push_words(text.to_owned(), span);
+            self.markup_line(text, span);
             if text.len() < line.len() {
                 self.push(Inline::SoftBreak);
             }
             at += line.len();
+        }
+    }
+
+    /// A line of such words, with its addresses as links: the parser has not read it.
+    fn markup_line(&mut self, text: &str, span: Span) {
+        let is_key = |frame: &Frame<'_>| matches!(frame.open, Open::Element(Element::Kbd));
+        if text.is_empty() || self.frames.iter().any(is_key) {
+            self.push_words(text.to_owned(), span);
+            return;
+        }
+        let text = text.to_owned();
+        for inline in autolinks::inlines(Words { text, span }) {
+            self.push(inline);
         }
     }
 

@@ -15,10 +15,10 @@ use self::frame::{Frame, Open};
 use self::markup::HtmlLines;
 use super::ids::Ids;
 use super::pasted::Pasted;
-use super::{Block, Body, Footnote, Inline};
+use super::{Block, Body, Footnote, Inline, autolinks};
 use crate::content::fidelity::{self, Parsed};
 use crate::content::mask::{MOST, Masked, mask};
-use crate::content::slips;
+use crate::content::typos;
 use crate::diag::{Allowance, Checked, Code, Diagnostic, Place, Text, code, text};
 use crate::source::{SourceId, Span};
 use pulldown_cmark::{Event, Tag};
@@ -40,6 +40,7 @@ pub fn parse(source: &SourceId, markdown: &str, offset: usize) -> Checked<(Body,
         frames: vec![Frame::new(Open::Root, Span::new(offset, offset))],
         skipped: 0,
         skipped_elements: 0,
+        skipped_directives: 0,
         numbers: HashMap::new(),
         footnotes: Vec::new(),
         ids: Ids::reserve(events.iter().filter_map(|(event, _)| match event {
@@ -64,13 +65,22 @@ pub fn parse(source: &SourceId, markdown: &str, offset: usize) -> Checked<(Body,
             ),
         );
     }
-    let slips = slips::find(source, &masked, events);
+    let typos = typos::find(source, &masked, events);
     let lost = fidelity::find(source, &masked, &parsed);
-    for (event, range) in parsed.events {
+    // A line that is no block can be what a comment above it allows.
+    let mut lines = lost.iter().map(|one| one.place.span).collect::<Vec<_>>();
+    lines.sort_by_key(|line| line.start);
+    let mut lines = lines.into_iter().peekable();
+    for (event, range) in autolinks::linked(parsed.events, &masked) {
+        let start = masked.span(range.clone()).start;
+        while let Some(line) = lines.next_if(|line| line.start < start) {
+            builder.pass_line(line);
+        }
         builder.event(event, range);
     }
+    lines.for_each(|line| builder.pass_line(line));
     let mut checked = builder.finish();
-    merge(&mut checked.diagnostics, slips, lost);
+    merge(&mut checked.diagnostics, typos, lost);
     checked
 }
 
@@ -108,6 +118,8 @@ struct Builder<'a> {
     skipped: usize,
     /// How many HTML elements beyond [`DEEPEST`] are open; they are flattened.
     skipped_elements: usize,
+    /// How many directives beyond [`DEEPEST`] are open; they are flattened.
+    skipped_directives: usize,
     /// The numbers of footnotes by their labels: from 1, by their first reference.
     numbers: HashMap<String, usize>,
     footnotes: Vec<Footnote>,
@@ -169,7 +181,7 @@ impl<'a> Builder<'a> {
 
     /// Reports that something is nested too deep, once for all that is in it.
     fn report_depth(&mut self, span: Span) {
-        if self.skipped == 0 && self.skipped_elements == 0 {
+        if self.skipped + self.skipped_elements + self.skipped_directives == 0 {
             self.report(
                 code::NESTING_TOO_DEEP,
                 span,
@@ -188,6 +200,10 @@ impl<'a> Builder<'a> {
             return;
         }
         self.skipped_elements = 0;
+        let is_html = |frame: &Frame<'_>| matches!(frame.open, Open::Tag(Tag::HtmlBlock));
+        if !self.frames.last().is_some_and(is_html) {
+            self.skipped_directives = 0;
+        }
         self.close_what_is_left_open();
         let frame = self.frames.pop().expect("the parser ends what it starts");
         let Open::Tag(tag) = &frame.open else {

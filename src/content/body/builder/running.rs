@@ -2,7 +2,7 @@
 
 use super::Builder;
 use super::frame::Open;
-use crate::content::body::{Block, Inline, State, When, Words};
+use crate::content::body::{Block, Inline, State, When, Words, autolinks};
 use crate::content::mask::Hidden;
 use crate::content::phrase::{self, Piece, malformed_reference, mended_reference};
 use crate::content::reference::Conditional;
@@ -64,7 +64,7 @@ impl Builder<'_> {
         let content = pieces
             .into_iter()
             .flat_map(|piece| match piece {
-                Piece::Words(words) => ruby::inlines(words),
+                Piece::Words(words) => linked(ruby::inlines(words)),
                 Piece::Fact(reference) => vec![Inline::Fact(reference)],
             })
             .collect();
@@ -148,6 +148,42 @@ impl Builder<'_> {
         pieces
     }
 
+    /// The target of the link at `span`, and its place where that is known. A backslash that is
+    /// left in it was meant as part of a path, and so were those that the parser took for escapes:
+    /// of `..\..\a.md` nothing is left that one would know again.
+    pub(super) fn target(&mut self, text: &str, span: Span) -> (Vec<Piece>, Option<Span>) {
+        let typed = text.contains('\\').then(|| self.typed_target(span));
+        match typed.flatten() {
+            Some(place) => {
+                let typed = self.masked.source_slice(place).to_owned();
+                let words = Words {
+                    text: typed,
+                    span: place,
+                };
+                (vec![Piece::Words(words)], Some(place))
+            }
+            None => (self.pieces(text, span), None),
+        }
+    }
+
+    /// Where the target of a link stands that has one in parentheses.
+    fn typed_target(&self, span: Span) -> Option<Span> {
+        let whole = self.masked.source_slice(span);
+        let start = whole.rfind("](")? + "](".len();
+        let inside = whole[start..].strip_suffix(')')?;
+        let start = start + inside.len() - inside.trim_start().len();
+        let inside = inside.trim();
+        let place = match inside.strip_prefix('<') {
+            Some(inside) => Span::new(start + 1, start + 1 + inside.find('>')?),
+            None => {
+                let end = inside.find(char::is_whitespace).unwrap_or(inside.len());
+                Span::new(start, start + end)
+            }
+        };
+        let is_path = place.slice(whole).contains('\\');
+        is_path.then(|| place.shifted(span.start))
+    }
+
     /// Where in the source the characters of a link's target stand.
     fn find(&self, span: Span, original: &str) -> Option<usize> {
         let whole = self.masked.source_slice(span);
@@ -167,4 +203,13 @@ impl Builder<'_> {
             _ => span,
         }
     }
+}
+
+/// Running text with the addresses in its words as links.
+fn linked(inlines: Vec<Inline>) -> Vec<Inline> {
+    let linked = |inline| match inline {
+        Inline::Text(words) => autolinks::inlines(words),
+        inline => vec![inline],
+    };
+    inlines.into_iter().flat_map(linked).collect()
 }

@@ -1,0 +1,266 @@
+//! Lines that should be the items of a list: what to type, and how deep they are nested.
+
+use super::Wanted;
+use super::marks::{What, word_level};
+use super::page::{Line, Page, columns};
+use super::reading::Kind;
+use super::starts::{Marked, edit, place};
+use crate::diag::{Severity, Text, code, text};
+use crate::source::Span;
+use crate::typos::Edit;
+use crate::width::is_blank;
+
+/// An item that a line may belong to: one that is there, or of a line before.
+struct Level {
+    /// How far it is indented as it is typed.
+    typed: usize,
+    /// The columns of its mark and of its words as they will be.
+    column: usize,
+    content: usize,
+    /// The last character of its mark, if it is there.
+    there: Option<char>,
+}
+
+/// Where a line has to begin.
+struct Placed {
+    edit: Edit,
+    /// How many items it stands in, itself counted; 0 where that is not known.
+    depth: usize,
+    /// Whether it begins a list.
+    is_new: bool,
+}
+
+/// The list that the lines of a run should be. `behind` is a line below it that is none of its
+/// items; `are_right` says that their marks are, so that they only stand in a wrong place.
+pub(super) fn list(
+    page: &Page<'_>,
+    run: &[Marked<'_>],
+    behind: Option<&Line>,
+    are_right: bool,
+) -> Option<Wanted> {
+    let first = &run[0];
+    let numbers: Vec<u32> = run.iter().filter_map(number).collect();
+    let are_counted = numbers.windows(2).all(|pair| pair[1] == pair[0] + 1);
+    if are_right && first.mark.what == What::Number && !are_counted {
+        return None;
+    }
+    let span = place(page, first);
+    let typed = span.slice(page.text);
+    let message = if first.mark.what == What::Number {
+        text!(
+            "番号付きの箇条書きにならず、「{typed}」から始まる行が続けて表示されます",
+            "this is no numbered list: the lines from `{typed}` on run together"
+        )
+    } else {
+        text!(
+            "箇条書きにならず、「{typed}」から始まる行が続けて表示されます",
+            "this is no list: the lines from `{typed}` on run together"
+        )
+    };
+    let placed = placed(page, run);
+    let sign = || first.mark.sign.clone();
+    let start = placed
+        .as_ref()
+        .map_or_else(sign, |all| all[0].edit.text.clone());
+    let needs_blank = needs_blank(first, placed.as_deref(), &numbers);
+    let advice = advice(first, &start, needs_blank, are_right);
+    let mut wanted = Wanted::new(Severity::Warning, span, message, Vec::new()).advice(advice);
+    if are_right || run.iter().all(|one| one.mark.is_foreign) {
+        wanted = wanted.code(code::LOST_MARKUP);
+    }
+    // Different indentation may mean a list within the list.
+    let Some(placed) = placed else {
+        let words = Span::new(edit(first).span.end, first.line.span.end).slice(page.text);
+        return Some(wanted.right(start + words));
+    };
+    // Numbers that the page would show otherwise, and bullets of several kinds, are for the
+    // editor to decide.
+    let are_alike = run.iter().all(|one| one.mark.typed == first.mark.typed);
+    let are_known = are_alike || run.iter().all(|one| word_level(one.mark.typed).is_some());
+    wanted.proposal.is_certain = if first.mark.what == What::Number {
+        are_counted || numbers.iter().all(|number| *number == 1)
+    } else {
+        are_known
+    };
+    let mut edits: Vec<Edit> = needs_blank
+        .then(|| page.blank_before(first.line))
+        .into_iter()
+        .collect();
+    let shown = Span::new(placed[0].edit.span.start, first.line.span.end);
+    for one in placed {
+        wanted
+            .expected
+            .push((Kind::Item, one.edit.span.start, one.depth));
+        edits.push(one.edit);
+    }
+    edits.extend(behind.map(|line| page.blank_before(line)));
+    // An empty line is all that is missing.
+    let stays = edits
+        .iter()
+        .all(|edit| edit.span.slice(page.text) == edit.text || edit.span.start == edit.span.end);
+    wanted.proposal.right = stays.then(String::new);
+    wanted.proposal.edits = edits;
+    Some(wanted.showing(shown).staying())
+}
+
+fn number(one: &Marked<'_>) -> Option<u32> {
+    let digits = one.mark.sign.trim_end().trim_end_matches(['.', ')']);
+    digits.parse().ok()
+}
+
+/// Whether an empty line has to stand before the list: words can be followed at once only by a
+/// list that begins with 1.
+fn needs_blank(first: &Marked<'_>, placed: Option<&[Placed]>, numbers: &[u32]) -> bool {
+    let is_new = placed.is_none_or(|all| all[0].is_new);
+    !first.is_first && is_new && numbers.first().is_some_and(|&number| number != 1)
+}
+
+/// How far each line has to be indented; nothing where that is not clear.
+fn placed(page: &Page<'_>, run: &[Marked<'_>]) -> Option<Vec<Placed>> {
+    let first = &run[0];
+    let is_open = |one: &Marked<'_>| page.margin(one.line).slice(page.text).chars().all(is_blank);
+    if !run.iter().all(is_open) {
+        // In a quotation, or behind another mark, the lines stay where they are.
+        let is_alike = run.iter().all(|one| one.mark.lead == first.mark.lead);
+        let placed = |one: &Marked<'_>| Placed {
+            edit: edit(one),
+            depth: 0,
+            is_new: true,
+        };
+        return is_alike.then(|| run.iter().map(placed).collect());
+    }
+    let mut kinds: Vec<char> = Vec::new();
+    let is_word = run.iter().all(|one| word_level(one.mark.typed).is_some());
+    let mut levels = levels(page, first);
+    let mut placed = Vec::new();
+    for one in run {
+        let margin = page.margin(one.line).slice(page.text);
+        let rank = match kinds.iter().position(|kind| *kind == one.mark.typed) {
+            Some(rank) => rank,
+            None => {
+                kinds.push(one.mark.typed);
+                kinds.len() - 1
+            }
+        };
+        let is_list = one.mark.what == What::Bullet;
+        let rank = if is_word {
+            word_level(one.mark.typed)?
+        } else if is_list {
+            rank
+        } else {
+            0
+        };
+        let typed = columns(&format!("{margin}{}", one.mark.lead)) + 2 * rank;
+        placed.push(place_one(one, typed, margin, &mut levels)?);
+    }
+    Some(placed)
+}
+
+/// The items around the first line, from the outermost.
+fn levels(page: &Page<'_>, first: &Marked<'_>) -> Vec<Level> {
+    let block = &page.blocks[first.block];
+    let is_indented = !first.mark.lead.is_empty();
+    let before = first.block.checked_sub(1).filter(|_| is_indented);
+    // A blank that Markdown does not know keeps a line out of the list above.
+    let mut item = block.item.or_else(|| page.blocks[before?].item);
+    let mut levels = Vec::new();
+    while let Some(Some(one)) = item.map(|at| page.items.get(at)) {
+        levels.push(Level {
+            typed: one.column,
+            column: one.column,
+            content: one.content,
+            there: Some(one.sign),
+        });
+        item = one.parent;
+    }
+    levels.reverse();
+    levels
+}
+
+fn place_one(
+    one: &Marked<'_>,
+    typed: usize,
+    margin: &str,
+    levels: &mut Vec<Level>,
+) -> Option<Placed> {
+    let mut sibling = None;
+    while let Some(level) = levels.pop_if(|level| level.typed >= typed) {
+        sibling = Some(level);
+    }
+    let column = match (&sibling, levels.last()) {
+        // Between two levels, or left of the first.
+        (Some(sibling), _) if sibling.typed != typed && sibling.there.is_none() => return None,
+        (Some(sibling), _) => sibling.column,
+        (None, Some(parent)) => parent.content,
+        (None, None) => 0,
+    };
+    let there = sibling.as_ref().and_then(|sibling| sibling.there);
+    let sign = match there {
+        Some(mark @ ('*' | '+')) if one.mark.what == What::Bullet => format!("{mark} "),
+        _ => one.mark.sign.clone(),
+    };
+    levels.push(Level {
+        typed,
+        column,
+        content: column + sign.len(),
+        there,
+    });
+    let start = one.line.span.start;
+    let indent = " ".repeat(column);
+    let (start, right) = if one.mark.lead.is_empty() && margin == indent {
+        (start, sign)
+    } else {
+        (start - margin.len(), indent + &sign)
+    };
+    Some(Placed {
+        edit: Edit::new(
+            Span::new(start, one.line.span.start + one.mark.length),
+            right,
+        ),
+        depth: levels.len(),
+        is_new: sibling.is_none(),
+    })
+}
+
+/// What to say beside the line that is typed out.
+fn advice(first: &Marked<'_>, start: &str, needs_blank: bool, are_right: bool) -> Text {
+    let sign = first.mark.sign.trim_end();
+    let column = start.len() - start.trim_start().len();
+    let mut advice = if first.mark.what == What::Bullet {
+        text!(
+            "半角の「-」の後ろに半角の空白を入れます",
+            "a half-width `-` and a space behind it"
+        )
+    } else if sign.ends_with(')') {
+        text!(
+            "数字と「)」は半角で書き、後ろに半角の空白を入れます",
+            "half-width digits and parenthesis, and a space behind them"
+        )
+    } else {
+        text!(
+            "数字と「.」は半角で書き、後ろに半角の空白を入れます",
+            "half-width digits and point, and a space behind them"
+        )
+    };
+    let mut add = |more: Text| {
+        if are_right && advice.english.starts_with(['a', 'h']) {
+            advice = more;
+        } else {
+            advice.japanese = format!("{}。{}", advice.japanese, more.japanese);
+            advice.english = format!("{}; {}", advice.english, more.english);
+        }
+    };
+    if column > 0 {
+        add(text!(
+            "親の項目の中に入るように、行の先頭には半角の空白を{column}つ入れます",
+            "with {column} spaces before it, it stands within the item above"
+        ));
+    }
+    if needs_blank {
+        add(text!(
+            "1 で始まらない番号は、上に空の行を入れないと箇条書きになりません",
+            "a list that does not begin with 1 takes an empty line before it"
+        ));
+    }
+    advice
+}

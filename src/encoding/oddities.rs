@@ -1,0 +1,244 @@
+//! Findings for characters that nobody sees, or that look like another one.
+
+use crate::characters::{self, Oddity, oddities};
+use crate::diag::{Diagnostic, Place, code, text};
+use crate::source::{Source, Span};
+
+/// So many of one kind in a line have findings of their own; of more, one tells.
+const MAX_PER_LINE: usize = 3;
+
+/// So many characters are named in a sentence.
+const MAX_NAMED: usize = 3;
+
+/// An odd character and its place.
+type Found = (Span, char, Oddity);
+
+/// What is told together: one cause.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Group {
+    Invisible,
+    LineEnd,
+    Lost,
+    LookAlike,
+    Mark,
+}
+
+/// Reports the odd characters of a source.
+pub(super) fn report(source: &Source, text: &str, diagnostics: &mut Vec<Diagnostic>) {
+    let mut line: Vec<Found> = Vec::new();
+    let mut line_end = 0;
+    for found in oddities(text) {
+        let start = found.0.start;
+        if start >= line_end {
+            report_line(source, text, &line, diagnostics);
+            line.clear();
+            line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+        }
+        line.push(found);
+    }
+    report_line(source, text, &line, diagnostics);
+}
+
+fn report_line(source: &Source, text: &str, line: &[Found], diagnostics: &mut Vec<Diagnostic>) {
+    for group in [
+        Group::Invisible,
+        Group::LineEnd,
+        Group::Lost,
+        Group::LookAlike,
+        Group::Mark,
+    ] {
+        let of_group = line.iter().copied();
+        let of_group: Vec<Found> = of_group
+            .filter(|found| group_of(found.2) == group)
+            .collect();
+        for run in runs(group, &of_group) {
+            diagnostics.push(finding(source, text, group, run));
+        }
+    }
+}
+
+const fn group_of(oddity: Oddity) -> Group {
+    match oddity {
+        Oddity::Invisible => Group::Invisible,
+        Oddity::LineEnd => Group::LineEnd,
+        Oddity::Lost => Group::Lost,
+        Oddity::LookAlike(_) => Group::LookAlike,
+        Oddity::Mark(_) => Group::Mark,
+    }
+}
+
+/// What is told in one finding each. What a whole line was pasted with has one cause.
+fn runs(group: Group, found: &[Found]) -> Vec<&[Found]> {
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let is_one = matches!(group, Group::LookAlike | Group::Mark);
+    let runs: Vec<&[Found]> = found
+        .chunk_by(|one, next| is_one || one.0.end == next.0.start)
+        .collect();
+    if runs.len() > MAX_PER_LINE {
+        vec![found]
+    } else {
+        runs
+    }
+}
+
+fn finding(source: &Source, text: &str, group: Group, run: &[Found]) -> Diagnostic {
+    let (first, last) = (run[0], run[run.len() - 1]);
+    let span = match group {
+        // With the character that the mark belongs to.
+        Group::Mark => Span::new(before(text, first.0.start), last.0.end),
+        _ => Span::new(first.0.start, last.0.end),
+    };
+    let place = Place::new(source.id(), span);
+    let number = u32::from(first.1);
+    match group {
+        // A picture may have stood there, and this one is as wide as a space.
+        Group::Invisible
+            if run
+                .iter()
+                .any(|(_, c, _)| matches!(c, '\u{FFFC}' | '\u{3164}')) =>
+        {
+            invisible(place, run).suggest(mended(text, span, run))
+        }
+        Group::Invisible => invisible(place, run).replace_with(mended(text, span, run)),
+        Group::LineEnd => Diagnostic::new(
+            code::INVISIBLE_CHARACTER,
+            place,
+            text!(
+                "改行の代わりの、目に見えない文字（U+{number:04X}）が入っています",
+                "an invisible character (U+{number:04X}) stands for a line break"
+            ),
+        )
+        .help(text!(
+            "この文字を消して、改行するか、空の行を入れてください",
+            "delete it, and begin a new line or leave a line empty"
+        )),
+        Group::Lost => Diagnostic::new(
+            code::INVISIBLE_CHARACTER,
+            place,
+            text!(
+                "文字が失われています（�）",
+                "a character has been lost here (�)"
+            ),
+        )
+        .help(text!(
+            "元の文章を見て、正しい文字を打ち直してください",
+            "look at the original, and type it again"
+        )),
+        Group::LookAlike => look_alike(place, run).replace_with(mended(text, span, run)),
+        Group::Mark => apart(place, text, run).replace_with(mended(text, span, run)),
+    }
+}
+
+fn invisible(place: Place, run: &[Found]) -> Diagnostic {
+    let mut kinds: Vec<char> = run.iter().map(|(_, c, _)| *c).collect();
+    kinds.dedup();
+    let number = u32::from(kinds[0]);
+    let (japanese, english) = characters::name(kinds[0]);
+    let count = run.len();
+    let message = if count == 1 {
+        text!(
+            "目に見えない文字（{japanese} U+{number:04X}）が入っています",
+            "an invisible character stands here ({english}, U+{number:04X})"
+        )
+    } else {
+        text!(
+            "目に見えない文字（{japanese} U+{number:04X} など）が {count} 個入っています",
+            "{count} invisible characters stand here ({english}, U+{number:04X}, …)"
+        )
+    };
+    Diagnostic::new(code::INVISIBLE_CHARACTER, place, message).help(text!(
+        "消してください。見えないときは、前後の文字ごと消して打ち直します",
+        "delete it; where you cannot see it, type the characters beside it again"
+    ))
+}
+
+fn look_alike(place: Place, run: &[Found]) -> Diagnostic {
+    let pairs = distinct(run.iter().filter_map(|(_, c, oddity)| match oddity {
+        Oddity::LookAlike(meant) => Some((*c, *meant)),
+        _ => None,
+    }));
+    let written = quoted(pairs.iter().map(|(written, _)| *written));
+    let meant = quoted(pairs.iter().map(|(_, meant)| *meant));
+    let is_radical = |c: char| ('\u{2E80}'..='\u{2FD5}').contains(&c);
+    let message = if pairs.iter().all(|(written, _)| is_radical(*written)) {
+        text!(
+            "{written}は部首を表す字で、漢字の{meant}ではありません",
+            "{written}: a radical that looks like {meant}"
+        )
+    } else {
+        text!(
+            "{written}は形の同じ別の字で、ふつうの漢字の{meant}ではありません",
+            "{written}: another character that looks like {meant}"
+        )
+    };
+    Diagnostic::new(code::INVISIBLE_CHARACTER, place, message).help(text!(
+        "{meant}と打ち直してください（PDF から写した文章に、よく紛れ込みます）",
+        "type {meant} instead; such characters come out of PDF files"
+    ))
+}
+
+fn apart(place: Place, text: &str, run: &[Found]) -> Diagnostic {
+    let wholes = distinct(run.iter().filter_map(|(span, c, oddity)| match oddity {
+        Oddity::Mark(whole) => {
+            let base = text[..span.start].chars().next_back()?;
+            Some((*whole, (base, *c)))
+        }
+        _ => None,
+    }));
+    let meant = quoted(wholes.iter().map(|(whole, _)| *whole));
+    Diagnostic::new(
+        code::INVISIBLE_CHARACTER,
+        place,
+        text!(
+            "{meant}の点が、別の文字に分かれています",
+            "{meant}: the mark is a character of its own"
+        ),
+    )
+    .help(text!(
+        "{meant}と打ち直してください（Mac のファイル名を写すと、こうなります）",
+        "type {meant} again; names of files come like this from macOS"
+    ))
+}
+
+/// What the part of a text becomes when its odd characters are mended.
+fn mended(text: &str, span: Span, run: &[Found]) -> String {
+    let mut mended = String::with_capacity(span.end - span.start);
+    let mut at = span.start;
+    for (place, _, oddity) in run {
+        mended.push_str(&text[at..place.start]);
+        match oddity {
+            Oddity::LookAlike(meant) => mended.push(*meant),
+            Oddity::Mark(whole) => {
+                mended.pop();
+                mended.push(*whole);
+            }
+            Oddity::Invisible | Oddity::LineEnd | Oddity::Lost => {}
+        }
+        at = place.end;
+    }
+    mended.push_str(&text[at..span.end]);
+    mended
+}
+
+/// The first few that differ, in order.
+fn distinct<T: PartialEq>(all: impl Iterator<Item = T>) -> Vec<T> {
+    let mut found: Vec<T> = Vec::new();
+    for one in all {
+        if found.len() < MAX_NAMED && !found.contains(&one) {
+            found.push(one);
+        }
+    }
+    found
+}
+
+fn quoted(characters: impl Iterator<Item = char>) -> String {
+    characters.map(|c| format!("「{c}」")).collect()
+}
+
+/// Where the character before `at` begins.
+fn before(text: &str, at: usize) -> usize {
+    let last = text[..at].chars().next_back();
+    at - last.map_or(0, char::len_utf8)
+}
