@@ -291,8 +291,8 @@ impl Surroundings {
         let is_quote = |c: char| if c == '>' { c } else { ' ' };
         let prefix = line.unwrap_or_default().chars().map(is_quote).collect();
         let above = start.map_or("", |start| before[..start].trim_end_matches(['\n', '\r']));
-        let has_space_above = start
-            .is_none_or(|start| start == 0 || before[above.len()..start].matches('\n').count() > 1);
+        let breaks = start.map_or("", |start| &before[above.len()..start]);
+        let has_space_above = above.is_empty() || breaks.matches('\n').count() > 1;
         let lead = match line {
             None => "\n\n",
             Some(_) if has_space_above => "",

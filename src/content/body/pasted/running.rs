@@ -69,7 +69,8 @@ impl Line {
         let last = self.text.chars().next_back();
         let is_joined =
             space == Space::LineEnd && last.is_some_and(|last| width::joins(last, first));
-        if space != Space::None && last.is_some() && !is_joined {
+        let is_after_break = self.text.ends_with("<br>");
+        if space != Space::None && last.is_some() && !is_joined && !is_after_break {
             self.text.push(' ');
         }
     }
