@@ -181,18 +181,27 @@ fn without_spaces(text: &str) -> String {
 
 fn moved(address: &str, page: &Page, likeness: Likeness) -> Diagnostic {
     let url = &page.url;
-    let diagnostic = Diagnostic::new(
-        code::LOST_ADDRESS,
-        title(page),
-        text!(
+    let message = match likeness {
+        Likeness::Certain => text!(
+            "このページのアドレスが「{address}」から「{url}」に変わり、前のアドレスを開いても何もありません",
+            "this page has moved from `{address}` to `{url}`, and nothing is left at the address of the last publish"
+        ),
+        Likeness::Likely => text!(
             "前に公開したアドレス「{address}」がなくなりました。今の「{url}」ではありませんか",
             "the address `{address}` of the last publish is gone: is this the page, now at `{url}`?"
         ),
-    )
-    .help(text!(
-        "そうなら、「+++」の間に「aliases = [\"{address}\"]」と書くと、前のアドレスを開いた人をここへ案内します。別のページなら、site.toml の [site] に「gone = [\"{address}\"]」と書いてください",
-        "if so, write `aliases = [\"{address}\"]` between the `+++` lines, which leads visitors here; if not, write `gone = [\"{address}\"]` below `[site]` in site.toml"
-    ));
+    };
+    let help = match likeness {
+        Likeness::Certain => text!(
+            "「+++」の間に「aliases = [\"{address}\"]」と書くと、前のアドレスを開いた人をここへ案内します",
+            "write `aliases = [\"{address}\"]` between the `+++` lines, which leads visitors here"
+        ),
+        Likeness::Likely => text!(
+            "そうなら、「+++」の間に「aliases = [\"{address}\"]」と書くと、前のアドレスを開いた人をここへ案内します。別のページなら、site.toml の [site] に「gone = [\"{address}\"]」と書いてください",
+            "if so, write `aliases = [\"{address}\"]` between the `+++` lines, which leads visitors here; if not, write `gone = [\"{address}\"]` below `[site]` in site.toml"
+        ),
+    };
+    let diagnostic = Diagnostic::new(code::LOST_ADDRESS, title(page), message).help(help);
     let applicability = match likeness {
         Likeness::Certain => Applicability::Mechanical,
         Likeness::Likely => Applicability::Guess,
