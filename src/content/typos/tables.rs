@@ -4,7 +4,7 @@
 use super::page::{Block, HIDDEN, Kind, Line, Page, Row};
 use super::reading;
 use super::{Wanted, marks};
-use crate::diag::{Severity, Text, code, text};
+use crate::diag::{Severity, code, text};
 use crate::source::Span;
 use crate::typos::Edit;
 use crate::width::{is_blank, is_dash, sign};
