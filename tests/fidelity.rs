@@ -138,7 +138,13 @@ fn reach(finding: &Diagnostic, body: &str) -> Option<Range<usize>> {
         let behind = body.get(span.end.checked_sub(FRONT.len())?..)?;
         behind.find(sign).map(|at| span.end + at)
     };
-    let targets = [code::BROKEN_LINK, code::PLACEHOLDER_LINK, code::DEAD_ANCHOR];
+    let targets = [
+        code::BROKEN_LINK,
+        code::DEAD_ANCHOR,
+        code::PLACEHOLDER_LINK,
+        code::UNSAFE_LINK,
+        code::UNSHOWABLE_PICTURE,
+    ];
     let end = if is_comment {
         usize::MAX
     } else if targets.contains(&finding.code) {
