@@ -132,8 +132,28 @@ fn reach(finding: &Diagnostic, body: &str) -> Option<Range<usize>> {
     }
     let is_shown = is_shown && !at.is_some_and(|at| body[at..].starts_with("[^"));
     let is_comment = at.is_some_and(|at| body[at..].starts_with("<!--"));
-    // A comment that is not closed goes on to the end.
-    let end = if is_comment { usize::MAX } else { span.end };
+    // What a finding is about may end behind its place: a comment that is not closed with the
+    // text, a picture that is missing with its title, a fact that is unknown with its braces.
+    let through = |sign: &str| {
+        let behind = body.get(span.end.checked_sub(FRONT.len())?..)?;
+        behind.find(sign).map(|at| span.end + at)
+    };
+    let targets = [
+        code::BROKEN_LINK,
+        code::DEAD_ANCHOR,
+        code::PLACEHOLDER_LINK,
+        code::UNSAFE_LINK,
+        code::UNSHOWABLE_PICTURE,
+    ];
+    let end = if is_comment {
+        usize::MAX
+    } else if targets.contains(&finding.code) {
+        through(")").unwrap_or(span.end)
+    } else if finding.code == code::UNKNOWN_FACT {
+        through("}}").unwrap_or(span.end)
+    } else {
+        span.end
+    };
     (!is_shown).then_some(span.start..end)
 }
 

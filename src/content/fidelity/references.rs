@@ -41,7 +41,8 @@ pub(super) fn tell(walk: &mut Walk<'_>, parsed: &Parsed<'_>) {
         let right = format!("[{words}][{near}]");
         let help = text!("「{right}」と書いてください", "write `{right}`");
         let mut finding = finding.help(help).suggest(right);
-        let definition = parsed.definitions.iter().find(|one| one.label == *near);
+        let mut compared = parsed.definitions.iter().take(MAX_COMPARED_LABELS);
+        let definition = compared.find(|one| one.label == *near);
         let mended = definition.filter(|one| one.has_target);
         if let Some(definition) = mended {
             let label = text!("行き先はここです", "the target is here");
