@@ -227,7 +227,10 @@ impl<'a> Walk<'a> {
                     fences::close(&mut self.report, range);
                 }
             }
-            TagEnd::TableCell => self.shown = self.shown.max(range.end),
+            // The sign that ends it is behind its words.
+            TagEnd::TableCell | TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => {
+                self.shown = self.shown.max(range.end);
+            }
             TagEnd::TableHead | TagEnd::TableRow => tables::close_row(self, range),
             _ => {}
         }
