@@ -216,10 +216,32 @@ fn the_time_is_linear() {
         "    あ。\n",
         ":::details ** **\n",
         "［［a］（/b/）］（/c/）",
+        "[a] (",
+        "(a)[",
+        "[a]([a.md](",
+        "• a\n",
+        "※a\n",
+        "※a\n\n",
+        "a\tb\n",
+        "a\tb\n\n",
+        "　・a\n",
+        "- a\n　・b\n",
+        "> 3. a\n> 4. b\n",
+        "｀｀｀\n",
+        "　```\n",
+        "- ",
     ] {
         let text = page(&part.repeat(60_000 / part.len()));
         let found = findings(&text);
         assert!(found.len() <= text.len());
+    }
+    for (open, close) in [("[", "]"), ("（", "）"), ("[a](", ")"), ("(a)[", "]")] {
+        let count = 60_000 / (open.len() + close.len());
+        findings(&page(&format!(
+            "{}{}",
+            open.repeat(count),
+            close.repeat(count)
+        )));
     }
 }
 

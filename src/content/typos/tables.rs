@@ -23,15 +23,15 @@ pub(super) fn propose(page: &Page<'_>, wanted: &mut Vec<Wanted>) {
     }
 }
 
-/// The first lines of a block beside each other that `is_row` holds for; which is the first.
-fn rows(block: &Block, is_row: impl Fn(&Line) -> bool) -> Option<(usize, &[Line])> {
+/// The first lines of a block beside each other that `is_row` holds for.
+fn rows(block: &Block, is_row: impl Fn(&Line) -> bool) -> Option<&[Line]> {
     let first = block.lines.iter().position(&is_row)?;
     let rows = &block.lines[first..];
     let end = rows
         .iter()
         .position(|line| !is_row(line))
         .unwrap_or(rows.len());
-    (end > 1).then(|| (first, &rows[..end]))
+    (end > 1).then(|| &rows[..end])
 }
 
 /// A paragraph whose lines look like the rows of a table.
@@ -40,7 +40,7 @@ fn look_for_table(page: &Page<'_>, block: &Block, wanted: &mut Vec<Wanted>) {
         let seen = page.seen(line.span).trim_matches(is_blank);
         seen.starts_with(BARS) && seen.matches(BARS).count() > 1
     };
-    let Some((first, lines)) = rows(block, is_row) else {
+    let Some(lines) = rows(block, is_row) else {
         return;
     };
     let seen: Vec<&str> = lines.iter().map(|line| page.seen(line.span)).collect();
@@ -86,10 +86,9 @@ fn look_for_table(page: &Page<'_>, block: &Block, wanted: &mut Vec<Wanted>) {
     if !is_even && !(has_rule && seen[2..].iter().all(|row| columns(row) <= count)) {
         edits.clear();
     }
-    let rows = if has_rule { &lines[2..] } else { &lines[1..] };
     let one = Wanted::new(Severity::Error, lines[0].span, message, edits);
     let one = one.advice(advice).right(right);
-    let one = one.table(page, block, first, rows);
+    let one = one.table(page, block, lines, 1 + usize::from(has_rule));
     let one = if are_wide {
         one
     } else {
@@ -116,7 +115,7 @@ fn look_for_cells(page: &Page<'_>, block: &Block, wanted: &mut Vec<Wanted>) {
     let Some(most) = block.lines.iter().map(tabs).find(|&count| count > 0) else {
         return;
     };
-    let Some((first, lines)) = rows(block, |line| tabs(line) == most) else {
+    let Some(lines) = rows(block, |line| tabs(line) == most) else {
         return;
     };
     let mut edits = Vec::new();
@@ -143,9 +142,7 @@ fn look_for_cells(page: &Page<'_>, block: &Block, wanted: &mut Vec<Wanted>) {
         "this is no table: what the tabs part is shown as one line"
     );
     let one = Wanted::new(Severity::Error, lines[0].span, message, edits);
-    let one = one
-        .code(code::LOST_MARKUP)
-        .table(page, block, first, &lines[1..]);
+    let one = one.code(code::LOST_MARKUP).table(page, block, lines, 1);
     let shown = row(&lines[0]);
     wanted.push(one.showing(shown).advice(text!(
         "表は、各行を「|」で区切り、2行目に「|---|---|」の行を入れます",
@@ -154,10 +151,10 @@ fn look_for_cells(page: &Page<'_>, block: &Block, wanted: &mut Vec<Wanted>) {
 }
 
 impl Wanted {
-    /// A table from the line `first` of a block on, with `rows` below its head, that stands
-    /// apart from the words of its paragraph.
-    fn table(mut self, page: &Page<'_>, block: &Block, first: usize, rows: &[Line]) -> Self {
-        let (Some(head), Some(last)) = (block.lines.get(first), rows.last()) else {
+    /// A table of the lines of a block, of which `skipped` are above its rows, that stands apart
+    /// from the words of its paragraph.
+    fn table(mut self, page: &Page<'_>, block: &Block, lines: &[Line], skipped: usize) -> Self {
+        let (Some(head), Some(last)) = (lines.first(), lines.last()) else {
             return self;
         };
         if !self.proposal.edits.is_empty() {
@@ -165,14 +162,15 @@ impl Wanted {
                 .lines
                 .iter()
                 .find(|line| line.span.start > last.span.start);
-            let before = (first > 0).then_some(head);
+            let is_first = block.lines[0].span == head.span;
+            let before = (!is_first).then_some(head);
             let edits = &mut self.proposal.edits;
             edits.splice(..0, before.map(|line| page.blank_before(line)));
             edits.extend(behind.map(|line| page.blank_before(line)));
         }
         let expecting = |one: Self, line: &Line| one.expecting(reading::Kind::Row, line.span.start);
         let one = self.expecting(reading::Kind::Table, head.span.start);
-        rows.iter().fold(one, expecting)
+        lines[skipped..].iter().fold(one, expecting)
     }
 }
 
