@@ -92,7 +92,8 @@ fn entry(line: &str, more: &[&str]) -> Option<String> {
                 items => list(&items, values)?,
             }
         }
-        Some('{' | '}' | '&' | '*' | '!' | '@' | '`' | '%' | '?') => return None,
+        Some('{') if !rest.starts_with("{{") => return None,
+        Some('}' | '&' | '*' | '!' | '@' | '`' | '%' | '?') => return None,
         Some(first) => {
             words = joined(rest, more)?;
             comments = vec![comment(&words)];
