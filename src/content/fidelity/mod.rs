@@ -213,7 +213,6 @@ impl<'a> Walk<'a> {
                 self.end_link(range);
             }
             TagEnd::Link => {
-                self.nameless_link(range);
                 self.end_link(range);
             }
             TagEnd::Heading(level) => headings::close(self, level as usize, range),
@@ -304,24 +303,6 @@ impl<'a> Walk<'a> {
             self.claim(self.shown.max(range.start)..range.end);
         }
         self.shown = self.shown.max(range.end);
-    }
-
-    /// A link in which nothing stands is a link that nobody sees.
-    fn nameless_link(&mut self, range: &Range<usize>) {
-        let typed = &self.text()[range.clone()];
-        let inside = typed.strip_prefix('[').map(str::trim_start);
-        if !inside.is_some_and(|inside| inside.starts_with("](")) {
-            return;
-        }
-        let message = text!(
-            "このリンクには言葉がなく、ページに見えません",
-            "there are no words in this link: nobody sees it"
-        );
-        let finding = self.report.new_finding(code::LOST_MARKUP, range, message);
-        self.report.tell(finding.help(text!(
-            "「[ ]」の中に、行き先が分かる言葉を書いてください",
-            "write where it leads between the brackets"
-        )));
     }
 
     /// Tells what nobody has claimed.
