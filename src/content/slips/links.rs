@@ -124,6 +124,8 @@ impl Words {
         let label = label.slice(page.text);
         let sign = if is_image { "!" } else { "" };
         let right = target::right(typed);
+        // Of a place on somebody's computer only the name is left.
+        let right = right.rsplit('\\').next().unwrap_or_default();
         let right = right
             .split_whitespace()
             .collect::<Vec<_>>()
