@@ -212,9 +212,7 @@ impl<'a> Walk<'a> {
                 self.is_reading = false;
                 self.end_link(range);
             }
-            TagEnd::Link => {
-                self.end_link(range);
-            }
+            TagEnd::Link => self.end_link(range),
             TagEnd::Heading(level) => headings::close(self, level as usize, range),
             TagEnd::List(_) => {
                 if let Some(list) = self.lists.pop() {
