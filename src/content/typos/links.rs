@@ -293,7 +293,9 @@ fn proposal(page: &Page<'_>, line: &Line, parts: Parts) -> Wanted {
     let label = words.slice(page.text).trim_matches(['[', '［', ']', '］']);
     let sign = if is_image { "!" } else { "" };
     let right = target::right(typed);
-    let right: Vec<&str> = right.split_whitespace().collect();
+    // Of a place on somebody's computer only the name is left.
+    let name = right.rsplit('\\').next().unwrap_or_default();
+    let right: Vec<&str> = name.split_whitespace().collect();
     let right = right.join("-").to_lowercase();
     one(Vec::new())
         .right(format!("{sign}[{label}]({right})"))
