@@ -14,10 +14,6 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
-    // A file that cannot be read as a whole may refer to any.
-    if site.pages.iter().any(|page| !page.document.is_whole) {
-        return;
-    }
     let facts = site.timeline.base().facts;
     // A closure is used by the calendar.
     let facts_told = facts
