@@ -182,8 +182,10 @@ impl<'a> Walk<'a> {
             Tag::Item => {
                 let marker = self.claim_sign(range, marker);
                 let typed = &self.text()[marker.clone()];
+                let before = &self.text()[..marker.start];
+                let indent = before.len() - before.trim_end_matches(' ').len();
                 if let Some(list) = self.lists.last_mut() {
-                    list.add(typed, marker);
+                    list.add(typed, marker, indent);
                 }
             }
             Tag::FootnoteDefinition(label) => {
@@ -227,7 +229,9 @@ impl<'a> Walk<'a> {
                     fences::close(&mut self.report, range);
                 }
             }
-            TagEnd::TableCell => self.shown = self.shown.max(range.end),
+            TagEnd::TableCell | TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => {
+                self.shown = self.shown.max(range.end);
+            }
             TagEnd::TableHead | TagEnd::TableRow => tables::close_row(self, range),
             _ => {}
         }
