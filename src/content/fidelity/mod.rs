@@ -224,11 +224,10 @@ impl<'a> Walk<'a> {
                     list.close(&mut self.report);
                 }
             }
-            TagEnd::CodeBlock => {
-                if self.code.take() == Some(Code::Fenced) {
-                    fences::close(&mut self.report, range);
-                }
-            }
+            TagEnd::CodeBlock => match self.code.take() {
+                Some(Code::Fenced) => fences::close(&mut self.report, range),
+                Some(Code::Indented) | None => {}
+            },
             TagEnd::TableCell | TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => {
                 self.shown = self.shown.max(range.end);
             }
@@ -329,14 +328,14 @@ impl<'a> Walk<'a> {
     fn finish(mut self) -> Vec<Diagnostic> {
         let mut claims = std::mem::take(&mut self.claims);
         claims.sort_by_key(|claim| claim.start);
-        let end = self.text().len();
         let mut from = 0;
-        for claim in claims.into_iter().chain([end..end]) {
+        for claim in claims {
             if from < claim.start {
                 self.gap(from..claim.start);
             }
             from = from.max(claim.end);
         }
+        self.gap(from..self.text().len());
         self.report.findings
     }
 
