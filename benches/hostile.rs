@@ -1,6 +1,11 @@
 //! Whether a page takes time in proportion to its length, whatever it holds: each input is parsed
 //! at two lengths, and the longer may not take much more than its share.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "time is what this program measures"
+)]
+
 use annai::content::parse;
 use annai::source::{Source, SourceId};
 use std::hint::black_box;
