@@ -77,6 +77,10 @@ fn every_case_is_as_it_is_written() {
 const OF_THE_PROGRAM: [&str; 2] = ["dead-external-link", "moved-external-link"];
 const TESTS_OF_THE_PROGRAM: &str = include_str!("../src/cli/external/tests.rs");
 
+/// The code of files that cannot be read, which no case can hold; and a page that shows it.
+const OF_THE_DISK: &str = "unreadable-file";
+const PAGE_OF_THE_DISK: &str = include_str!("golden/short.txt");
+
 #[test]
 fn what_needs_no_thinking_is_mended_in_one_run() {
     let theme = case::theme();
@@ -101,6 +105,10 @@ fn every_code_has_a_case() {
         if OF_THE_PROGRAM.contains(&name) {
             assert!(!shown.contains(name), "a case shows `{name}`");
             assert!(TESTS_OF_THE_PROGRAM.contains(&format!("[{name}]: ")));
+            continue;
+        }
+        if name == OF_THE_DISK {
+            assert!(PAGE_OF_THE_DISK.contains(&format!("[{name}]: ")));
             continue;
         }
         assert!(shown.contains(name), "no case shows `{name}`");
