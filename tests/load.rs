@@ -9,8 +9,11 @@
 
 mod site_folder;
 
-use annai::diag::{Diagnostic, Severity};
-use annai::disk::{Loaded, load, reload};
+use annai::build::{Build, Options};
+use annai::calendar::{AsOf, parse_iso};
+use annai::diag::{Diagnostic, Severity, code};
+use annai::disk::{Loaded, PublishOptions, RealDisk, load, reload};
+use annai::memo::Cache;
 use annai::snapshot::Snapshot;
 use site_folder::{SiteFolder, traces};
 use std::ffi::OsStr;
@@ -340,4 +343,84 @@ fn a_root_that_cannot_be_read_is_an_error() {
     assert!(error.text().english.contains("does not exist"));
     let file = site.path("site.toml");
     assert!(load(&file, &site.path("public")).is_err());
+}
+
+/// Builds the site and publishes it.
+fn publish(site: &SiteFolder) {
+    let built = build(site);
+    let options = PublishOptions {
+        root: site.path(""),
+        output: site.path("public"),
+        tool_version: "0.0.0".to_owned(),
+        forbidden: Vec::new(),
+    };
+    annai::disk::publish(&built.outputs, &options, &RealDisk).unwrap();
+}
+
+fn build(site: &SiteFolder) -> Build {
+    let day = AsOf::new(parse_iso("2024-03-10").unwrap());
+    annai::build::build(&read(site), &Options::new(day), &mut Cache::default())
+}
+
+/// Where addresses of the last publish are found to be gone.
+fn lost(site: &SiteFolder) -> Vec<(String, bool)> {
+    let found = build(site).diagnostics.into_iter();
+    let lost = found.filter(|one| one.code == code::LOST_ADDRESS);
+    let short = |one: Diagnostic| {
+        let is_mechanical = one.mechanical_fix().is_some();
+        (one.place.source.to_string(), is_mechanical)
+    };
+    lost.map(short).collect()
+}
+
+#[test]
+fn an_address_that_was_published_is_not_forgotten() {
+    let site = SiteFolder::new();
+    site.write("site.toml", "[site]\ntitle = \"案内\"\n");
+    site.write(
+        "content/index.md",
+        "+++\ntitle = \"案内\"\n+++\n\n[料金](guide/)\n",
+    );
+    site.write("content/guide/index.md", "+++\ntitle = \"手引き\"\n+++\n");
+    let fee = "+++\ntitle = \"料金の**こと**\"\n+++\n\n初めの年は**千円**です。次の年からは、月ごとに二千円です。\n";
+    site.write("content/guide/fee.md", fee);
+    publish(&site);
+    assert_eq!(lost(&site), []);
+
+    let (old, new) = (
+        site.path("content/guide/fee.md"),
+        site.path("content/guide/cost.md"),
+    );
+    fs::rename(&old, &new).unwrap();
+    let cost = ("content/guide/cost.md".to_owned(), true);
+    assert_eq!(lost(&site), [cost]);
+    let day = AsOf::new(parse_iso("2024-03-10").unwrap());
+    let fixed = annai::fix::fix(read(&site), &Options::new(day), &mut Cache::default());
+    let file = fixed
+        .files
+        .iter()
+        .find(|file| file.source.as_str().ends_with("cost.md"));
+    let mended = String::from_utf8(file.unwrap().new.to_vec()).unwrap();
+    assert!(
+        mended.starts_with("+++\naliases = [\"/guide/fee/\"]\ntitle = "),
+        "{mended}"
+    );
+
+    site.write("content/guide/cost.md", &mended);
+    assert_eq!(lost(&site), []);
+    publish(&site);
+    // Who takes the alias away loses the address again.
+    site.write("content/guide/cost.md", fee);
+    let lost_again = lost(&site);
+    assert_eq!(lost_again.len(), 1, "{lost_again:?}");
+    fs::remove_file(&new).unwrap();
+    let gone = ("site.toml".to_owned(), false);
+    assert_eq!(lost(&site), [gone.clone(), gone]);
+    let config = "[site]\ntitle = \"案内\"\ngone = [\"/guide/fee/\", \"/guide/cost/\"]\n";
+    site.write("site.toml", config);
+    assert_eq!(lost(&site), []);
+    // A folder that is not ours tells nothing.
+    fs::write(site.path("public/.annai-manifest.json"), "{}").unwrap();
+    site.write("site.toml", "[site]\ntitle = \"案内\"\n");
+    assert_eq!(lost(&site), []);
 }

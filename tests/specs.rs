@@ -12,6 +12,8 @@ mod carets;
 mod case;
 #[path = "support/difference.rs"]
 mod difference;
+#[path = "support/remedies.rs"]
+mod remedies;
 #[path = "support/suite.rs"]
 mod suite;
 
@@ -75,6 +77,10 @@ fn every_case_is_as_it_is_written() {
 const OF_THE_PROGRAM: [&str; 2] = ["dead-external-link", "moved-external-link"];
 const TESTS_OF_THE_PROGRAM: &str = include_str!("../src/cli/external/tests.rs");
 
+/// The code of files that cannot be read, which no case can hold; and a page that shows it.
+const OF_THE_DISK: &str = "unreadable-file";
+const PAGE_OF_THE_DISK: &str = include_str!("golden/short.txt");
+
 #[test]
 fn what_needs_no_thinking_is_mended_in_one_run() {
     let theme = case::theme();
@@ -101,6 +107,10 @@ fn every_code_has_a_case() {
             assert!(TESTS_OF_THE_PROGRAM.contains(&format!("[{name}]: ")));
             continue;
         }
+        if name == OF_THE_DISK {
+            assert!(PAGE_OF_THE_DISK.contains(&format!("[{name}]: ")));
+            continue;
+        }
         assert!(shown.contains(name), "no case shows `{name}`");
     }
 }
@@ -116,4 +126,56 @@ fn cases_have_names_of_their_own() {
         }
         assert!(!suite.cases.is_empty(), "{}", suite.name);
     }
+}
+
+/// The cases in which a fix is refused that its rule calls mechanical: a heading of the first
+/// level is found in the next round, two items of one number get two, and a day that does not
+/// exist is none in half width either.
+const REFUSED: [&str; 4] = [
+    "ime.md Headings",
+    "ime.md Numbers",
+    "ime.md Slips within slips",
+    "toml.md Days and times that do not exist",
+];
+
+#[test]
+fn what_is_called_mechanical_keeps_the_meaning() {
+    let theme = case::theme();
+    let mut wrong = Vec::new();
+    for suite in suites() {
+        for case in &suite.cases {
+            let name = format!("{} {}", suite.name, case.name());
+            let refused = remedies::refused(case, suite.as_of, &theme);
+            let is_known = REFUSED.iter().any(|known| name.ends_with(known));
+            if is_known == refused.is_empty() {
+                wrong.push(format!("{name} (line {}): {refused:?}", case.line));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The cases in which what a remedy says does not cure yet.
+const UNCURED: [&str; 4] = [
+    "ime.md Bullets",
+    "ime.md Links",
+    "ime.md Tables",
+    "ime.md Words that become code",
+];
+
+#[test]
+fn what_a_remedy_says_cures() {
+    let theme = case::theme();
+    let mut wrong = Vec::new();
+    for suite in suites() {
+        for case in &suite.cases {
+            let name = format!("{} {}", suite.name, case.name());
+            let uncured = remedies::uncured(case, suite.as_of, &theme);
+            let is_known = UNCURED.iter().any(|known| name.ends_with(known));
+            if is_known == uncured.is_empty() {
+                wrong.push(format!("{name} (line {}): {uncured:?}", case.line));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -245,3 +245,26 @@ fn much_of_anything_is_read_in_no_time() {
         eprintln!("{took:>8.0?} {:>7} findings: {name:?}", found.len());
     }
 }
+
+#[test]
+fn long_files_are_cut_in_no_time() {
+    let heads = [
+        "",
+        "+++\n",
+        "---\n",
+        "---\nkeywords:\n",
+        "---\ntitle: a\n",
+        "title = 1\n",
+    ];
+    for (head, line) in heads
+        .iter()
+        .flat_map(|head| LINES.iter().map(move |line| (head, line)))
+    {
+        let text = format!("{head}{}\n---\n", line.repeat(20_000 / line.len()));
+        let source = Source::new(SourceId::new("content/a.md"), text.into_bytes());
+        let start = Instant::now();
+        annai::content::parse(&source);
+        let took = start.elapsed();
+        assert!(took < Duration::from_secs(20), "{head}{line}: {took:?}");
+    }
+}

@@ -44,7 +44,7 @@ const HIDES_A_PAGE: [Code; 8] = [
 pub fn without_consequences(diagnostics: &mut Vec<Diagnostic>, snapshot: &Snapshot) {
     explain_by_invisible(diagnostics);
     without_links_home(diagnostics);
-    without_uses_of_lost_pages(diagnostics);
+    without_uses_of_lost_pages(diagnostics, snapshot);
     without_files_of_wrong_pages(diagnostics, snapshot);
 }
 
@@ -67,15 +67,42 @@ fn without_links_home(diagnostics: &mut Vec<Diagnostic>) {
     });
 }
 
-/// A fact may be used in a page of which nobody can tell.
-fn without_uses_of_lost_pages(diagnostics: &mut Vec<Diagnostic>) {
-    let hides = |one: &Diagnostic| {
+/// Facts that a page uses which is not read, or perhaps the home page that is not there.
+fn without_uses_of_lost_pages(diagnostics: &mut Vec<Diagnostic>, snapshot: &Snapshot) {
+    let is_unused = |one: &Diagnostic| one.code == code::UNUSED_FACT;
+    if !diagnostics.iter().any(is_unused) {
+        return;
+    }
+    let hides = |one: &&Diagnostic| {
         let is_page = one.place.source.as_str().ends_with(".md");
         is_page && one.is_error() && HIDES_A_PAGE.contains(&one.code)
     };
-    if diagnostics.iter().any(hides) {
-        diagnostics.retain(|one| one.code != code::UNUSED_FACT);
+    let mut names: BTreeSet<String> = BTreeSet::new();
+    let mut is_all_lost = false;
+    for one in diagnostics.iter().filter(hides) {
+        match snapshot.get(one.place.source.as_str()) {
+            Some(source) => names.extend(referred(&String::from_utf8_lossy(source.bytes()))),
+            // There is nothing to look at, and it may have said everything.
+            None => is_all_lost |= one.code == code::MISSING_FILE,
+        }
     }
+    diagnostics.retain(|one| {
+        // The message calls it by its label and by its key.
+        let is_named = |name: &String| {
+            let message = &one.message.japanese;
+            message.contains(&format!("「{name}」")) || message.contains(&format!("（{name}）"))
+        };
+        !is_unused(one) || !is_all_lost && !names.iter().any(is_named)
+    });
+}
+
+/// The names of the facts that a text refers to.
+fn referred(text: &str) -> impl Iterator<Item = String> {
+    let references = text.split("{{").skip(1);
+    references.filter_map(|reference| {
+        let name = reference.split(['}', '|', '.', '\n']).next()?.trim();
+        (!name.is_empty()).then(|| name.to_owned())
+    })
 }
 
 /// A file that no page leads to is no mistake by itself where a page names it and has an error,

@@ -26,6 +26,7 @@ pub(super) fn run(arguments: &args::Build, common: &Common, reporter: &Reporter)
         let is_held = |one: &mut Diagnostic| one.code == code::UNUSED_ALLOWANCE;
         built.build.diagnostics.extract_if(.., is_held).collect()
     };
+    built.hold_fixes(reporter);
     reporter.first_findings(&built.build, &built.snapshot);
     if built.build.has_errors() {
         reporter.closing(&built.build, Some(&watch));

@@ -26,6 +26,7 @@ pub(super) fn run(arguments: &args::Check, common: &Common, reporter: &Reporter)
         Ok(())
     };
     let proof = built.prove(reporter);
+    built.hold_fixes(reporter);
     reporter.findings(&built.build, &built.snapshot, Stream::Output);
     reporter.closing_of_check(&built.build, &proof, &watch);
     reporter.fixable(&built.build, &built.snapshot);

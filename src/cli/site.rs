@@ -9,6 +9,7 @@ use annai::calendar::{AsOf, DateTime, Zone, add_months};
 use annai::compare::Side;
 use annai::diag::Diagnostic;
 use annai::disk;
+use annai::fix;
 use annai::memo::Cache;
 use annai::proof::{self, Proof};
 use annai::site::Site;
@@ -138,6 +139,15 @@ impl Built {
     pub(super) fn prove(&mut self, reporter: &Reporter) -> Proof {
         let (snapshot, build) = (&self.snapshot, &mut self.build);
         prove(snapshot, self.as_of, build, &mut self.cache, reporter)
+    }
+
+    /// Makes proposals of the fixes that `annai check --fix` would not make.
+    pub(super) fn hold_fixes(&mut self, reporter: &Reporter) {
+        reporter.progress(&text!("直せるところを確かめています", "proving the fixes"));
+        let options = Options::new(self.as_of);
+        let found = &mut self.build.diagnostics;
+        fix::hold(&self.snapshot, found, &options, &mut self.cache);
+        reporter.end_progress();
     }
 
     /// What will be wrong with the site in the coming year and is not wrong today.

@@ -70,7 +70,7 @@ impl<'a> Run<'a> {
     /// stands there as it is, without markup, escapes or line ends within, behind nothing that
     /// would make something else of the braces, and no definition is found by it.
     pub fn replaceable(&self, part: Span) -> Option<Span> {
-        if self.text[..part.start].ends_with(['\\', '{']) || self.is_label(part) {
+        if self.needs_space_before(part) || self.is_label(part) {
             return None;
         }
         let place = self.place(part);
@@ -83,6 +83,12 @@ impl<'a> Run<'a> {
         let is_exact = (self.piece(part.start)..=self.piece(part.end.saturating_sub(1)))
             .all(|piece| self.is_exact(piece));
         (is_exact && place.end.checked_sub(place.start) == Some(length)).then_some(place)
+    }
+
+    /// Whether the sign before a part of the text would make something else of the braces of a
+    /// reference.
+    pub fn needs_space_before(&self, part: Span) -> bool {
+        self.text[..part.start].ends_with(['\\', '{'])
     }
 
     /// The facts referred to in a part of the text.

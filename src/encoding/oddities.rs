@@ -127,7 +127,7 @@ fn finding(source: &Source, text: &str, group: Group, run: &[Found]) -> Diagnost
             "look at the original, and type it again"
         )),
         Group::LookAlike => look_alike(place, run).replace_with(mended(text, span, run)),
-        Group::Mark => apart(place, text, run).replace_with(mended(text, span, run)),
+        Group::Mark => apart(place, run).replace_with(mended(text, span, run)),
     }
 }
 
@@ -179,15 +179,12 @@ fn look_alike(place: Place, run: &[Found]) -> Diagnostic {
     ))
 }
 
-fn apart(place: Place, text: &str, run: &[Found]) -> Diagnostic {
-    let wholes = distinct(run.iter().filter_map(|(span, c, oddity)| match oddity {
-        Oddity::Mark(whole) => {
-            let base = text[..span.start].chars().next_back()?;
-            Some((*whole, (base, *c)))
-        }
+fn apart(place: Place, run: &[Found]) -> Diagnostic {
+    let wholes = distinct(run.iter().filter_map(|(_, _, oddity)| match oddity {
+        Oddity::Mark(whole) => Some(*whole),
         _ => None,
     }));
-    let meant = quoted(wholes.iter().map(|(whole, _)| *whole));
+    let meant = quoted(wholes.into_iter());
     Diagnostic::new(
         code::INVISIBLE_CHARACTER,
         place,

@@ -292,7 +292,7 @@ impl Statements<'_> {
             let key = entry.key.as_str();
             let named = |one: &Definition<'_>| one.key == key || one.label == Some(key);
             let Some(at) = before.iter().position(named) else {
-                diagnostics.push(self.unknown(entry, before));
+                diagnostics.push(self.unknown(entry, before, entries));
                 restated.insert(entry.key.clone());
                 continue;
             };
@@ -327,9 +327,17 @@ impl Statements<'_> {
         ))
     }
 
-    fn unknown(self, entry: &Entry, definitions: &[Definition<'_>]) -> Diagnostic {
+    fn unknown(
+        self,
+        entry: &Entry,
+        definitions: &[Definition<'_>],
+        beside: &[Entry],
+    ) -> Diagnostic {
         let name = &entry.key;
-        let near = near_misses(name, definitions.iter().map(|one| one.key));
+        // One that stands here already would stand here twice.
+        let is_unset = |key: &&str| beside.iter().all(|one| one.key != *key);
+        let known = definitions.iter().map(|one| one.key);
+        let near = near_misses(name, known.filter(is_unset));
         let place = Place::new(self.source, entry.key_span);
         let diagnostic = Diagnostic::new(
             code::UNKNOWN_FACT,

@@ -123,6 +123,9 @@ const BEGINNINGS: &[(&[u8], Content)] = &[
 /// So many bytes at the beginning of a file tell what it is.
 const HEAD_BYTES: usize = 4096;
 
+/// As many of a text.
+const TEXT_HEAD_BYTES: usize = 65_536;
+
 /// What a file holds.
 pub fn of(bytes: &[u8]) -> Content {
     if bytes.is_empty() {
@@ -210,10 +213,10 @@ fn archive(bytes: &[u8]) -> &'static str {
     }
 }
 
-/// What a text holds: a page or a drawing.
+/// What a text holds: a page or a drawing, before which there may be a long comment.
 fn text(bytes: &[u8]) -> Content {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let head = &bytes[..bytes.len().min(HEAD_BYTES)];
+    let head = &bytes[..bytes.len().min(TEXT_HEAD_BYTES)];
     let head = String::from_utf8_lossy(head).to_ascii_lowercase();
     let tag = |name: &str| {
         let mut places = head.match_indices(name);

@@ -12,6 +12,8 @@ const COMMENT: u8 = 0xFE;
 struct Segment<'a> {
     marker: u8,
     payload: &'a [u8],
+    /// Where its marker begins.
+    start: usize,
     /// Where it ends; that of a scan, behind its data.
     end: usize,
 }
@@ -24,8 +26,7 @@ pub(super) fn read(bytes: &[u8]) -> Structure {
     let mut kept = Vec::new();
     let mut at = 2;
     loop {
-        let start = at;
-        let segment = match segment(bytes, &mut at) {
+        let segment = match segment(bytes, at) {
             Ok(segment) => segment,
             Err(flaw) => return Structure::flawed(flaw, upright(size, orientation)),
         };
@@ -37,7 +38,7 @@ pub(super) fn read(bytes: &[u8]) -> Structure {
             _ => {}
         }
         if is_published(&segment) {
-            kept.push(start..segment.end);
+            kept.push(segment.start..segment.end);
         }
         at = segment.end;
     }
@@ -69,23 +70,24 @@ pub(super) fn read(bytes: &[u8]) -> Structure {
     }
 }
 
-/// The segment at `at`, which goes on to its marker.
-fn segment<'a>(bytes: &'a [u8], at: &mut usize) -> Result<Segment<'a>, Flaw> {
-    if *bytes.get(*at).ok_or(Flaw::CutOff)? != 0xFF {
-        return Err(Flaw::Damaged);
-    }
+/// The next segment from `at` on.
+fn segment(bytes: &[u8], at: usize) -> Result<Segment<'_>, Flaw> {
+    // Some cameras leave something between two segments, and every decoder passes over it.
+    let rest = bytes.get(at..).unwrap_or_default();
+    let skipped = rest.iter().position(|byte| *byte == 0xFF);
     // Any number of 0xFF may fill the space before a marker.
-    let mut behind = *at + 1;
+    let mut behind = at + skipped.ok_or(Flaw::CutOff)? + 1;
     while bytes.get(behind) == Some(&0xFF) {
         behind += 1;
     }
     let marker = *bytes.get(behind).ok_or(Flaw::CutOff)?;
-    *at = behind - 1;
+    let start = behind - 1;
     behind += 1;
     if matches!(marker, END_OF_IMAGE | 0x01 | 0xD0..=0xD7) {
         return Ok(Segment {
             marker,
             payload: &[],
+            start,
             end: behind,
         });
     }
@@ -104,6 +106,7 @@ fn segment<'a>(bytes: &'a [u8], at: &mut usize) -> Result<Segment<'a>, Flaw> {
     Ok(Segment {
         marker,
         payload,
+        start,
         end,
     })
 }

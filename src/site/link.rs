@@ -190,7 +190,7 @@ fn id_of(fragment: &str) -> String {
 
 /// The path below the root of the site that a full address names, if it is one of the site's own.
 /// One with a query is for what answers there to read.
-fn own_path<'a>(address: &'a str, addresses: &Addresses) -> Option<&'a str> {
+pub(super) fn own_path<'a>(address: &'a str, addresses: &Addresses) -> Option<&'a str> {
     let own = addresses.base.as_deref()?.split_once("://")?.1;
     let (scheme, rest) = address.split_once("://")?;
     let is_web = ["http", "https"]
@@ -336,7 +336,7 @@ fn find(path: &str, from: &SourceId, addresses: &Addresses) -> Option<Resource> 
 }
 
 /// What is at an address below the root of the site; at a former address, the page that is meant.
-fn find_address(path: &str, addresses: &Addresses) -> Option<Resource> {
+pub(super) fn find_address(path: &str, addresses: &Addresses) -> Option<Resource> {
     let path = decoded(path).unwrap_or(Cow::Borrowed(path));
     let key = canonical(UrlPath::parse(&path).ok()?.as_str());
     let found = addresses.by_address.get(&key);

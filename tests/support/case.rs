@@ -151,7 +151,7 @@ pub(crate) fn codes(case: &Case) -> Vec<String> {
 }
 
 /// The files that the case shows, as they are built.
-fn shown(case: &Case) -> Files {
+pub(crate) fn shown(case: &Case) -> Files {
     let mut files = Files::new();
     for block in case.blocks() {
         let Role::File { path, escapes } = &block.role else {
@@ -178,7 +178,7 @@ fn shown(case: &Case) -> Files {
     files
 }
 
-fn snapshot(case: &Case, shown: &Files, theme: &Files) -> Snapshot {
+pub(crate) fn snapshot(case: &Case, shown: &Files, theme: &Files) -> Snapshot {
     let mut files = theme.clone();
     files.insert("site.toml".to_owned(), SITE.as_bytes().to_vec());
     files.insert("content/index.md".to_owned(), HOME.as_bytes().to_vec());

@@ -10,7 +10,7 @@ use crate::markup;
 use crate::path::UrlPath;
 use crate::site::{Page, Site};
 use crate::source::Span;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 pub(super) const RULE: Rule = Rule {
     code: code::LOST_ADDRESS,
@@ -19,6 +19,9 @@ pub(super) const RULE: Rule = Rule {
 
 /// Fewer bytes of text are too little to know a page by.
 const MIN_BYTES: usize = 30;
+
+/// So many new pages are compared with an old one.
+const MAX_COMPARED: usize = 20;
 
 /// A page that has so much of its text, in hundredths, from another is that one.
 const ALIKE: usize = 60;
@@ -31,7 +34,7 @@ fn check(published: &Published<'_>, diagnostics: &mut Vec<Diagnostic>) {
     if last.is_empty() || is_refused {
         return;
     }
-    let there: BTreeSet<&str> = published
+    let there: HashSet<&str> = published
         .files
         .iter()
         .map(|file| file.path.as_str())
@@ -88,7 +91,7 @@ fn is_part_of_list(site: &Site, address: &str) -> bool {
 }
 
 /// How sure it is that a page has had another address.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Likeness {
     /// Something in common.
     Likely,
@@ -103,27 +106,46 @@ fn renamed<'a>(
     new: &[&'a Page],
 ) -> Option<(&'a Page, Likeness)> {
     let old = html.map(Old::read);
-    let name = |address: &str| {
-        let address = address.trim_end_matches('/');
-        address.rsplit('/').next().unwrap_or_default().to_owned()
-    };
-    let rank = |page: &&&'a Page| {
-        let is_called_alike = !name(address).is_empty() && name(address) == name(page.url.as_str());
-        let of_old = old.as_ref().map_or((false, 0), |old| old.likeness(page));
-        (of_old, is_called_alike)
-    };
-    let best = new.iter().max_by_key(rank)?;
-    let ((has_title, share), is_called_alike) = rank(&best);
-    let is_certain = has_title && share == 100;
-    let likeness = match () {
-        () if is_certain => Likeness::Certain,
-        () if has_title || share >= ALIKE || is_called_alike => Likeness::Likely,
-        () => return None,
-    };
-    let mut equals = new.iter().filter(|page| rank(page) == rank(&best));
-    let is_only = equals.nth(1).is_none();
+    let is_called_alike =
+        |page: &Page| !name(address).is_empty() && name(address) == name(page.url.as_str());
+    let has_title = |page: &Page| old.as_ref().is_some_and(|old| old.has_title(page));
+    let mut candidates: Vec<&Page> = new
+        .iter()
+        .copied()
+        .filter(|page| is_called_alike(page) || has_title(page))
+        .take(MAX_COMPARED)
+        .collect();
+    if candidates.is_empty() && new.len() <= MAX_COMPARED {
+        candidates = new.to_vec();
+    }
+    let ranked: Vec<_> = candidates
+        .into_iter()
+        .map(|page| {
+            let share = old.as_ref().map_or(0, |old| old.share(page));
+            ((has_title(page), share, is_called_alike(page)), page)
+        })
+        .collect();
+    let best = ranked.iter().map(|(rank, _)| *rank).max()?;
+    let (has_title, share, is_called_alike) = best;
+    if !has_title && share < ALIKE && !is_called_alike {
+        return None;
+    }
+    let mut equals = ranked.into_iter().filter(|(rank, _)| *rank == best);
+    let (_, page) = equals.next()?;
     // Of two pages that are alike nobody knows which it was.
-    Some((best, if is_only { likeness } else { Likeness::Likely }))
+    let is_certain = has_title && share == 100 && equals.next().is_none();
+    let likeness = if is_certain {
+        Likeness::Certain
+    } else {
+        Likeness::Likely
+    };
+    Some((page, likeness))
+}
+
+/// The last part of an address.
+fn name(address: &str) -> &str {
+    let address = address.trim_end_matches('/');
+    address.rsplit('/').next().unwrap_or_default()
 }
 
 /// A page as it was published last time.
@@ -152,10 +174,14 @@ impl Old {
         }
     }
 
-    /// Whether a page has its title, and how much of the page's text is in it, in hundredths.
-    fn likeness(&self, page: &Page) -> (bool, usize) {
+    /// Whether a page has its title.
+    fn has_title(&self, page: &Page) -> bool {
         let title = without_spaces(&page.title.text());
-        let has_title = !title.is_empty() && self.title.starts_with(&title);
+        !title.is_empty() && self.title.starts_with(&title)
+    }
+
+    /// How much of a page's text is in it, in hundredths; none where there is too little to tell.
+    fn share(&self, page: &Page) -> usize {
         let (mut all, mut found) = (0, 0);
         for run in page.document.runs() {
             for part in run.text.split(OBJECT) {
@@ -166,12 +192,11 @@ impl Old {
                 }
             }
         }
-        let share = if all < MIN_BYTES {
+        if all < MIN_BYTES {
             0
         } else {
             found * 100 / all
-        };
-        (has_title, share)
+        }
     }
 }
 
@@ -181,18 +206,27 @@ fn without_spaces(text: &str) -> String {
 
 fn moved(address: &str, page: &Page, likeness: Likeness) -> Diagnostic {
     let url = &page.url;
-    let diagnostic = Diagnostic::new(
-        code::LOST_ADDRESS,
-        title(page),
-        text!(
+    let message = match likeness {
+        Likeness::Certain => text!(
+            "このページのアドレスが「{address}」から「{url}」に変わり、前のアドレスを開いても何もありません",
+            "this page has moved from `{address}` to `{url}`, and nothing is left at the address of the last publish"
+        ),
+        Likeness::Likely => text!(
             "前に公開したアドレス「{address}」がなくなりました。今の「{url}」ではありませんか",
             "the address `{address}` of the last publish is gone: is this the page, now at `{url}`?"
         ),
-    )
-    .help(text!(
-        "そうなら、「+++」の間に「aliases = [\"{address}\"]」と書くと、前のアドレスを開いた人をここへ案内します。別のページなら、site.toml の [site] に「gone = [\"{address}\"]」と書いてください",
-        "if so, write `aliases = [\"{address}\"]` between the `+++` lines, which leads visitors here; if not, write `gone = [\"{address}\"]` below `[site]` in site.toml"
-    ));
+    };
+    let help = match likeness {
+        Likeness::Certain => text!(
+            "「+++」の間に「aliases = [\"{address}\"]」と書くと、前のアドレスを開いた人をここへ案内します",
+            "write `aliases = [\"{address}\"]` between the `+++` lines, which leads visitors here"
+        ),
+        Likeness::Likely => text!(
+            "そうなら、「+++」の間に「aliases = [\"{address}\"]」と書くと、前のアドレスを開いた人をここへ案内します。別のページなら、site.toml の [site] に「gone = [\"{address}\"]」と書いてください",
+            "if so, write `aliases = [\"{address}\"]` between the `+++` lines, which leads visitors here; if not, write `gone = [\"{address}\"]` below `[site]` in site.toml"
+        ),
+    };
+    let diagnostic = Diagnostic::new(code::LOST_ADDRESS, title(page), message).help(help);
     let applicability = match likeness {
         Likeness::Certain => Applicability::Mechanical,
         Likeness::Likely => Applicability::Guess,

@@ -76,6 +76,7 @@ pub const RULES: &[Rule] = &[
     unlinked_file::RULE,
     unsafe_link::RULE,
     unshowable_picture::RULE,
+    unshowable_picture::OF_THEME,
     unused_fact::RULE,
     wrong_cycle::RULE,
     wrong_period::RULE,

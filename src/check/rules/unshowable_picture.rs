@@ -2,15 +2,22 @@
 //! picture of another site, a format that not every browser knows, a picture that is not whole.
 
 use super::{Check, Rule};
+use crate::check::Published;
 use crate::diag::{Diagnostic, Place, Text, code, text};
 use crate::picture::{self, Content, Flaw, Format, Inspection};
-use crate::site::{File, Page, Site, Target};
+use crate::site::{File, Page, Referrer, Site, Target};
 use crate::source::Span;
 use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule = Rule {
     code: code::UNSHOWABLE_PICTURE,
     check: Check::Site(check),
+};
+
+/// What only the theme leads to.
+pub(super) const OF_THEME: Rule = Rule {
+    code: code::UNSHOWABLE_PICTURE,
+    check: Check::Published(check_theme),
 };
 
 /// The endings of pictures that only some browsers show, for files that say nothing else.
@@ -46,6 +53,19 @@ fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
                 | Target::Unsafe(_)
                 | Target::Hidden(_) => {}
             }
+        }
+    }
+}
+
+fn check_theme(published: &Published<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let files = published.site.files.iter();
+    for file in files.filter(|file| file.referrer != Referrer::Shown) {
+        if let Some((message, help)) = damaged(file)
+            && file.is_published(published.theme)
+        {
+            let place = Place::file(file.source.id());
+            let found = Diagnostic::new(code::UNSHOWABLE_PICTURE, place, message);
+            diagnostics.push(found.help(help));
         }
     }
 }

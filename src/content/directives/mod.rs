@@ -87,11 +87,7 @@ impl Content<'_> {
 
     /// What stands behind the name, as running text.
     fn argument_inlines(&self) -> Vec<Inline> {
-        let inline = |piece: &Piece| match piece {
-            Piece::Words(words) => ruby::inlines(words.clone()),
-            Piece::Fact(reference) => vec![Inline::Fact(reference.clone())],
-        };
-        self.argument.iter().flat_map(inline).collect()
+        inlines(&self.argument)
     }
 }
 
@@ -102,7 +98,12 @@ pub(super) enum Fenced {
     /// A directive ends.
     Close,
     /// Something else begins.
-    Unknown { name: String, span: Span },
+    Unknown {
+        name: String,
+        span: Span,
+        /// What stands behind the name.
+        argument_span: Span,
+    },
 }
 
 /// The first line of a directive.
@@ -115,16 +116,31 @@ pub(super) struct Opening {
 }
 
 impl Opening {
-    /// A directive that does not exist: what stands in it stays as it is.
-    pub(super) fn unknown() -> Self {
+    /// A directive that does not exist: what stands in it stays as it is, below the words at
+    /// `argument_span`.
+    pub(super) fn unknown(argument_span: Span) -> Self {
         Self {
             name: "",
             has_heading: false,
-            lower: |content, _| content.blocks,
+            lower: |content, _| {
+                let mut blocks = content.blocks;
+                if !content.argument.is_empty() {
+                    blocks.insert(0, Block::Plain(inlines(&content.argument)));
+                }
+                blocks
+            },
             argument: Vec::new(),
-            argument_span: Span::default(),
+            argument_span,
         }
     }
+}
+
+fn inlines(pieces: &[Piece]) -> Vec<Inline> {
+    let inline = |piece: &Piece| match piece {
+        Piece::Words(words) => ruby::inlines(words.clone()),
+        Piece::Fact(reference) => vec![Inline::Fact(reference.clone())],
+    };
+    pieces.iter().flat_map(inline).collect()
 }
 
 impl Fenced {
@@ -141,6 +157,7 @@ impl Fenced {
         let name_start = span.start + start + lead;
         let argument = rest[name.len()..].trim_start();
         let argument_start = name_start + rest.len() - argument.len();
+        let argument_span = Span::new(argument_start, argument_start + argument.len());
         let found = DIRECTIVES
             .iter()
             .find(|directive| directive.name == name || directive.japanese == name);
@@ -150,11 +167,12 @@ impl Fenced {
                 has_heading: directive.has_heading,
                 lower: directive.lower,
                 argument: Vec::new(),
-                argument_span: Span::new(argument_start, argument_start + argument.len()),
+                argument_span,
             }),
             None => Self::Unknown {
                 name: name.to_owned(),
                 span: Span::new(name_start, name_start + name.len()),
+                argument_span,
             },
         }
     }

@@ -2,7 +2,7 @@
 
 use super::parsed::{Definition, Parsed};
 use super::{Report, Walk};
-use crate::diag::text;
+use crate::diag::{Severity, text};
 use crate::near::folded;
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ const COMMENT: &str = "[//]:";
 /// Claims the definitions that a link or a picture uses.
 pub(super) fn claim_used(walk: &mut Walk<'_>, parsed: &Parsed<'_>) {
     for definition in &parsed.definitions {
-        if definition.is_used && definition.has_target {
+        if definition.is_used && definition.leads() {
             walk.claim(definition.range.clone());
         }
     }
@@ -57,12 +57,13 @@ fn tell_one(report: &mut Report<'_>, parsed: &Parsed<'_>, range: Range<usize>) {
         return;
     }
     let name = &label[1..label.len() - "]:".len()];
-    let help = match place_of(parsed, &range) {
+    let definition = place_of(parsed, &range);
+    let help = match definition {
         Ok(definition) if definition.has_target => text!(
             "この行き先を使うリンクがありません。文の中に「[言葉][{name}]」と書くか、要らなければ行を消してください。行を見せるなら「\\{label}」と書きます",
             "no link uses this target: write `[words][{name}]` where it belongs, or take the line out; to show the line, write `\\{label}`"
         ),
-        Err(()) if has_other(parsed, name) => text!(
+        Err(()) if parsed.labels.contains(&folded(name)) => text!(
             "同じ名前の行が上にあり、こちらは使われません。名前を変えるか、行を消してください。行を見せるなら「\\{label}」と書きます",
             "a line above has the same name, so this one has no effect: give it another name or take it out; to show it, write `\\{label}`"
         ),
@@ -71,7 +72,12 @@ fn tell_one(report: &mut Report<'_>, parsed: &Parsed<'_>, range: Range<usize>) {
             "write `\\{label}`: as it stands, the line is the definition of a link's target"
         ),
     };
-    report.tell(finding.help(help).suggest(format!("\\{typed}")));
+    let mut finding = finding.help(help).suggest(format!("\\{typed}"));
+    if definition.is_ok_and(|definition| definition.has_target) {
+        // No words are missing, as far as one can tell.
+        finding.severity = Severity::Warning;
+    }
+    report.tell(finding);
 }
 
 /// The definition that stands there; a second one of the same label is none.
@@ -79,12 +85,6 @@ fn place_of<'a>(parsed: &'a Parsed<'_>, range: &Range<usize>) -> Result<&'a Defi
     let definitions = &parsed.definitions;
     let found = definitions.binary_search_by_key(&range.start, |one| one.range.start);
     found.map(|at| &definitions[at]).map_err(|_| ())
-}
-
-fn has_other(parsed: &Parsed<'_>, label: &str) -> bool {
-    let label = folded(label);
-    let mut labels = parsed.definitions.iter().map(|one| folded(&one.label));
-    labels.any(|other| other == label)
 }
 
 /// The `[label]:` that a definition begins with.

@@ -22,16 +22,25 @@ pub(super) fn open(walk: &mut Walk<'_>, kind: &CodeBlockKind<'_>, range: &Range<
     walk.claim(range.start..range.start + line.len());
     let report = &mut walk.report;
     let language = code_language(info);
-    let words = info[language.map_or(0, str::len)..].trim_start();
+    let words = info[language.map_or(0, str::len)..].trim_start_matches([' ', '\t', ':', ',']);
     if words.is_empty() {
         return;
     }
     let lost = start + info.len() - words.len()..start + info.len();
-    let finding = report.lost(&lost).help(text!(
+    let mut finding = report.lost(&lost);
+    if words.starts_with('{') && words.ends_with('}') {
+        // Lines to be marked, as other tools know them: no words.
+        finding.severity = Severity::Warning;
+        report.tell(finding.help(text!(
+            "行を目立たせる指定は効きません。消してください",
+            "lines cannot be marked here: take it out"
+        )));
+        return;
+    }
+    report.tell(finding.help(text!(
         "入力例の枠の上に、文として書いてください。枠の始まりの行には、記号と「js」のような言語の名前だけを書きます",
         "write it as a sentence above the block: the line that opens one holds the signs and the name of a language, like `js`"
-    ));
-    report.tell(finding);
+    )));
 }
 
 /// A block of code ends: the line that should close it may be missing.

@@ -182,8 +182,10 @@ impl<'a> Walk<'a> {
             Tag::Item => {
                 let marker = self.claim_sign(range, marker);
                 let typed = &self.text()[marker.clone()];
+                let before = &self.text()[..marker.start];
+                let indent = before.len() - before.trim_end_matches(' ').len();
                 if let Some(list) = self.lists.last_mut() {
-                    list.add(typed, marker);
+                    list.add(typed, marker, indent);
                 }
             }
             Tag::FootnoteDefinition(label) => {
@@ -219,11 +221,10 @@ impl<'a> Walk<'a> {
                     list.close(&mut self.report);
                 }
             }
-            TagEnd::CodeBlock => {
-                if self.code.take() == Some(Code::Fenced) {
-                    fences::close(&mut self.report, range);
-                }
-            }
+            TagEnd::CodeBlock => match self.code.take() {
+                Some(Code::Fenced) => fences::close(&mut self.report, range),
+                Some(Code::Indented) | None => {}
+            },
             // The sign that ends it is behind its words.
             TagEnd::TableCell | TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => {
                 self.shown = self.shown.max(range.end);
@@ -307,14 +308,14 @@ impl<'a> Walk<'a> {
     fn finish(mut self) -> Vec<Diagnostic> {
         let mut claims = std::mem::take(&mut self.claims);
         claims.sort_by_key(|claim| claim.start);
-        let end = self.text().len();
         let mut from = 0;
-        for claim in claims.into_iter().chain([end..end]) {
+        for claim in claims {
             if from < claim.start {
                 self.gap(from..claim.start);
             }
             from = from.max(claim.end);
         }
+        self.gap(from..self.text().len());
         self.report.findings
     }
 

@@ -9,6 +9,8 @@ use std::ops::Range;
 
 /// Among so many labels at most the nearest is looked for.
 const MAX_COMPARED_LABELS: usize = 50;
+/// Of a shorter label, every other is one letter off.
+const MIN_GUESSED_CHARACTERS: usize = 3;
 /// A longer text in brackets is no label.
 const MAX_LABEL_BYTES: usize = 60;
 
@@ -75,14 +77,18 @@ impl Notes {
             }
             first.insert(label, note);
         }
-        let near: Vec<&str> = open.iter().map(|note| note.label.as_str()).collect();
-        let near = &near[..near.len().min(MAX_COMPARED_LABELS)];
+        let meant: HashSet<String> = marks.iter().map(|mark| folded(mark.label)).collect();
+        let free = open.iter().map(|note| note.label.as_str());
+        let free: Vec<&str> = free
+            .filter(|label| !meant.contains(&folded(label)))
+            .collect();
+        let near = &free[..free.len().min(MAX_COMPARED_LABELS)];
         let mut taken = HashSet::new();
         for mark in &marks {
             let note = first.get(&folded(mark.label)).copied().or_else(|| {
-                let nearest = near_misses(mark.label, near.iter().copied());
-                let only = (marks.len() == 1 && open.len() == 1).then(|| near[0]);
-                let label = nearest.first().copied().or(only)?;
+                let is_only = marks.len() == 1 && near.len() == 1;
+                let only = near.first().copied().filter(|_| is_only);
+                let label = nearest(mark.label, near).or(only)?;
                 first.get(&folded(label)).copied()
             });
             taken.extend(note.map(|note| note.range.start));
@@ -94,6 +100,21 @@ impl Notes {
             }
         }
     }
+}
+
+/// The label that somebody most likely meant.
+fn nearest<'a>(label: &str, labels: &[&'a str]) -> Option<&'a str> {
+    let wanted = folded(label);
+    let is_part = |other: &&&str| {
+        let other = folded(other);
+        other.contains(&wanted) || wanted.contains(&other)
+    };
+    if let Some(found) = labels.iter().find(is_part) {
+        return Some(found);
+    }
+    let is_long = wanted.chars().count() >= MIN_GUESSED_CHARACTERS;
+    let near = near_misses(label, labels.iter().copied());
+    near.first().copied().filter(|_| is_long)
 }
 
 /// The marks in a piece of running text.

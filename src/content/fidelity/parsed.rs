@@ -17,6 +17,8 @@ pub(in crate::content) struct Parsed<'a> {
     pub(in crate::content) events: Vec<(Event<'a>, Range<usize>)>,
     /// The definitions of targets, the first of each label.
     pub(super) definitions: Vec<Definition>,
+    /// Their labels, folded.
+    pub(super) labels: HashSet<String>,
     /// `[words][label]` and `[words][]` whose label has no definition.
     pub(super) undefined: Vec<Range<usize>>,
 }
@@ -27,8 +29,17 @@ pub(super) struct Definition {
     pub(super) range: Range<usize>,
     /// Whether it leads somewhere: `0120-111-222` is no target.
     pub(super) has_target: bool,
+    /// Whether a fact is in it, which may be an address.
+    has_fact: bool,
     /// Whether a link or a picture uses it.
     pub(super) is_used: bool,
+}
+
+impl Definition {
+    /// Whether a link that uses it may lead somewhere.
+    pub(super) const fn leads(&self) -> bool {
+        self.has_target || self.has_fact
+    }
 }
 
 impl<'a> Parsed<'a> {
@@ -58,7 +69,8 @@ impl<'a> Parsed<'a> {
             let one = Definition {
                 label: label.to_owned(),
                 range: definition.span.clone(),
-                has_target: has_target(masked, &definition.dest),
+                has_target: has_target(&definition.dest),
+                has_fact: definition.dest.chars().any(|c| masked.token(c).is_some()),
                 is_used: false,
             };
             definitions.insert(definition.span.start, one);
@@ -69,15 +81,18 @@ impl<'a> Parsed<'a> {
                 .and_then(|label| iterator.reference_definitions().get(label))
                 .and_then(|definition| definitions.get_mut(&definition.span.start));
             if let Some(used) = used {
-                used.is_used = true;
-                links.is_text = !used.has_target;
+                // Of a link in an alternative text, only the words are read.
+                used.is_used |= links.pictures == 0;
+                links.is_text = !used.leads();
             }
             links.push(event, range);
         }
         drop(iterator);
         undefined.sort_by_key(|range| range.start);
+        let labels = definitions.values().map(|one| folded(&one.label));
         Self {
             events: links.events,
+            labels: labels.collect(),
             definitions: definitions.into_values().collect(),
             undefined,
         }
@@ -92,6 +107,8 @@ struct Links<'a> {
     is_text: bool,
     /// The links and pictures that are open, and whether each is text.
     open: Vec<bool>,
+    /// How many pictures are open.
+    pictures: usize,
 }
 
 impl<'a> Links<'a> {
@@ -101,10 +118,16 @@ impl<'a> Links<'a> {
             events: Vec::new(),
             is_text: false,
             open: Vec::new(),
+            pictures: 0,
         }
     }
 
     fn push(&mut self, event: Event<'a>, range: Range<usize>) {
+        match &event {
+            Event::Start(Tag::Image { .. }) => self.pictures += 1,
+            Event::End(TagEnd::Image) => self.pictures -= 1,
+            _ => {}
+        }
         let is_text = match &event {
             Event::Start(Tag::Link { .. } | Tag::Image { .. }) => {
                 self.open.push(self.is_text);
@@ -145,11 +168,8 @@ fn defined_elsewhere<'e>(event: &'e Event<'_>) -> Option<&'e str> {
     is_elsewhere.then_some(&**id)
 }
 
-/// Whether a target has the form of an address or of a file, or is a fact.
-fn has_target(masked: &Masked<'_>, target: &str) -> bool {
-    if target.chars().any(|c| masked.token(c).is_some()) {
-        return true;
-    }
+/// Whether a target has the form of an address or of a file.
+fn has_target(target: &str) -> bool {
     let target = folded(target);
     let is_scheme = |scheme: &str| {
         scheme.starts_with(|c: char| c.is_ascii_alphabetic())

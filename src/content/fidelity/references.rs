@@ -3,8 +3,10 @@
 use super::Walk;
 use super::parsed::Parsed;
 use crate::diag::{code, text};
-use crate::near::near_misses;
+use crate::near::{folded, near_misses};
 
+/// Of a shorter label, every other is one letter off.
+const MIN_GUESSED_CHARACTERS: usize = 3;
 /// Among so many labels at most the nearest is looked for.
 const MAX_COMPARED_LABELS: usize = 50;
 
@@ -27,7 +29,9 @@ pub(super) fn tell(walk: &mut Walk<'_>, parsed: &Parsed<'_>) {
         let finding = report.new_finding(code::LOST_MARKUP, range, message);
         let wanted = if label.is_empty() { words } else { label };
         let near = near_misses(wanted, labels.iter().copied());
-        let Some(near) = near.first() else {
+        let is_long = wanted.chars().count() >= MIN_GUESSED_CHARACTERS;
+        let is_near = |near: &&&str| is_long || folded(near) == folded(wanted);
+        let Some(near) = near.first().filter(is_near) else {
             report.tell(finding.help(text!(
                 "「[{words}](行き先)」の形で、行き先のファイルやアドレスを書いてください。かっこを見せるときは「\\[」と書きます",
                 "write the file or the address that it leads to: `[{words}](target)`; to show the brackets, write `\\[`"
@@ -36,10 +40,17 @@ pub(super) fn tell(walk: &mut Walk<'_>, parsed: &Parsed<'_>) {
         };
         let right = format!("[{words}][{near}]");
         let help = text!("「{right}」と書いてください", "write `{right}`");
-        report.tell(finding.help(help).suggest(right));
-        // What is mended so uses the definition.
-        let definition = parsed.definitions.iter().find(|one| one.label == *near);
-        if let Some(definition) = definition.filter(|one| one.has_target) {
+        let mut finding = finding.help(help).suggest(right);
+        let mut compared = parsed.definitions.iter().take(MAX_COMPARED_LABELS);
+        let definition = compared.find(|one| one.label == *near);
+        let mended = definition.filter(|one| one.has_target);
+        if let Some(definition) = mended {
+            let label = text!("行き先はここです", "the target is here");
+            finding = finding.label(report.place(&definition.range), label);
+        }
+        report.tell(finding);
+        if let Some(definition) = mended {
+            // It has a use once this is mended.
             walk.claim(definition.range.clone());
         }
     }

@@ -202,8 +202,8 @@ impl<'a> Cutter<'a, '_> {
         );
         let Some(end) = end else {
             self.diagnostics.push(finding.help(text!(
-                "ファイルの先頭に「+++」の行、その下に「title = \"…\"」、もう一度「+++」の行を書いてください",
-                "begin the file with a line `+++`, then `title = \"…\"`, then another line `+++`"
+                "設定が終わるところ（本文の上）に「+++」だけの行を加えてください",
+                "add a line `+++` where the front matter ends, above the text"
             )));
             return Split::broken(None);
         };

@@ -92,7 +92,8 @@ fn entry(line: &str, more: &[&str]) -> Option<String> {
                 items => list(&items, values)?,
             }
         }
-        Some('{' | '}' | '&' | '*' | '!' | '@' | '`' | '%' | '?') => return None,
+        Some('{') if !rest.starts_with("{{") => return None,
+        Some('}' | '&' | '*' | '!' | '@' | '`' | '%' | '?') => return None,
         Some(first) => {
             words = joined(rest, more)?;
             comments = vec![comment(&words)];
@@ -147,15 +148,17 @@ fn folded(mut text: String, line: &str) -> String {
     text + line
 }
 
-/// A value that may go on over lines; `None` where a list or keys stand below it.
+/// A value that may go on over lines; `None` where a list or keys stand below it, or where a
+/// comment stands before its end.
 fn joined(first: &str, more: &[&str]) -> Option<String> {
-    let mut lines = more
-        .iter()
-        .map(|line| line.trim())
-        .filter(|line| !line.is_empty());
+    let lines = more.iter().map(|line| line.trim());
+    let mut lines = lines.filter(|line| !line.is_empty());
+    let mut before = first;
     lines.try_fold(first.to_owned(), |text, line| {
         let is_other = line.starts_with("- ") || line.contains(": ") || line.ends_with(':');
-        (!is_other && !text.contains(" #")).then(|| folded(text, line))
+        let is_within = !is_other && !before.contains(" #") && !line.starts_with('#');
+        before = line;
+        is_within.then(|| folded(text, line))
     })
 }
 

@@ -112,8 +112,8 @@ fn link(page: &Page<'_>, line: &Line, pairs: &[Pair]) -> Option<Parts> {
     }
     let words = Span::new(first.open.start, close.end);
     let signs = [Edit::new(first.open, "["), Edit::new(close, "]")];
-    let inner = pairs.iter().find(|pair| pair.open.start >= close.end);
-    if let Some(second) = inner.filter(|pair| pair.open.start == at) {
+    let inner = pairs.partition_point(|pair| pair.open.start < close.end);
+    if let Some(second) = pairs.get(inner).filter(|pair| pair.open.start == at) {
         let opening = Edit::new(Span::new(close.end, second.open.end), "(");
         let whole = second.inside(end);
         let (target, closing) = match second.close {
@@ -127,8 +127,7 @@ fn link(page: &Page<'_>, line: &Line, pairs: &[Pair]) -> Option<Parts> {
         };
         let typed = target.slice(page.text);
         let is_apart = gap > 0 || second.is_square || second.close.is_none();
-        let is_link = target::is_target(typed)
-            && !page.seen(target).contains(['(', '（', '[', '［'])
+        let is_link = is_target(page, target)
             && (is_apart || is_changed(page, first, *second) || target::has_space(typed));
         return is_link.then(|| Parts {
             words,
@@ -181,7 +180,7 @@ fn swapped(page: &Page<'_>, first: Pair, second: Pair) -> Option<Parts> {
     let words = Span::new(first.open.start, close.end);
     let is_link = second.is_square
         && second.open.start == close.end
-        && target::is_target(target.slice(page.text))
+        && is_target(page, target)
         && !target::is_target(first.inside(0).slice(page.text));
     is_link.then(|| Parts {
         words,
@@ -202,7 +201,7 @@ fn unclosed(page: &Page<'_>, line: &Line, first: Pair, second: Pair) -> Option<P
     let target = second.inside(line.span.end);
     let words = Span::new(first.open.start, second.open.start);
     let inside = Span::new(first.open.end, second.open.start).slice(page.text);
-    let is_link = target::is_target(target.slice(page.text)) && !inside.trim().is_empty();
+    let is_link = is_target(page, target) && !inside.trim().is_empty();
     is_link.then(|| Parts {
         words,
         target,
@@ -213,6 +212,11 @@ fn unclosed(page: &Page<'_>, line: &Line, first: Pair, second: Pair) -> Option<P
             Edit::new(closing, ")"),
         ],
     })
+}
+
+/// Whether a target stands there, and no other brackets.
+fn is_target(page: &Page<'_>, span: Span) -> bool {
+    !page.seen(span).contains(['(', '（', '[', '［']) && target::is_target(span.slice(page.text))
 }
 
 /// The `<address>` that stands at a place.
@@ -289,8 +293,10 @@ fn proposal(page: &Page<'_>, line: &Line, parts: Parts) -> Wanted {
     let label = words.slice(page.text).trim_matches(['[', '［', ']', '］']);
     let sign = if is_image { "!" } else { "" };
     let right = target::right(typed);
-    let words: Vec<&str> = right.split_whitespace().collect();
-    let right = words.join("-").to_lowercase();
+    // Of a place on somebody's computer only the name is left.
+    let name = right.rsplit('\\').next().unwrap_or_default();
+    let right: Vec<&str> = name.split_whitespace().collect();
+    let right = right.join("-").to_lowercase();
     one(Vec::new())
         .right(format!("{sign}[{label}]({right})"))
         .advice(text!(

@@ -19,6 +19,7 @@ struct Level {
     content: usize,
     /// The last character of its mark, if it is there.
     there: Option<char>,
+    number: Option<u32>,
 }
 
 /// Where a line has to begin.
@@ -26,8 +27,11 @@ struct Placed {
     edit: Edit,
     /// How many items it stands in, itself counted; 0 where that is not known.
     depth: usize,
-    /// Whether it begins a list.
-    is_new: bool,
+    /// Whether an empty line has to stand before it: words can be followed at once only by a
+    /// list that begins with 1.
+    needs_blank: bool,
+    /// Whether its number is the one that the page would show.
+    is_counted: bool,
 }
 
 /// The list that the lines of a run should be. `behind` is a line below it that is none of its
@@ -39,14 +43,55 @@ pub(super) fn list(
     are_right: bool,
 ) -> Option<Wanted> {
     let first = &run[0];
-    let numbers: Vec<u32> = run.iter().filter_map(number).collect();
-    let are_counted = numbers.windows(2).all(|pair| pair[1] == pair[0] + 1);
-    if are_right && first.mark.what == What::Number && !are_counted {
+    let placed = placed(page, run);
+    let are_counted = placed.iter().flatten().all(|one| one.is_counted);
+    // In a text that is set in short lines, any of them may begin with a number.
+    if are_right && first.mark.what == What::Number && (!are_counted || placed.is_none()) {
         return None;
     }
+    let start = placed
+        .as_ref()
+        .map_or(&first.mark.sign, |all| &all[0].edit.text);
+    let needs_blank = placed.as_ref().is_some_and(|all| all[0].needs_blank);
+    let advice = advice(first, start, needs_blank, are_right);
     let span = place(page, first);
-    let typed = span.slice(page.text);
-    let message = if first.mark.what == What::Number {
+    let message = message(first, span.slice(page.text));
+    let mut wanted = Wanted::new(Severity::Warning, span, message, Vec::new()).advice(advice);
+    if are_right || run.iter().all(|one| one.mark.is_foreign) {
+        wanted = wanted.code(code::LOST_MARKUP);
+    }
+    // Different indentation may mean a list within the list.
+    let Some(placed) = placed else {
+        let words = Span::new(edit(first).span.end, first.line.span.end).slice(page.text);
+        return Some(wanted.right(start.to_owned() + words));
+    };
+    // Numbers that the page would show otherwise, and bullets of several kinds without
+    // indentation, are for the editor to decide.
+    let is_known =
+        |one: &Marked<'_>| word_level(one.mark.typed).is_some() || !one.mark.lead.is_empty();
+    let are_alike = run.iter().all(|one| one.mark.typed == first.mark.typed);
+    wanted.proposal.is_certain = are_counted && (are_alike || run.iter().skip(1).any(is_known));
+    wanted = wanted.showing(Span::new(placed[0].edit.span.start, first.line.span.end));
+    let is_missing = |one: &Placed| one.edit.span.slice(page.text) == one.edit.text;
+    if placed.iter().all(is_missing) {
+        // An empty line is all that there is to type.
+        wanted = wanted.right(String::new());
+    }
+    for (one, line) in placed.into_iter().zip(run) {
+        wanted
+            .expected
+            .push((Kind::Item, one.edit.span.start, one.depth));
+        let blank = one.needs_blank.then(|| page.blank_before(line.line));
+        wanted.proposal.edits.extend(blank);
+        wanted.proposal.edits.push(one.edit);
+    }
+    let blank = behind.map(|line| page.blank_before(line));
+    wanted.proposal.edits.extend(blank);
+    Some(wanted.staying())
+}
+
+fn message(first: &Marked<'_>, typed: &str) -> Text {
+    if first.mark.what == What::Number {
         text!(
             "番号付きの箇条書きにならず、「{typed}」から始まる行が続けて表示されます",
             "this is no numbered list: the lines from `{typed}` on run together"
@@ -56,102 +101,41 @@ pub(super) fn list(
             "箇条書きにならず、「{typed}」から始まる行が続けて表示されます",
             "this is no list: the lines from `{typed}` on run together"
         )
-    };
-    let placed = placed(page, run);
-    let sign = || first.mark.sign.clone();
-    let start = placed
-        .as_ref()
-        .map_or_else(sign, |all| all[0].edit.text.clone());
-    let needs_blank = needs_blank(first, placed.as_deref(), &numbers);
-    let advice = advice(first, &start, needs_blank, are_right);
-    let mut wanted = Wanted::new(Severity::Warning, span, message, Vec::new()).advice(advice);
-    if are_right || run.iter().all(|one| one.mark.is_foreign) {
-        wanted = wanted.code(code::LOST_MARKUP);
     }
-    // Different indentation may mean a list within the list.
-    let Some(placed) = placed else {
-        let words = Span::new(edit(first).span.end, first.line.span.end).slice(page.text);
-        return Some(wanted.right(start + words));
-    };
-    // Numbers that the page would show otherwise, and bullets of several kinds, are for the
-    // editor to decide.
-    let are_alike = run.iter().all(|one| one.mark.typed == first.mark.typed);
-    let are_known = are_alike || run.iter().all(|one| word_level(one.mark.typed).is_some());
-    wanted.proposal.is_certain = if first.mark.what == What::Number {
-        are_counted || numbers.iter().all(|number| *number == 1)
-    } else {
-        are_known
-    };
-    let mut edits: Vec<Edit> = needs_blank
-        .then(|| page.blank_before(first.line))
-        .into_iter()
-        .collect();
-    let shown = Span::new(placed[0].edit.span.start, first.line.span.end);
-    for one in placed {
-        wanted
-            .expected
-            .push((Kind::Item, one.edit.span.start, one.depth));
-        edits.push(one.edit);
-    }
-    edits.extend(behind.map(|line| page.blank_before(line)));
-    // An empty line is all that is missing.
-    let stays = edits
-        .iter()
-        .all(|edit| edit.span.slice(page.text) == edit.text || edit.span.start == edit.span.end);
-    wanted.proposal.right = stays.then(String::new);
-    wanted.proposal.edits = edits;
-    Some(wanted.showing(shown).staying())
-}
-
-fn number(one: &Marked<'_>) -> Option<u32> {
-    let digits = one.mark.sign.trim_end().trim_end_matches(['.', ')']);
-    digits.parse().ok()
-}
-
-/// Whether an empty line has to stand before the list: words can be followed at once only by a
-/// list that begins with 1.
-fn needs_blank(first: &Marked<'_>, placed: Option<&[Placed]>, numbers: &[u32]) -> bool {
-    let is_new = placed.is_none_or(|all| all[0].is_new);
-    !first.is_first && is_new && numbers.first().is_some_and(|&number| number != 1)
 }
 
 /// How far each line has to be indented; nothing where that is not clear.
 fn placed(page: &Page<'_>, run: &[Marked<'_>]) -> Option<Vec<Placed>> {
     let first = &run[0];
-    let is_open = |one: &Marked<'_>| page.margin(one.line).slice(page.text).chars().all(is_blank);
-    if !run.iter().all(is_open) {
-        // In a quotation, or behind another mark, the lines stay where they are.
-        let is_alike = run.iter().all(|one| one.mark.lead == first.mark.lead);
-        let placed = |one: &Marked<'_>| Placed {
-            edit: edit(one),
-            depth: 0,
-            is_new: true,
-        };
-        return is_alike.then(|| run.iter().map(placed).collect());
+    let margin = |one: &Marked<'_>| page.margin(one.line).slice(page.text);
+    // In a quotation, or behind another mark, the lines stay where they are.
+    let is_open = run.iter().all(|one| margin(one).chars().all(is_blank));
+    let is_alike = run.iter().all(|one| one.mark.lead == first.mark.lead);
+    if !is_open && !is_alike {
+        return None;
     }
-    let mut kinds: Vec<char> = Vec::new();
     let is_word = run.iter().all(|one| word_level(one.mark.typed).is_some());
-    let mut levels = levels(page, first);
+    let mut kinds: Vec<char> = Vec::new();
+    let mut levels = if is_open {
+        levels(page, first)
+    } else {
+        Vec::new()
+    };
     let mut placed = Vec::new();
     for one in run {
-        let margin = page.margin(one.line).slice(page.text);
-        let rank = match kinds.iter().position(|kind| *kind == one.mark.typed) {
-            Some(rank) => rank,
-            None => {
-                kinds.push(one.mark.typed);
-                kinds.len() - 1
-            }
-        };
-        let is_list = one.mark.what == What::Bullet;
-        let rank = if is_word {
-            word_level(one.mark.typed)?
-        } else if is_list {
-            rank
-        } else {
-            0
-        };
+        let rank = kinds.iter().position(|kind| *kind == one.mark.typed);
+        let rank = rank.unwrap_or(kinds.len());
+        if rank == kinds.len() {
+            kinds.push(one.mark.typed);
+        }
+        let rank = word_level(one.mark.typed)
+            .filter(|_| is_word)
+            .unwrap_or(rank);
+        let margin = if is_open { margin(one) } else { "" };
         let typed = columns(&format!("{margin}{}", one.mark.lead)) + 2 * rank;
-        placed.push(place_one(one, typed, margin, &mut levels)?);
+        let mut next = place_one(one, typed, margin, &mut levels)?;
+        next.depth = if is_open { next.depth } else { 0 };
+        placed.push(next);
     }
     Some(placed)
 }
@@ -170,6 +154,7 @@ fn levels(page: &Page<'_>, first: &Marked<'_>) -> Vec<Level> {
             column: one.column,
             content: one.content,
             there: Some(one.sign),
+            number: one.number,
         });
         item = one.parent;
     }
@@ -199,11 +184,14 @@ fn place_one(
         Some(mark @ ('*' | '+')) if one.mark.what == What::Bullet => format!("{mark} "),
         _ => one.mark.sign.clone(),
     };
+    let number = sign.trim_end().trim_end_matches(['.', ')']).parse().ok();
+    let before = sibling.as_ref().and_then(|sibling| sibling.number);
     levels.push(Level {
         typed,
         column,
         content: column + sign.len(),
         there,
+        number,
     });
     let start = one.line.span.start;
     let indent = " ".repeat(column);
@@ -218,7 +206,10 @@ fn place_one(
             right,
         ),
         depth: levels.len(),
-        is_new: sibling.is_none(),
+        needs_blank: before.is_none() && number.is_some_and(|number| number != 1) && !one.is_first,
+        is_counted: before
+            .zip(number)
+            .is_none_or(|(before, number)| number == before + 1 || number == 1 && before == 1),
     })
 }
 

@@ -40,6 +40,13 @@ pub(super) enum What {
     Kept(char),
 }
 
+impl What {
+    /// Whether it makes an item of a list.
+    pub(super) const fn is_item(self) -> bool {
+        matches!(self, Self::Bullet | Self::Number)
+    }
+}
+
 impl Mark<'_> {
     /// Whether it is as it should be, and begins nothing where it stands.
     pub(super) fn is_right(&self, line: &str) -> bool {
@@ -56,7 +63,7 @@ pub(super) fn read(line: &str) -> Option<Mark<'_>> {
     let lead = &line[..line.len() - rest.len()];
     let first = rest.chars().next()?;
     let typed = match first {
-        _ if is_digit(first) => rest.chars().find(|c| !is_digit(*c)).unwrap_or(first),
+        _ if is_digit(first) => rest.chars().find(|c| !is_digit(*c)).map_or(first, narrow),
         '･' => '・',
         _ if is_dash(first) => '-',
         first => first,
@@ -112,8 +119,9 @@ fn heading(rest: &str) -> Option<Read> {
 
 fn quote(rest: &str) -> Option<Read> {
     let words = rest.trim_start_matches(['＞', '>']).trim_start();
-    // `＞ トップ ＞ 質問` shows where one is.
-    let is_quote = !words.is_empty() && !words.contains(['＞', '>']);
+    // `＞ トップ ＞ 質問` shows where one is; `＜br＞` is a tag.
+    let count = |signs: [char; 2]| words.matches(signs).count();
+    let is_quote = !words.is_empty() && count(['＞', '>']) <= count(['＜', '<']);
     let level = rest.chars().take_while(|c| "＞>".contains(*c)).count();
     is_quote.then(|| {
         (

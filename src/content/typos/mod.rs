@@ -112,12 +112,11 @@ impl Wanted {
     }
 
     /// What is told where the correction does not help.
-    fn spoken(self) -> Option<Proposal> {
-        let mut proposal = self.proposal;
-        proposal.advice = self.stays?;
-        proposal.edits.clear();
-        proposal.right = None;
-        Some(proposal)
+    fn spoken(mut self) -> Option<Self> {
+        self.proposal.advice = self.stays.take()?;
+        self.proposal.edits.clear();
+        self.proposal.right = None;
+        Some(self)
     }
 }
 
@@ -143,27 +142,54 @@ pub(super) fn find(
         return Vec::new();
     }
     part_crossing(&mut wanted);
-    let before = Reading::of(masked, events);
-    let hidden = hidden(&wanted);
-    let tried = typos::try_out(
-        page.text,
-        wanted,
-        Reading::parse,
-        |one, corrected, reading| {
-            let Some(hull) = one.proposal.hull() else {
-                return true;
-            };
-            reading.has(&one.expected, &before, corrected, &hidden)
-                && reading.keeps(hull, one.within, &before, corrected, &hidden)
-        },
-    );
-    let spoken = tried.refused.into_iter().filter_map(Wanted::spoken);
-    let kept = tried.kept.into_iter().map(|one| one.proposal);
-    let told: Vec<Proposal> = kept.chain(spoken).collect();
-    let corrected = Corrected::new(page.text, &told);
-    told.iter()
-        .map(|one| typos::finding(one, &corrected, source, masked.offset()))
+    let trial = Trial {
+        text: page.text,
+        before: Reading::of(masked, events),
+        hidden: hidden(&wanted),
+    };
+    // What can be made without anybody looking at it is proved without the rest.
+    let (certain, others): (Vec<_>, Vec<_>) =
+        wanted.into_iter().partition(|one| one.proposal.is_certain);
+    let (certain, mut spoken) = trial.run(certain);
+    let (others, more) = trial.run(others);
+    spoken.extend(more);
+    let findings = |told: &[Wanted]| -> Vec<Diagnostic> {
+        let corrected = Corrected::new(page.text, told.iter().map(AsRef::as_ref));
+        told.iter()
+            .map(|one| typos::finding(&one.proposal, &corrected, source, masked.offset()))
+            .collect()
+    };
+    [certain, others, spoken]
+        .iter()
+        .flat_map(|told| findings(told))
         .collect()
+}
+
+/// A text, and what is read in it as it is.
+struct Trial<'a> {
+    text: &'a str,
+    before: Reading,
+    hidden: Vec<Span>,
+}
+
+impl Trial<'_> {
+    /// The proposals that make the page better, and what is told of the others.
+    fn run(&self, wanted: Vec<Wanted>) -> (Vec<Wanted>, Vec<Wanted>) {
+        let tried = typos::try_out(
+            self.text,
+            wanted,
+            Reading::parse,
+            |one, corrected, reading| {
+                let Some(hull) = one.proposal.hull() else {
+                    return true;
+                };
+                reading.has(&one.expected, &self.before, corrected, &self.hidden)
+                    && reading.keeps(hull, one.within, &self.before, corrected, &self.hidden)
+            },
+        );
+        let spoken = tried.refused.into_iter().filter_map(Wanted::spoken);
+        (tried.kept, spoken.collect())
+    }
 }
 
 /// Of two corrections that lie across each other, the second is made another time: else the

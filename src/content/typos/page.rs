@@ -49,6 +49,8 @@ pub(super) struct Item {
     pub(super) content: usize,
     /// The last character of its mark.
     pub(super) sign: char,
+    /// Its number as it is typed.
+    pub(super) number: Option<u32>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -371,6 +373,7 @@ impl Reader<'_, '_> {
             column,
             content: column + width + if blank > 4 { 1 } else { blank.max(1) },
             sign,
+            number: mark[..mark.len() - behind.len()].parse().ok(),
         });
         self.item = Some(self.items.len() - 1);
     }

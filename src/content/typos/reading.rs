@@ -9,6 +9,9 @@ use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 use std::cell::OnceCell;
 use std::ops::Range;
 
+/// How often a block reaches into the next at most, as far as it is followed.
+const MAX_STEPS: usize = 4;
+
 /// What a proposal may bring about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
@@ -224,19 +227,31 @@ impl Reading {
         corrected: &Corrected<'_>,
         hidden: &[Span],
     ) -> bool {
-        let part = within.unwrap_or_else(|| {
-            let old = around(&before.blocks, place);
-            let start = corrected.corrected_offset(place.start);
-            let end = corrected.corrected_offset(place.end);
-            let new = around(&self.blocks, Span::new(start, end.max(start)));
-            Span::new(
-                old.start.min(corrected.original_offset(new.start)),
-                old.end.max(corrected.original_offset(new.end)),
-            )
-        });
+        let part = within.unwrap_or_else(|| self.reach(place, before, corrected));
         let lost = &self.against(before, corrected, hidden).lost;
         let first = lost.partition_point(|&at| at < part.start);
         lost.get(first).is_none_or(|&at| at >= part.end)
+    }
+
+    /// How far a correction may have an effect. What was one block with it may be part of
+    /// another now, and that have taken in the next.
+    fn reach(&self, place: Span, before: &Self, corrected: &Corrected<'_>) -> Span {
+        let mut part = place;
+        for _ in 0..MAX_STEPS {
+            let old = around(&before.blocks, part);
+            let start = corrected.corrected_offset(old.start);
+            let end = corrected.corrected_offset(old.end);
+            let new = around(&self.blocks, Span::new(start, end.max(start)));
+            let next = Span::new(
+                old.start.min(corrected.original_offset(new.start)),
+                old.end.max(corrected.original_offset(new.end)),
+            );
+            if next == part {
+                break;
+            }
+            part = next;
+        }
+        part
     }
 
     fn against(&self, before: &Self, corrected: &Corrected<'_>, hidden: &[Span]) -> &Differences {

@@ -131,12 +131,9 @@ impl<'a> Scan<'a, '_> {
             .slice(self.page.text)
             .trim();
         let are_wide = &seen[..signs] != "{{" || inside[end..].len() - rest.len() > 2;
-        if !name.is_empty() && are_wide {
-            self.fact(span, name);
+        if name.is_empty() || !are_wide {
+            return;
         }
-    }
-
-    fn fact(&mut self, span: Span, name: &str) {
         let ascii = narrowed(name);
         let name = if ascii.is_ascii() {
             ascii
@@ -148,8 +145,10 @@ impl<'a> Scan<'a, '_> {
             "no fact is filled in here: visitors see the braces and the name"
         );
         let edits = vec![Edit::new(span, format!("{{{{ {name} }}}}"))];
-        let one = Wanted::new(Severity::Error, span, message, edits);
-        self.report(Kind::Reference, one);
+        self.report(
+            Kind::Reference,
+            Wanted::new(Severity::Error, span, message, edits),
+        );
     }
 
     fn tag(&mut self, at: usize) {

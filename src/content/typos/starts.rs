@@ -62,7 +62,7 @@ fn continues(
     at: usize,
     number: usize,
 ) -> bool {
-    let Some(last) = run.last() else {
+    let (Some(first), Some(last)) = (run.first(), run.last()) else {
         return true;
     };
     let is_same = last.block == at;
@@ -72,9 +72,13 @@ fn continues(
     let Some(mark) = mark else {
         return is_same || follows;
     };
-    let is_alike = last.mark.typed == mark.typed && last.mark.lead == mark.lead;
+    let is_like = |one: &Marked<'_>| one.mark.typed == mark.typed && one.mark.lead == mark.lead;
+    // An indented line may stand within the item before, and the next one on its level again.
+    let are_items = mark.what.is_item() && last.mark.what.is_item();
+    let is_alike = is_like(last) || are_items && (!mark.lead.is_empty() || is_like(first));
     let may_part = !mark.is_foreign && !matches!(mark.what, What::Kept(_));
-    last.mark.what == mark.what && (is_same || follows && is_alike && may_part)
+    let is_kind = last.mark.what == mark.what || are_items;
+    is_kind && (is_same || follows && is_alike && may_part)
 }
 
 /// `---` below words would make a heading of them.

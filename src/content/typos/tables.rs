@@ -4,7 +4,7 @@
 use super::page::{Block, HIDDEN, Kind, Line, Page, Row};
 use super::reading;
 use super::{Wanted, marks};
-use crate::diag::{Severity, Text, code, text};
+use crate::diag::{Severity, code, text};
 use crate::source::Span;
 use crate::typos::Edit;
 use crate::width::{is_blank, is_dash, sign};
@@ -23,15 +23,15 @@ pub(super) fn propose(page: &Page<'_>, wanted: &mut Vec<Wanted>) {
     }
 }
 
-/// The first lines of a block beside each other that `is_row` holds for; which is the first.
-fn rows(block: &Block, is_row: impl Fn(&Line) -> bool) -> Option<(usize, &[Line])> {
+/// The first lines of a block beside each other that `is_row` holds for.
+fn rows(block: &Block, is_row: impl Fn(&Line) -> bool) -> Option<&[Line]> {
     let first = block.lines.iter().position(&is_row)?;
     let rows = &block.lines[first..];
     let end = rows
         .iter()
         .position(|line| !is_row(line))
         .unwrap_or(rows.len());
-    (end > 1).then(|| (first, &rows[..end]))
+    (end > 1).then(|| &rows[..end])
 }
 
 /// A paragraph whose lines look like the rows of a table.
@@ -40,7 +40,7 @@ fn look_for_table(page: &Page<'_>, block: &Block, wanted: &mut Vec<Wanted>) {
         let seen = page.seen(line.span).trim_matches(is_blank);
         seen.starts_with(BARS) && seen.matches(BARS).count() > 1
     };
-    let Some((first, lines)) = rows(block, is_row) else {
+    let Some(lines) = rows(block, is_row) else {
         return;
     };
     let seen: Vec<&str> = lines.iter().map(|line| page.seen(line.span)).collect();
@@ -72,10 +72,7 @@ fn look_for_table(page: &Page<'_>, block: &Block, wanted: &mut Vec<Wanted>) {
     } else {
         format!("|{}", "---|".repeat(count))
     };
-    let mut edits: Vec<Edit> = (first > 0)
-        .then(|| page.blank_before(&lines[0]))
-        .into_iter()
-        .collect();
+    let mut edits = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         if at == 1 && has_rule {
             edits.push(Edit::new(line.span, rule(seen[1], count)));
@@ -86,17 +83,12 @@ fn look_for_table(page: &Page<'_>, block: &Block, wanted: &mut Vec<Wanted>) {
             edits.push(rule_row(page, line, count));
         }
     }
-    edits.extend(
-        block
-            .lines
-            .get(first + lines.len())
-            .map(|line| page.blank_before(line)),
-    );
     if !is_even && !(has_rule && seen[2..].iter().all(|row| columns(row) <= count)) {
         edits.clear();
     }
-    let one = table(lines, message, edits).advice(advice);
-    let one = one.right(right);
+    let one = Wanted::new(Severity::Error, lines[0].span, message, edits);
+    let one = one.advice(advice).right(right);
+    let one = one.table(page, block, lines, 1 + usize::from(has_rule));
     let one = if are_wide {
         one
     } else {
@@ -114,28 +106,19 @@ fn look_for_cells(page: &Page<'_>, block: &Block, wanted: &mut Vec<Wanted>) {
     let row = |line: &Line| Span::new(line.span.start, page.line_end(line.span.end));
     let tabs = |line: &Line| {
         let seen = page.seen(line.span);
-        // A tab stands behind the marks of a list, too.
-        let is_item = marks::read(seen).is_some_and(|mark| seen[..mark.length].contains('\t'));
-        if is_item {
-            0
-        } else {
-            row(line).slice(page.text).matches('\t').count()
-        }
+        // A tab stands behind the marks of a list, too, and means nothing at the end of a line.
+        let mark = marks::read(seen).map_or(0, |mark| mark.length);
+        let is_cells = !seen[..mark].contains('\t') && seen.trim().contains('\t');
+        let count = || row(line).slice(page.text).matches('\t').count();
+        if is_cells { count() } else { 0 }
     };
     let Some(most) = block.lines.iter().map(tabs).find(|&count| count > 0) else {
         return;
     };
-    let Some((first, lines)) = rows(block, |line| tabs(line) == most) else {
+    let Some(lines) = rows(block, |line| tabs(line) == most) else {
         return;
     };
-    let message = text!(
-        "表にならず、タブで区切った文字が一行に続けて表示されます",
-        "this is no table: what the tabs part is shown as one line"
-    );
-    let mut edits: Vec<Edit> = (first > 0)
-        .then(|| page.blank_before(&lines[0]))
-        .into_iter()
-        .collect();
+    let mut edits = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let part = row(line);
         edits.push(Edit::new(Span::new(part.start, part.start), "| "));
@@ -143,7 +126,9 @@ fn look_for_cells(page: &Page<'_>, block: &Block, wanted: &mut Vec<Wanted>) {
             let place = Span::new(part.start + place, part.start + place + c.len_utf8());
             match c {
                 '\t' => edits.push(Edit::new(place, " | ")),
-                '|' => edits.push(Edit::new(place, "\\|")),
+                '|' if !page.text[..place.start].ends_with('\\') => {
+                    edits.push(Edit::new(place, "\\|"))
+                }
                 _ => {}
             }
         }
@@ -152,13 +137,12 @@ fn look_for_cells(page: &Page<'_>, block: &Block, wanted: &mut Vec<Wanted>) {
             edits.push(rule_row(page, line, most + 1));
         }
     }
-    edits.extend(
-        block
-            .lines
-            .get(first + lines.len())
-            .map(|line| page.blank_before(line)),
+    let message = text!(
+        "表にならず、タブで区切った文字が一行に続けて表示されます",
+        "this is no table: what the tabs part is shown as one line"
     );
-    let one = table(lines, message, edits).code(code::LOST_MARKUP);
+    let one = Wanted::new(Severity::Error, lines[0].span, message, edits);
+    let one = one.code(code::LOST_MARKUP).table(page, block, lines, 1);
     let shown = row(&lines[0]);
     wanted.push(one.showing(shown).advice(text!(
         "表は、各行を「|」で区切り、2行目に「|---|---|」の行を入れます",
@@ -166,9 +150,28 @@ fn look_for_cells(page: &Page<'_>, block: &Block, wanted: &mut Vec<Wanted>) {
     )));
 }
 
-fn table(lines: &[Line], message: Text, edits: Vec<Edit>) -> Wanted {
-    let one = Wanted::new(Severity::Error, lines[0].span, message, edits);
-    one.expecting(reading::Kind::Table, lines[0].span.start)
+impl Wanted {
+    /// A table of the lines of a block, of which `skipped` are above its rows, that stands apart
+    /// from the words of its paragraph.
+    fn table(mut self, page: &Page<'_>, block: &Block, lines: &[Line], skipped: usize) -> Self {
+        let (Some(head), Some(last)) = (lines.first(), lines.last()) else {
+            return self;
+        };
+        if !self.proposal.edits.is_empty() {
+            let behind = block
+                .lines
+                .iter()
+                .find(|line| line.span.start > last.span.start);
+            let is_first = block.lines[0].span == head.span;
+            let before = (!is_first).then_some(head);
+            let edits = &mut self.proposal.edits;
+            edits.splice(..0, before.map(|line| page.blank_before(line)));
+            edits.extend(behind.map(|line| page.blank_before(line)));
+        }
+        let expecting = |one: Self, line: &Line| one.expecting(reading::Kind::Row, line.span.start);
+        let one = self.expecting(reading::Kind::Table, head.span.start);
+        lines[skipped..].iter().fold(one, expecting)
+    }
 }
 
 /// The row of dashes below the head.

@@ -3,10 +3,9 @@
 use crate::picture;
 use crate::width::{is_dash, narrow, narrowed};
 
-/// The names of files that pages link to end so.
-const ENDINGS: [&str; 16] = [
-    ".md", ".pdf", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".zip", ".xlsx", ".docx",
-    ".pptx", ".csv", ".txt", ".html", ".ics",
+/// The names of files that pages link to end so, beside those of pictures.
+const ENDINGS: [&str; 10] = [
+    ".md", ".pdf", ".zip", ".xlsx", ".docx", ".pptx", ".csv", ".txt", ".html", ".ics",
 ];
 const SCHEMES: [&str; 4] = ["http://", "https://", "tel:", "mailto:"];
 
@@ -15,10 +14,14 @@ pub(super) fn is_target(text: &str) -> bool {
     let text = narrowed(text.trim()).to_ascii_lowercase();
     let path = text.split(['#', '?']).next().unwrap_or_default();
     SCHEMES.iter().any(|scheme| text.starts_with(scheme))
-        || ENDINGS.iter().any(|ending| path.ends_with(ending))
+        || is_file(path)
         || text.len() > 1 && text.starts_with(['/', '#'])
         || text.starts_with("./")
         || text.starts_with("../")
+}
+
+fn is_file(path: &str) -> bool {
+    ENDINGS.iter().any(|ending| path.ends_with(ending)) || picture::is_shown(path)
 }
 
 /// Whether a target is that of a picture.
@@ -76,11 +79,10 @@ pub(in crate::content) fn mended(target: &str) -> Option<String> {
 /// Whether the signs that make a path are full-width.
 fn is_slip(target: &str, lower: &str) -> bool {
     let path = lower.split('#').next().unwrap_or_default();
-    let has_ending = |ending: &str| path.ends_with(ending) && !target.contains(ending);
     target.contains('／')
         || target.starts_with('＃')
         || target.contains("．．")
-        || ENDINGS.iter().any(|ending| has_ending(ending))
+        || is_file(path) && !is_file(target.split('#').next().unwrap_or_default())
 }
 
 /// A telephone number with hyphens, whatever stood for them.

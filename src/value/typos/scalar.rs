@@ -3,62 +3,71 @@
 use super::words::Mistake;
 use super::{backslashes_doubled, is_path, narrow};
 use crate::calendar::{self, TimeOfDay};
-use crate::diag::text;
+use crate::diag::{Text, text};
 use crate::value::refusal;
 use crate::value::toml::is_value;
 use crate::width::sign;
 
-/// What was meant by a bare value of that key. `None` where it is a value of TOML, or where the parser can
-/// say better what is wrong with it.
+/// What a value in another notation is in TOML, if it is in that one; and what is said of it.
+type Notation = (fn(&str, &str) -> Option<String>, &'static str, &'static str);
+
+/// How values are written elsewhere, given in half width, with their keys.
+const NOTATIONS: [Notation; 5] = [
+    (
+        // Quoted, because many editors know no time without seconds.
+        |text, _| Some(format!("\"{}\"", time(text)?)),
+        "時刻の書き方が違います",
+        "times are not written like this here",
+    ),
+    (
+        |text, _| Some(text.to_owned()),
+        "値に全角の文字が入っています",
+        "this value is written in full-width characters",
+    ),
+    (
+        |text, _| Some(calendar::guess(text)?.to_string()),
+        "日付の書き方が違います",
+        "days are not written like this here",
+    ),
+    (
+        |text, key| {
+            let draft = draft(text).filter(|_| key == "draft");
+            boolean(text).or(draft).map(str::to_owned)
+        },
+        "「はい・いいえ」は true か false で書きます",
+        "yes and no are written `true` and `false`",
+    ),
+    (
+        |text, _| number(text),
+        "数は、数字だけで書きます",
+        "numbers are written as digits and nothing else",
+    ),
+];
+
+/// What was meant by a bare value of that key. `None` where it is a value of TOML, or where the
+/// parser can say better what is wrong with it.
 pub(super) fn meant(written: &str, key: &str) -> Option<(String, Mistake)> {
     if is_value(written) {
         return None;
     }
     let narrow = narrow(written);
     let narrow = narrow.trim();
-    // Quoted, because many editors know no time without seconds.
-    if let Some(time) = time(narrow) {
-        let message = text!(
-            "時刻の書き方が違います",
-            "times are not written like this here"
-        );
-        return Some((format!("\"{time}\""), Mistake::of_value(message)));
-    }
-    if narrow != written && is_value(narrow) {
-        let message = text!(
-            "値に全角の文字が入っています",
-            "this value is written in full-width characters"
-        );
-        let mistake = Mistake::of_value(Mistake::not_narrow(written, message));
-        return Some((narrow.to_owned(), mistake));
+    let noted = NOTATIONS.iter().find_map(|(read, japanese, english)| {
+        let meant = read(narrow, key).filter(|meant| is_value(meant))?;
+        let message = Text {
+            japanese: (*japanese).to_owned(),
+            english: (*english).to_owned(),
+        };
+        let message = Mistake::not_narrow(written, message);
+        Some((meant, Mistake::of_value(message)))
+    });
+    if noted.is_some() {
+        return noted;
     }
     if is_shaped(narrow) || is_impossible(narrow) {
         return no_such_day(written, narrow);
     }
-    let (meant, message) = if let Some(day) = calendar::guess(narrow) {
-        let message = text!(
-            "日付の書き方が違います",
-            "days are not written like this here"
-        );
-        (day.to_string(), message)
-    } else if let Some(boolean) =
-        boolean(narrow).or_else(|| draft(narrow).filter(|_| key == "draft"))
-    {
-        let message = text!(
-            "「はい・いいえ」は true か false で書きます",
-            "yes and no are written `true` and `false`"
-        );
-        (boolean.to_owned(), message)
-    } else if let Some(number) = number(narrow) {
-        let message = text!(
-            "数は、数字だけで書きます",
-            "numbers are written as digits and nothing else"
-        );
-        (number, message)
-    } else {
-        return Some(without_year(narrow).unwrap_or_else(|| quoted(written)));
-    };
-    Some((meant, Mistake::of_value(message)))
+    Some(without_year(narrow).unwrap_or_else(|| quoted(written)))
 }
 
 /// Whether that is written as days and times are.

@@ -117,6 +117,7 @@ impl Scanner<'_> {
         let closes = |c: char| match open {
             '「' => c == '」',
             '『' => c == '』',
+            '`' | '｀' => sign(c) == Some('`'),
             _ => matches!(sign(open), Some('"' | '\'')) && sign(c) == sign(open),
         };
         let inside = &line[open.len_utf8()..];
@@ -156,6 +157,19 @@ impl Scanner<'_> {
             words = words.trim_end_matches([' ', ',', ']', '}']);
         }
         let end = self.at + words.len().max(1);
+        // `"…'`: it is closed, but with a quote of another kind.
+        let last = words
+            .chars()
+            .next_back()
+            .filter(|_| words.len() > 1 && is_sure);
+        if let Some(last) = last.filter(|c| matches!(sign(*c), Some('"' | '\'')))
+            && words.matches(last).count() == 1
+        {
+            let mut mistake = Mistake::wide(last, quote);
+            mistake.spoils_value = true;
+            self.slip(end - last.len_utf8(), last.len_utf8(), quote, mistake);
+            return;
+        }
         self.slip(end, 0, quote, Mistake::no_closing_quote().certain(is_sure));
     }
 }
@@ -214,11 +228,26 @@ pub(in crate::value) fn lost_backslash(inside: &str) -> Option<(usize, Text)> {
     let is_lost = |at: &usize| match inside[at + 1..].chars().next() {
         // The end of a line, in three quotes.
         None | Some(' ' | '\t' | '\r' | '\n') => false,
-        Some('n' | 'u' | 'U' | 'x') => is_path,
+        Some('n') => is_path,
+        Some(kind @ ('u' | 'U' | 'x')) => {
+            let number = inside.get(at + 2..at + 2 + digits(kind));
+            let number = number.and_then(|digits| u32::from_str_radix(digits, 16).ok());
+            is_path || number.is_some_and(|number| number < 0x20 && number != 0x0A)
+        }
         Some(_) => true,
     };
     let at = lone_backslashes(inside).find(is_lost)?;
     Some((at, backslash(&inside[at + 1..])))
+}
+
+/// How many digits follow in an escape that gives a character by its number.
+const fn digits(kind: char) -> usize {
+    match kind {
+        'x' => 2,
+        'u' => 4,
+        'U' => 8,
+        _ => 0,
+    }
 }
 
 /// The text of a path as it stands between double quotes. Pairs are taken for what they are, but
@@ -260,13 +289,10 @@ fn backslash(behind: &str) -> Text {
 /// Whether TOML has an escape that goes on like this behind the `\`.
 fn is_escape(behind: &str) -> bool {
     let mut characters = behind.chars();
-    let digits = match characters.next() {
-        Some('b' | 't' | 'n' | 'f' | 'r' | 'e' | '"' | '\\') => return true,
-        Some('x') => 2,
-        Some('u') => 4,
-        Some('U') => 8,
-        _ => return false,
+    let Some(kind) = characters.next() else {
+        return false;
     };
-    let hexadecimal = characters.take(digits).take_while(char::is_ascii_hexdigit);
-    hexadecimal.count() == digits
+    let count = digits(kind);
+    let hexadecimal = characters.take(count).take_while(char::is_ascii_hexdigit);
+    r#"btnfre"\"#.contains(kind) || count > 0 && hexadecimal.count() == count
 }

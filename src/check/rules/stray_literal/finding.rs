@@ -46,6 +46,9 @@ impl Judge<'_> {
                 "`{reference}` says all the hours, these among them: write the sentence around it; to say only these, put `<!-- allow: stray-literal reason -->` on the line before"
             ))));
         }
+        if self.run.needs_space_before(span) {
+            return Some(diagnostic.help(self.remedy(with_space(&reference))));
+        }
         let diagnostic = diagnostic.help(self.remedy(text!(
             "事実が変わったときに食いちがわないように、「{reference}」と書いてください",
             "write `{reference}`, which follows the fact"
@@ -249,6 +252,14 @@ pub(super) fn repeats_several(typed: &str, names: &[&str]) -> Text {
     text!(
         "「{typed}」は、site.toml の {japanese} の値です",
         "`{typed}` repeats the facts `{english}`"
+    )
+}
+
+/// To write a reference behind a sign that would make something else of its braces.
+pub(super) fn with_space(reference: &str) -> Text {
+    text!(
+        "すぐ前の記号とのあいだに半角の空白を入れて、「 {reference}」と書いてください",
+        "write ` {reference}`, with a space between it and the sign before it"
     )
 }
 

@@ -1,6 +1,6 @@
 //! Names that a fact spells: typed as they are, under another name, or misspelt.
 
-use super::finding::{fix, repeats};
+use super::finding::{fix, repeats, with_space};
 use crate::check::lexicon::Entry;
 use crate::check::writing::{Medium, Writing};
 use crate::content::Run;
@@ -30,7 +30,11 @@ pub(super) fn check(writing: &Writing<'_>, run: &Run<'_>, diagnostics: &mut Vec<
         diagnostics.push(match writing.medium {
             Medium::Content => {
                 let reference = entry.reference(Form::Default);
-                let help = text!("「{reference}」と書いてください", "write `{reference}`");
+                let help = if run.needs_space_before(span) {
+                    with_space(&reference)
+                } else {
+                    text!("「{reference}」と書いてください", "write `{reference}`")
+                };
                 let fix = fix(writing, run, span, reference, Applicability::Mechanical);
                 Diagnostic { fix, ..diagnostic }.help(help)
             }

@@ -36,11 +36,22 @@ impl Builder<'_> {
         self.fence_in_alert(token, matches!(fenced, Fenced::Close));
         match fenced {
             Fenced::Open(opening) => self.open_directive(opening, token),
-            Fenced::Unknown { name, span } if self.is_words_behind_end(&name) => {
+            Fenced::Unknown { name, span, .. } if self.is_words_behind_end(&name) => {
                 self.report_words_behind_end(span, token);
                 self.end_directive(token.span);
             }
-            Fenced::Unknown { name, span } => self.unknown_directive(&name, span, token),
+            Fenced::Unknown {
+                name,
+                span,
+                argument_span,
+            } => {
+                let alert = self.report_unknown_directive(&name, span, token);
+                // Its end must not close something else.
+                self.open_directive(Opening::unknown(argument_span), token);
+                if let Some(alert) = alert {
+                    self.open_alert(alert, token.span);
+                }
+            }
             Fenced::Close => self.end_directive(token.span),
         }
         self.frames.push(html);
@@ -49,9 +60,21 @@ impl Builder<'_> {
     /// A line in what is nested too deep, which has been reported.
     fn flattened_fence(&mut self, token: &Token) {
         match Fenced::read(&token.original, token.span) {
-            Fenced::Open(_) | Fenced::Unknown { .. } => self.skipped_directives += 1,
+            Fenced::Open(Opening { argument_span, .. }) => {
+                self.skipped_directives += 1;
+                self.flattened_line(argument_span);
+            }
+            Fenced::Unknown { span, .. } => {
+                self.skipped_directives += 1;
+                self.flattened_line(Span::new(span.start, token.span.end));
+            }
             Fenced::Close => self.end_directive(token.span),
         }
+    }
+
+    fn flattened_line(&mut self, span: Span) {
+        let words = self.masked.source_slice(span).to_owned();
+        self.push_words(words, span);
     }
 
     fn open_directive(&mut self, mut opening: Opening, token: &Token) {
@@ -93,7 +116,13 @@ impl Builder<'_> {
         );
     }
 
-    fn unknown_directive(&mut self, name: &str, span: Span, token: &Token) {
+    /// Reports a name that no directive has; that of an alert is known by its words.
+    fn report_unknown_directive(
+        &mut self,
+        name: &str,
+        span: Span,
+        token: &Token,
+    ) -> Option<AlertName> {
         let rest = token.original.split_once(name);
         let rest = rest.map_or("", |(_, rest)| rest);
         let near = near_misses(name, known_names());
@@ -115,11 +144,7 @@ impl Builder<'_> {
         );
         self.diagnostics
             .push(Diagnostic::new(code::UNKNOWN_DIRECTIVE, place, message).help(help));
-        // Its end must not close something else.
-        self.push_directive(Opening::unknown(), token);
-        if let Some(alert) = alert {
-            self.open_alert(alert, token.span);
-        }
+        alert
     }
 
     fn push_directive(&mut self, opening: Opening, token: &Token) {

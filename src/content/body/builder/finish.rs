@@ -251,7 +251,7 @@ impl<'a> Builder<'a> {
         let language = match kind {
             CodeBlockKind::Indented => None,
             CodeBlockKind::Fenced(info) => {
-                code_language(&self.masked.restore(info)).map(str::to_owned)
+                code_language(self.masked.restore(info).trim()).map(str::to_owned)
             }
         };
         Code {
@@ -261,11 +261,14 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// The language of a block of code, if what stands behind its signs begins with a plain word.
+/// The language of a block of code: the plain word that what stands behind its signs begins with.
+/// Behind that may stand what other tools know: `js{1,3}`, `js:name.js`.
 pub(in crate::content) fn code_language(info: &str) -> Option<&str> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "+-_#".contains(c);
-    let word = info.split_whitespace().next()?;
-    word.chars().all(is_plain).then_some(word)
+    let length = info.find(|c| !is_plain(c)).unwrap_or(info.len());
+    let (word, behind) = info.split_at(length);
+    let ends = behind.is_empty() || behind.starts_with([' ', '\t', '{', ':', ',']);
+    (ends && !word.is_empty()).then_some(word)
 }
 
 /// Whether the words of such a link are the label of a definition too.

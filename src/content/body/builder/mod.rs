@@ -21,7 +21,7 @@ use crate::content::mask::{MOST, Masked, mask};
 use crate::content::typos;
 use crate::diag::{Allowance, Checked, Code, Diagnostic, Place, Text, code, text};
 use crate::source::{SourceId, Span};
-use pulldown_cmark::{Event, Tag};
+use pulldown_cmark::{CodeBlockKind, Event, Tag};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -170,6 +170,13 @@ impl<'a> Builder<'a> {
         if self.frames.len() >= DEEPEST {
             self.report_depth(span);
             self.skipped += 1;
+            match tag {
+                Tag::Link { title, .. } | Tag::Image { title, .. } => {
+                    self.flattened_words(&title, span);
+                }
+                Tag::CodeBlock(CodeBlockKind::Fenced(info)) => self.flattened_words(&info, span),
+                _ => {}
+            }
             return;
         }
         // An HTML block may be nothing but a comment, or the line of a directive.
