@@ -1,9 +1,9 @@
 //! A fact that nothing refers to: it will be forgotten when it changes.
 
-use super::{Check, Rule};
+use super::{Check, Rule, reference_signs};
 use crate::diag::{Diagnostic, code, text};
 use crate::facts::{Expression, Promise, Stated};
-use crate::near::near_misses;
+use crate::near::{folded, near_misses};
 use crate::site::Site;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -40,6 +40,9 @@ fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     for key in misspelt(site, &unused) {
         unused.remove(key);
     }
+    for key in between_other_signs(site, &unused) {
+        unused.remove(key);
+    }
     for (key, stated) in unused {
         let label = &stated.label;
         diagnostics.push(
@@ -57,6 +60,29 @@ fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
             )),
         );
     }
+}
+
+/// Of some facts those whose names stand between the signs of other programs, which is told there.
+fn between_other_signs<'a>(
+    site: &Site,
+    unused: &BTreeMap<&'a str, &'a Arc<Stated>>,
+) -> Vec<&'a str> {
+    if unused.is_empty() {
+        return Vec::new();
+    }
+    let mut heads = BTreeSet::new();
+    for page in &site.pages {
+        for run in page.document.runs() {
+            let names = reference_signs::names_in(&run.text);
+            heads.extend(names.filter_map(|name| Some(folded(name.split('.').next()?.trim()))));
+        }
+    }
+    let is_meant = |stated: &Stated| {
+        let mut known = [&stated.key, &stated.label].into_iter();
+        known.any(|known| heads.contains(&folded(known)))
+    };
+    let meant = unused.iter().filter(|(_, stated)| is_meant(stated));
+    meant.map(|(key, _)| *key).collect()
 }
 
 /// Of some facts those that a reference to nothing most likely means, by its key or its label.
