@@ -170,7 +170,8 @@ pub fn build(snapshot: &Snapshot, options: &Options, cache: &mut Cache) -> Build
     }
     check::without_consequences(&mut diagnostics, snapshot);
     diag::sort(&mut diagnostics);
-    let judged = verdict(cache, built.theme.as_ref()).pass(diagnostics);
+    let mut judged = verdict(cache, built.theme.as_ref()).pass(diagnostics);
+    check::without_keys_of_lost_originals(&mut judged);
     built.diagnostics = check::merged(judged, &SourceId::new(config::FILE));
     built
 }

@@ -1,6 +1,6 @@
 //! Hosts: which of them everybody can reach, and which mean something else in every network.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// The host of an address on the web, without its port; none where it names none.
 pub fn of_address(address: &str) -> Option<&str> {

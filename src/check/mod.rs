@@ -8,7 +8,7 @@ mod rules;
 mod verdict;
 mod writing;
 
-pub use self::consequence::{merged, without_consequences};
+pub use self::consequence::{merged, without_consequences, without_keys_of_lost_originals};
 pub use self::lexicon::{Entry, Lexicon, Share};
 pub use self::published::Published;
 pub use self::rules::RULES;

@@ -235,6 +235,10 @@ impl Addresses {
         if !self.claim(&url, place) {
             return;
         }
+        self.add_page(key, url, is_index, sheet);
+    }
+
+    fn add_page(&mut self, key: String, url: UrlPath, is_index: bool, sheet: &Sheet<'_>) {
         let page = PageId(self.pages.len());
         let former = sheet.document.front.aliases.iter();
         for url in former.filter_map(|alias| UrlPath::parse(&alias.value).ok()) {
@@ -365,7 +369,8 @@ impl Addresses {
         let mut parts: Vec<&str> = path.split('/').collect();
         let name = parts.pop()?;
         let stem = name.strip_suffix(".md").unwrap_or(name);
-        let names = parts.iter().chain([&stem]);
+        let untagged = name_and_tag(stem).0;
+        let names = parts.iter().chain([&untagged]);
         for part in names {
             if let Some(diagnostic) = names::unusable(part, Place::file(source)) {
                 self.refuse_name(source, diagnostic, NameUse::OfPage);

@@ -3,7 +3,7 @@
 use super::address::{Addresses, nfc};
 use super::banner::Banner;
 use super::keys;
-use super::link::page_path;
+use super::link::{find_address, near_paths, own_path, page_path};
 use super::print::Printer;
 use super::{Line, PageId, Resource, Visibility, translation};
 use crate::config::{Config, Entry, OtherLanguage};
@@ -11,7 +11,6 @@ use crate::content::Phrase;
 use crate::diag::{Diagnostic, Place, code, text};
 use crate::facts::{HOURS, Stated, TIME};
 use crate::language::Language;
-use crate::near::near_misses;
 use crate::source::Span;
 use crate::value::Spanned;
 use std::sync::Arc;
@@ -252,7 +251,7 @@ pub(super) fn destination(
         }
     };
     if visibility == Visibility::Draft {
-        diagnostics.push(draft(pointer, place));
+        diagnostics.push(draft(pointer, place).caused_by(nfc(&path)));
     }
     page
 }
@@ -277,7 +276,7 @@ fn broken(link: &str, pointer: &Pointer, place: Place, addresses: &Addresses) ->
     let Pointer { japanese, english } = pointer;
     let known = addresses.by_source.keys();
     let known = known.filter_map(|path| path.strip_prefix("content/"));
-    let near = near_misses(link, known.filter(|path| path.ends_with(".md")));
+    let near = near_paths(link, known.filter(|path| path.ends_with(".md")));
     let diagnostic = Diagnostic::new(
         code::BROKEN_LINK,
         place,
@@ -287,6 +286,20 @@ fn broken(link: &str, pointer: &Pointer, place: Place, addresses: &Addresses) ->
         ),
     );
     let path = format!("content/{}", link.trim_start_matches('/'));
+    let own = own_path(link, addresses).and_then(|own| find_address(own, addresses));
+    if let Some(Resource::Page(page)) = own {
+        let source = addresses.pages[page.0].document.source.as_str();
+        let right = source.strip_prefix("content/").unwrap_or(source);
+        let message = text!(
+            "{japanese}の行き先「{link}」が、ファイルの名前ではなくアドレスになっています",
+            "{english} leads to an address, `{link}`, where the name of a file belongs"
+        );
+        return Diagnostic {
+            message,
+            ..diagnostic
+        }
+        .help(text!("「{right}」と書いてください", "write `{right}`"));
+    }
     match near.first() {
         Some(near) => diagnostic.help(text!(
             "「{near}」ではありませんか",

@@ -14,6 +14,9 @@ use crate::source::{SourceId, Span};
 use std::borrow::Cow;
 use std::sync::Arc;
 
+/// What the path of the page of a folder has behind that of the folder.
+const INDEX: &str = "/index.md";
+
 /// Where a link leads, or why it does not.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
@@ -131,9 +134,13 @@ pub(super) fn resolve(
         Some((path, fragment)) => (path, Some(fragment).filter(|id| !id.is_empty())),
         None => (target, None),
     };
-    let own = own_path(path, addresses).and_then(|own| find_address(own, addresses));
-    if let Some(found) = own {
-        return leading_to(found, fragment, language, addresses);
+    if let Some(own) = own_path(path, addresses) {
+        if let Some(found) = find_address(own, addresses) {
+            return leading_to(found, fragment, language, addresses);
+        }
+        if let Some(refused) = refused(own, from, addresses) {
+            return Target::Refused(refused);
+        }
     }
     if let Some(preview) = preview(target, from, addresses) {
         return preview;
@@ -183,7 +190,7 @@ fn id_of(fragment: &str) -> String {
 
 /// The path below the root of the site that a full address names, if it is one of the site's own.
 /// One with a query is for what answers there to read.
-fn own_path<'a>(address: &'a str, addresses: &Addresses) -> Option<&'a str> {
+pub(super) fn own_path<'a>(address: &'a str, addresses: &Addresses) -> Option<&'a str> {
     let own = addresses.base.as_deref()?.split_once("://")?.1;
     let (scheme, rest) = address.split_once("://")?;
     let is_web = ["http", "https"]
@@ -329,7 +336,7 @@ fn find(path: &str, from: &SourceId, addresses: &Addresses) -> Option<Resource> 
 }
 
 /// What is at an address below the root of the site; at a former address, the page that is meant.
-fn find_address(path: &str, addresses: &Addresses) -> Option<Resource> {
+pub(super) fn find_address(path: &str, addresses: &Addresses) -> Option<Resource> {
     let path = decoded(path).unwrap_or(Cow::Borrowed(path));
     let key = canonical(UrlPath::parse(&path).ok()?.as_str());
     let found = addresses.by_address.get(&key);
@@ -345,7 +352,12 @@ fn refused(path: &str, from: &SourceId, addresses: &Addresses) -> Option<Refused
         Some(below) => format!("content/{below}"),
         None => joined(from, &path)?,
     };
-    addresses.refused(&path)
+    let page = path.trim_end_matches('/');
+    let refused = addresses.refused(&path);
+    // An address names no file.
+    let of_page = || addresses.refused(&format!("{page}.md"));
+    let of_folder = || addresses.refused(&format!("{page}/index.md"));
+    refused.or_else(of_page).or_else(of_folder)
 }
 
 /// The file of the site that a name typed in `from` leads to.
@@ -404,17 +416,44 @@ fn near(path: &str, from: &SourceId, known: &[&String]) -> Vec<String> {
     if known().any(|known| known == with_ending) {
         return vec![relative(from, &with_ending)];
     }
-    let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
-    let same_name: Vec<&str> = known()
-        .filter(|known| name(known) == name(&wanted) && name(&wanted) != "index.md")
+    let same_name: Vec<String> = known()
+        .filter(|known| name(known) == name(&wanted))
+        .map(str::to_owned)
         .collect();
     let mut near = if same_name.is_empty() {
-        near_misses(&wanted, known())
+        near_paths(&wanted, known())
     } else {
         same_name
     };
+    // Few link to the page that they are on.
+    if near.len() > 1 {
+        near.retain(|path| path != from.as_str());
+    }
     near.truncate(3);
-    near.into_iter().map(|path| relative(from, path)).collect()
+    near.iter().map(|path| relative(from, path)).collect()
+}
+
+/// The name of a file; with the page of a folder, that of the folder, which all others have, too.
+fn name(path: &str) -> &str {
+    let folder = path.strip_suffix(INDEX).unwrap_or(path);
+    let start = folder.rfind('/').map_or(0, |at| at + 1);
+    &path[start..]
+}
+
+/// Those of some paths that are near to one. The page of a folder goes by the name of the folder
+/// alone: in what is behind that all of them are alike.
+pub(super) fn near_paths<'a>(path: &str, known: impl Iterator<Item = &'a str>) -> Vec<String> {
+    match path.strip_suffix(INDEX) {
+        Some(folder) => {
+            let folders = known.filter_map(|path| path.strip_suffix(INDEX));
+            let near = near_misses(folder, folders).into_iter();
+            near.map(|folder| format!("{folder}{INDEX}")).collect()
+        }
+        None => near_misses(path, known)
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
+    }
 }
 
 /// `path` as it would have to be typed in the file `from`.

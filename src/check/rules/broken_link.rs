@@ -5,6 +5,7 @@ use super::mistyped::Mistyped;
 use super::{Check, Rule};
 use crate::diag::{Diagnostic, Place, Text, code, text};
 use crate::site::{Refusal, Site, Target, Visibility, path_from};
+use crate::source::SourceId;
 
 pub(super) const RULE: Rule = Rule {
     code: code::BROKEN_LINK,
@@ -22,10 +23,10 @@ fn finding(site: &Site, place: Place, target: &Target) -> Option<Diagnostic> {
         Target::MissingPicture { wanted, near } => Some(missing_picture(site, place, wanted, near)),
         // A page that will come by itself gets its link when it comes.
         Target::Hidden(page) if site.hidden(*page).visibility == Visibility::Draft => {
-            Some(draft(place))
+            Some(draft(place, &site.hidden(*page).document.source))
         }
         // Of the links that lead somewhere, only those to drafts are asked about.
-        Target::Page { .. } => Some(draft(place)),
+        Target::Page { page, .. } => Some(draft(place, &site.page(*page).document.source)),
         // What is wrong with any other file is told where it is.
         Target::Refused(file) => match site.refused(*file).why {
             Refusal::Unwanted => Some(unwanted(place)),
@@ -50,7 +51,7 @@ fn unwanted(place: Place) -> Diagnostic {
     ))
 }
 
-fn draft(place: Place) -> Diagnostic {
+fn draft(place: Place, source: &SourceId) -> Diagnostic {
     Diagnostic::new(
         code::BROKEN_LINK,
         place,
@@ -63,6 +64,7 @@ fn draft(place: Place) -> Diagnostic {
         "リンク先の draft = true を消すか、リンクを外してください",
         "take `draft = true` out of it, or take the link out"
     ))
+    .caused_by(source.as_str())
 }
 
 fn missing_picture(site: &Site, place: Place, wanted: &str, near: &[String]) -> Diagnostic {
@@ -156,7 +158,7 @@ mod tests {
     use crate::diag::Severity;
     use crate::memo::Cache;
     use crate::snapshot::Snapshot;
-    use crate::source::{Source, SourceId};
+    use crate::source::Source;
     use std::sync::Arc;
 
     /// What is found in a site with a link to a file that could not be read, and why.

@@ -24,6 +24,10 @@ fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
                 } => (site.page(*other), id),
                 _ => continue,
             };
+            if !other.document.is_whole && !site.has_anchor(other, id) {
+                // What is in it is not known.
+                continue;
+            }
             if !site.has_anchor(other, id) {
                 let place = Place::new(&page.document.source, span);
                 diagnostics.push(finding(place, other, id));

@@ -123,7 +123,9 @@ fn in_text(site: &Site, lost: &Lost, code: Code, place: &Place, address: &str) -
         ),
     );
     let wanted = format!("/{}", lost.file.trim_end_matches("index.html"));
-    let known = site.pages.iter().map(|page| page.url.as_str());
+    let others = site.pages.iter();
+    let others = others.filter(|page| page.document.source != place.source);
+    let known = others.map(|page| page.url.as_str());
     let near = near_misses(&wanted, known);
     let near = near.first().and_then(|near| {
         let mut pages = site.pages.iter();

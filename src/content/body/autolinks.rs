@@ -395,31 +395,33 @@ impl<F: Fn(char) -> Option<StandIn>> Reader<'_, F> {
     /// Where an address ends whose host begins at `host`, if `is_good` takes that host.
     fn end(&self, host: usize, is_good: impl Fn(&str) -> bool) -> Result<usize, usize> {
         let rest = &self.text[host..];
-        let extent = |from: usize, stop: &str| {
+        let extent = |from: usize, is_part: fn(char) -> bool| {
             let mut before = '/';
             let length = rest[from..].find(|c: char| {
                 let goes_on = match (self.stand_in)(c) {
                     Some(StandIn::Sign) => true,
                     // Behind a word it is more likely that of a sentence.
                     Some(StandIn::Fact) => !before.is_ascii_alphanumeric(),
-                    None => is_part(c) && !stop.contains(c),
+                    None => is_part(c),
                 };
                 before = c;
                 !goes_on
             });
             length.map_or(rest.len(), |length| from + length)
         };
-        let authority = extent(0, "/?#");
-        let has_path = rest[authority..].starts_with(['/', '?', '#']);
-        if has_path {
+        let authority = extent(0, |c| c.is_ascii_alphanumeric() || "-.:[]".contains(c));
+        let behind = &rest[authority..];
+        if behind.starts_with(['/', '?', '#']) {
             if !is_good(&rest[..authority]) {
                 return Err(host + authority);
             }
-            let whole = &rest[..extent(authority, "")];
-            return Ok(host + self.without_end_of_sentence(whole).len().max(authority));
+            let whole = &rest[..extent(authority, is_part)];
+            let typed = self.without_end_of_sentence(whole);
+            return Ok(host + typed.len().max(authority));
         }
         let typed = self.without_end_of_sentence(&rest[..authority]);
-        if is_good(typed) {
+        // What is cut there is no host.
+        if is_good(typed) && !behind.starts_with(['@', '_', '%']) {
             Ok(host + typed.len())
         } else {
             Err(host + authority)
@@ -569,6 +571,10 @@ mod tests {
                 vec!["a.b+c_d@sub.example.co.jp"],
             ),
             ("mailto:a@example.jpへ", vec!["mailto:a@example.jp"]),
+            (
+                "https://a.jp,https://b.jp;www.a.jp",
+                vec!["https://a.jp", "https://b.jp", "www.a.jp"],
+            ),
             ("WWW.EXAMPLE.JP", vec!["WWW.EXAMPLE.JP"]),
             (
                 "https://a.jp/https://b.jp/ x@a.jp",
@@ -587,6 +593,9 @@ mod tests {
             "xhttps://example.jp",
             "ftp://example.jp/",
             "https://user@example.jp/",
+            "https://user:a@example.jp/",
+            "https://a_b.example.jp/",
+            "https://a%20b/",
             "www.",
             "www.example",
             "awww.example.jp",

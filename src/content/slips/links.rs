@@ -124,12 +124,20 @@ impl Words {
         let label = label.slice(page.text);
         let sign = if is_image { "!" } else { "" };
         let right = target::right(typed);
+        // Of a place on somebody's computer only the name is left.
+        let right = right.rsplit('\\').next().unwrap_or_default();
         let right = right
             .split_whitespace()
             .collect::<Vec<_>>()
             .join("-")
             .to_lowercase();
         let slip = Slip::new(span, Severity::Error, message(is_image), Vec::new());
+        if !right.is_ascii() {
+            return slip.advice(text!(
+                "行き先に空白は使えません。ファイルを、空白のない半角の英小文字・数字・ハイフン（-）の名前に変え、ここにもその名前を書いてください",
+                "there is no space in a target: give the file a name of small letters, digits and hyphens, and write that name here"
+            ));
+        }
         slip.right(format!("{sign}[{label}]({right})"))
             .advice(text!(
                 "行き先に空白は使えません。ファイル名に空白があるときは、ファイル名も変えます",
