@@ -605,6 +605,11 @@ fn zone_locale_and_number_of_cores_change_no_byte() {
     assert_eq!(first, built("Asia/Tokyo", "tr_TR.UTF-8", "2"));
 }
 
+/// An address that is longer than what servers are asked to take.
+fn overlong_address() -> String {
+    format!("https://www.example.jp/{}", "a".repeat(8_000))
+}
+
 #[test]
 fn links_to_other_sites_are_asked_only_when_that_is_wanted() {
     let site = new_site();
@@ -612,8 +617,9 @@ fn links_to_other_sites_are_asked_only_when_that_is_wanted() {
     assert!(ignored.contains("/.annai/external-links.json"), "{ignored}");
     let home = site.path().join("content/index.md");
     let text = fs::read_to_string(&home).unwrap();
-    // A place that is refused by its name: no test asks the network.
-    fs::write(home, text + "\n[x](http://localhost/)\n").unwrap();
+    // An address that is refused for its length: no test asks the network.
+    let link = format!("\n[x]({})\n", overlong_address());
+    fs::write(home, text + &link).unwrap();
     let memory = site.path().join(".annai/external-links.json");
     let arguments = ["check", "--as-of", "2024-03-10", "--lang", "en"];
     let plain = run(site.path(), &arguments);
@@ -646,14 +652,15 @@ fn a_site_judges_links_to_other_sites_too() {
     let text = fs::read_to_string(&home).unwrap();
     let arguments = ["check", "--as-of", "2024-03-10", "--lang", "en"];
     let asked = [&arguments[..], &["--external"]].concat();
-    let allowed = "\n[x](http://localhost/)<!-- allow: dead-external-link for trying -->\n";
-    fs::write(&home, text.clone() + allowed).unwrap();
+    let link = format!("\n[x]({})", overlong_address());
+    let allowed = format!("{link}<!-- allow: dead-external-link for trying -->\n");
+    fs::write(&home, text.clone() + &allowed).unwrap();
     // Nobody is told to take away what is needed only where other sites are asked.
     for arguments in [&arguments[..], &asked] {
         let ran = run(site.path(), arguments);
         assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
     }
-    fs::write(&home, text + "\n[x](http://localhost/)\n").unwrap();
+    fs::write(&home, text + &link + "\n").unwrap();
     let config = site.path().join("site.toml");
     let settings = fs::read_to_string(&config).unwrap();
     for (level, code, is_told) in [("error", 1, true), ("off", 0, false)] {

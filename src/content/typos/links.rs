@@ -297,6 +297,12 @@ fn proposal(page: &Page<'_>, line: &Line, parts: Parts) -> Wanted {
     let name = right.rsplit('\\').next().unwrap_or_default();
     let right: Vec<&str> = name.split_whitespace().collect();
     let right = right.join("-").to_lowercase();
+    if !right.is_ascii() {
+        return one(Vec::new()).advice(text!(
+            "行き先に空白は使えません。ファイルを、空白のない半角の英小文字・数字・ハイフン（-）の名前に変え、ここにもその名前を書いてください",
+            "there is no space in a target: give the file a name of small letters, digits and hyphens, and write that name here"
+        ));
+    }
     one(Vec::new())
         .right(format!("{sign}[{label}]({right})"))
         .advice(text!(
