@@ -277,8 +277,8 @@ fn proposal(page: &Page<'_>, line: &Line, parts: Parts) -> Wanted {
         )
     } else {
         text!(
-            "「[言葉](行き先)」の順に、間を空けずに書きます",
-            "`[words](target)`, in this order and without a space between"
+            "「[言葉](行き先)」の順に、間を空けず、かっこを閉じて書きます",
+            "`[words](target)`, in this order, closed and without a space between"
         )
     };
     let one = Wanted::new(Severity::Error, span, message(is_image), edits);
