@@ -4,7 +4,7 @@
 use super::page::{Line, Link, Page};
 use super::reading::Kind;
 use super::{Wanted, target};
-use crate::diag::{Severity, Text, code, text};
+use crate::diag::{Severity, Text, text};
 use crate::source::Span;
 use crate::typos::Edit;
 use crate::width::{is_blank, narrow, narrowed, sign};
@@ -265,32 +265,30 @@ fn proposal(page: &Page<'_>, line: &Line, parts: Parts) -> Wanted {
     edits.sort_unstable_by_key(|edit| edit.span);
     let span = Span::new(start, end);
     let kind = if is_image { Kind::Image } else { Kind::Link };
-    let one = |edits| {
-        let one = Wanted::new(Severity::Error, span, message(is_image), edits);
-        if was_wide {
-            one
-        } else {
-            one.code(code::LOST_MARKUP)
-        }
-    };
-    if is_certain {
-        let advice = if was_wide {
-            text!(
-                "かっこも行き先も半角で書きます",
-                "half-width brackets and a half-width target"
-            )
-        } else {
-            text!(
-                "「[言葉](行き先)」の順に、間を空けずに書きます",
-                "`[words](target)`, in this order and without a space between"
-            )
-        };
-        let one = one(edits).advice(advice).expecting(kind, start);
-        return one
-            .hiding(Span::new(words.end.min(target.start), end))
-            .within(line.span);
+    if !is_certain {
+        let label = words.slice(page.text).trim_matches(['[', '［', ']', '］']);
+        let one = Wanted::new(Severity::Error, span, message(is_image), Vec::new());
+        return spaced(one, is_image, label, typed);
     }
-    let label = words.slice(page.text).trim_matches(['[', '［', ']', '］']);
+    let advice = if was_wide {
+        text!(
+            "かっこも行き先も半角で書きます",
+            "half-width brackets and a half-width target"
+        )
+    } else {
+        text!(
+            "「[言葉](行き先)」の順に、間を空けず、かっこを閉じて書きます",
+            "`[words](target)`, in this order, closed and without a space between"
+        )
+    };
+    let one = Wanted::new(Severity::Error, span, message(is_image), edits);
+    let one = one.lost_if(!was_wide).advice(advice).expecting(kind, start);
+    one.hiding(Span::new(words.end.min(target.start), end))
+        .within(line.span)
+}
+
+/// A target with spaces in it, of which nobody knows how the file is called.
+fn spaced(one: Wanted, is_image: bool, label: &str, typed: &str) -> Wanted {
     let sign = if is_image { "!" } else { "" };
     let right = target::right(typed);
     // Of a place on somebody's computer only the name is left.
@@ -298,17 +296,15 @@ fn proposal(page: &Page<'_>, line: &Line, parts: Parts) -> Wanted {
     let right: Vec<&str> = name.split_whitespace().collect();
     let right = right.join("-").to_lowercase();
     if !right.is_ascii() {
-        return one(Vec::new()).advice(text!(
+        return one.advice(text!(
             "行き先に空白は使えません。ファイルを、空白のない半角の英小文字・数字・ハイフン（-）の名前に変え、ここにもその名前を書いてください",
             "there is no space in a target: give the file a name of small letters, digits and hyphens, and write that name here"
         ));
     }
-    one(Vec::new())
-        .right(format!("{sign}[{label}]({right})"))
-        .advice(text!(
-            "行き先に空白は使えません。ファイル名に空白があるときは、ファイル名も変えます",
-            "there is no space in a target; if the name of the file has one, rename the file"
-        ))
+    one.right(format!("{sign}[{label}]({right})")).advice(text!(
+        "行き先に空白は使えません。ファイル名に空白があるときは、ファイル名も変えます",
+        "there is no space in a target; if the name of the file has one, rename the file"
+    ))
 }
 
 fn message(is_image: bool) -> Text {

@@ -5,7 +5,7 @@ use super::marks::{What, word_level};
 use super::page::{Line, Page, columns};
 use super::reading::Kind;
 use super::starts::{Marked, edit, place};
-use crate::diag::{Severity, Text, code, text};
+use crate::diag::{Severity, Text, text};
 use crate::source::Span;
 use crate::typos::Edit;
 use crate::width::is_blank;
@@ -57,9 +57,7 @@ pub(super) fn list(
     let span = place(page, first);
     let message = message(first, span.slice(page.text));
     let mut wanted = Wanted::new(Severity::Warning, span, message, Vec::new()).advice(advice);
-    if are_right || run.iter().all(|one| one.mark.is_foreign) {
-        wanted = wanted.code(code::LOST_MARKUP);
-    }
+    wanted = wanted.lost_if(are_right || run.iter().all(|one| one.mark.is_foreign));
     // Different indentation may mean a list within the list.
     let Some(placed) = placed else {
         let words = Span::new(edit(first).span.end, first.line.span.end).slice(page.text);
@@ -67,10 +65,11 @@ pub(super) fn list(
     };
     // Numbers that the page would show otherwise, and bullets of several kinds without
     // indentation, are for the editor to decide.
-    let is_known =
-        |one: &Marked<'_>| word_level(one.mark.typed).is_some() || !one.mark.lead.is_empty();
-    let are_alike = run.iter().all(|one| one.mark.typed == first.mark.typed);
-    wanted.proposal.is_certain = are_counted && (are_alike || run.iter().skip(1).any(is_known));
+    let is_like = |one: &Marked<'_>| one.mark.typed == first.mark.typed;
+    let is_word = |one: &Marked<'_>| word_level(one.mark.typed).is_some();
+    let is_known = |one: &Marked<'_>| is_like(one) || !one.mark.lead.is_empty();
+    wanted.proposal.is_certain =
+        are_counted && (run.iter().all(is_word) || run.iter().all(is_known));
     wanted = wanted.showing(Span::new(placed[0].edit.span.start, first.line.span.end));
     let is_missing = |one: &Placed| one.edit.span.slice(page.text) == one.edit.text;
     if placed.iter().all(is_missing) {

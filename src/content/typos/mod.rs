@@ -69,6 +69,15 @@ impl Wanted {
         self
     }
 
+    /// Lost markup rather than a slip of an input method, if `is_lost` says so.
+    fn lost_if(self, is_lost: bool) -> Self {
+        if is_lost {
+            self.code(code::LOST_MARKUP)
+        } else {
+            self
+        }
+    }
+
     fn showing(mut self, shown: Span) -> Self {
         self.proposal.shown = shown;
         self

@@ -4,7 +4,7 @@
 use super::page::{Block, HIDDEN, Kind, Line, Page, Row};
 use super::reading;
 use super::{Wanted, marks};
-use crate::diag::{Severity, code, text};
+use crate::diag::{Severity, Text, code, text};
 use crate::source::Span;
 use crate::typos::Edit;
 use crate::width::{is_blank, is_dash, sign};
@@ -51,20 +51,7 @@ fn look_for_table(page: &Page<'_>, block: &Block, wanted: &mut Vec<Wanted>) {
     if !are_wide && !has_rule && !is_even {
         return;
     }
-    let (bar, lead) = if are_wide {
-        ("｜", "縦線「|」も、2行目の「|---|---|」も半角で書き")
-    } else {
-        ("|", "2行目に「|---|---|」の行を入れ")
-    };
-    let message = text!(
-        "表にならず、「{bar}」が文字のまま続けて表示されます",
-        "this is no table: visitors see the bars, and the rows run together"
-    );
-    let english = if are_wide { "half-width bars, " } else { "" };
-    let advice = text!(
-        "{lead}、表の前に空の行を入れます",
-        "{english}`|---|---|` as the second row, and an empty line before the table"
-    );
+    let (message, advice) = said(are_wide);
     let head = seen[0].trim().replace('｜', "|");
     // In a table that is half-width only the row of dashes is missing or wrong.
     let right = if are_wide && !head.contains(HIDDEN) {
@@ -83,22 +70,35 @@ fn look_for_table(page: &Page<'_>, block: &Block, wanted: &mut Vec<Wanted>) {
             edits.push(rule_row(page, line, count));
         }
     }
-    if !is_even && !(has_rule && seen[2..].iter().all(|row| columns(row) <= count)) {
+    let fits = has_rule && seen[2..].iter().all(|row| columns(row) <= count);
+    if !is_even && !fits {
         edits.clear();
     }
     let one = Wanted::new(Severity::Error, lines[0].span, message, edits);
     let one = one.advice(advice).right(right);
     let one = one.table(page, block, lines, 1 + usize::from(has_rule));
-    let one = if are_wide {
-        one
+    let one = one.lost_if(!are_wide);
+    let is_sure = has_rule || are_wide;
+    wanted.push(if is_sure { one.staying() } else { one });
+}
+
+/// What is said of a table that is none, and what to do.
+fn said(are_wide: bool) -> (Text, Text) {
+    let (bar, lead) = if are_wide {
+        ("｜", "縦線「|」も、2行目の「|---|---|」も半角で書き")
     } else {
-        one.code(code::LOST_MARKUP)
+        ("|", "2行目に「|---|---|」の行を入れ")
     };
-    wanted.push(if has_rule || are_wide {
-        one.staying()
-    } else {
-        one
-    });
+    let message = text!(
+        "表にならず、「{bar}」が文字のまま続けて表示されます",
+        "this is no table: visitors see the bars, and the rows run together"
+    );
+    let english = if are_wide { "half-width bars, " } else { "" };
+    let advice = text!(
+        "{lead}、表の前に空の行を入れます",
+        "{english}`|---|---|` as the second row, and an empty line before the table"
+    );
+    (message, advice)
 }
 
 /// Lines with as many tabs each.
