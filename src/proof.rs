@@ -6,6 +6,7 @@
 //! moments the site is the same.
 
 use crate::build::{Build, Options, build};
+use crate::calendar::format::Dated;
 use crate::calendar::{AsOf, DateTime, iso_moment};
 use crate::check;
 use crate::diag::{self, Code, Diagnostic, Place, Severity, code, text};
@@ -173,11 +174,11 @@ impl Seen {
 
 /// A finding of a later moment.
 fn from_then_on(one: Diagnostic, at: DateTime) -> Diagnostic {
-    let at = iso_moment(at);
+    let moment = Dated::from(at);
     let (japanese, english) = (&one.message.japanese, &one.message.english);
     Diagnostic {
-        message: text!("{at} から: {japanese}", "from {at} on: {english}"),
-        from: Some(at),
+        message: text!("{moment:#}から: {japanese}", "from {moment} on: {english}"),
+        from: Some(iso_moment(at)),
         ..one
     }
 }

@@ -228,7 +228,7 @@ fn the_closing_line_is_for_people() {
     assert!(
         japanese
             .err
-            .starts_with("エラー 3件（7 ページを、2025-03-10 まで 4 時点にわたって調べました、"),
+            .starts_with("エラー 3件。7 ページを、2025年3月10日（月）までの 4 時点で調べました（"),
         "{}",
         japanese.err
     );
@@ -308,7 +308,7 @@ fn a_wrong_epoch_is_told() {
     let ran = command.arg("build").env("SOURCE_DATE_EPOCH", "1709998200");
     let ran = Ran::from(ran.output().unwrap());
     assert_eq!(ran.code, 0, "{}", ran.err);
-    assert!(ran.err.contains("2024-03-10"), "{}", ran.err);
+    assert!(ran.err.contains("2024年3月10日（日）"), "{}", ran.err);
 }
 
 #[test]

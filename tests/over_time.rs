@@ -153,9 +153,9 @@ fn a_cycle_that_begins_later_is_told_with_its_day() {
     assert_eq!(ran.code, 0, "{}", ran.err);
     // The day lies more than a year ahead, and is what the change states.
     let expected = "\
-2027-12-01 から
+2027年12月1日（水）から
 reflected (反映日): 2027年1月30日 → 2028年1月29日
-  renewal.end 2028-01-28 + 1日 = 2028-01-29
+  受付期間の終了 2028年1月28日（金） + 1日 = 2028年1月29日（土）
 renewal (受付期間): 2027年1月12日～2027年1月29日 → 2028年1月11日～2028年1月28日
 ~ index.html
   - 受付は終わりました。
@@ -170,10 +170,10 @@ renewal (受付期間): 2027年1月12日～2027年1月29日 → 2028年1月11日
     assert!(out.starts_with(expected), "{}", ran.out);
     assert!(!ran.out.contains("feed"), "{}", ran.out);
     let html = site.diff(&base, "html").out;
-    assert!(html.contains("<h2>2027-12-01 から</h2>"), "{html}");
+    assert!(html.contains("<h2>2027年12月1日（水）から</h2>"), "{html}");
     let markdown = site.diff(&base, "markdown").out;
     assert!(
-        markdown.starts_with("## 2027-12-01 から\n\n| 事実"),
+        markdown.starts_with("## 2027年12月1日（水）から\n\n| 事実"),
         "{markdown}"
     );
     assert!(!markdown.contains("404.html"), "{markdown}");
@@ -218,9 +218,9 @@ fn the_next_year_of_the_repositorys_own_site_is_told_by_its_moments() {
     assert_eq!(
         headings.collect::<Vec<_>>(),
         [
-            "## 2025-02-01 から",
-            "## 2025-03-03 から",
-            "## 2025-04-09 から"
+            "## 2025年2月1日（土）から",
+            "## 2025年3月3日（月）から",
+            "## 2025年4月9日（水）から"
         ]
     );
 }
@@ -238,9 +238,9 @@ fn what_differs_is_told_once_and_with_its_first_moment() {
         "+++\ntitle = \"臨時の休み\"\ndate = 2026-12-20\n+++\n休みます。\n",
     );
     let text = site.diff("HEAD", "text").out;
-    let (first, later) = text.split_once("\n\n2026-12-20 から\n").unwrap();
+    let (first, later) = text.split_once("\n\n2026年12月20日（日）から\n").unwrap();
     assert!(
-        first.starts_with("今（2026-11-29）\nphone (電話): 0120-555-012 → 0120-555-777\n"),
+        first.starts_with("2026年11月29日（日）現在\nphone (電話): 0120-555-012 → 0120-555-777\n"),
         "{text}"
     );
     assert!(later.contains("+ news/second/index.html\n"), "{text}");
@@ -278,7 +278,7 @@ fn what_does_not_change_anything_is_said_to_be_nothing() {
     let ran = site.diff(&base, "text");
     assert_eq!(
         (ran.code, ran.out.as_str()),
-        (0, "変わるところはありません（2027-11-29 まで）\n")
+        (0, "2027年11月29日（月）まで、変わるところはありません\n")
     );
 }
 
@@ -294,12 +294,13 @@ fn a_side_that_cannot_be_built_later_ends_the_comparison() {
     let ran = site.diff(&base, "text");
     assert_eq!(ran.code, 1, "{}", ran.out);
     assert!(
-        ran.out.contains("2027-05-01 から、このサイトを作れません")
+        ran.out
+            .contains("2027年5月1日（土）から、このサイトを作れません")
             && ran.out.contains("error[no-cycle]"),
         "{}",
         ran.out
     );
-    assert!(ran.err.contains("2027-05-01 から"), "{}", ran.err);
+    assert!(ran.err.contains("2027年5月1日（土）から"), "{}", ran.err);
     // What the change mends is no failure of it.
     site.write("site.toml", &good);
     let base = site.base(&broken);
@@ -430,13 +431,13 @@ fn what_is_derived_has_the_values_of_its_source() {
 renewal.end\t受付期間\t2027年1月29日
   はじめから: 2027年1月29日（今の値）  site.toml:16:8
     content/news/first.md:5:5  renewal  /news/first/
-  2027-12-01 から: 2028年1月28日  site.toml:36:7
+  2027年12月1日（水）から: 2028年1月28日  site.toml:36:7
 reflected\t反映日\t2027年1月30日
   はじめから: 2027年1月30日（今の値）  site.toml:20:8
-    renewal.end 2027-01-29 + 1日 = 2027-01-30
+    受付期間の終了 2027年1月29日（金） + 1日 = 2027年1月30日（土）
     content/index.md:13:16  reflected  /
-  2027-12-01 から: 2028年1月29日  site.toml:20:8
-    renewal.end 2028-01-28 + 1日 = 2028-01-29
+  2027年12月1日（水）から: 2028年1月29日  site.toml:20:8
+    受付期間の終了 2028年1月28日（金） + 1日 = 2028年1月29日（土）
 ";
     assert_eq!(ran.out, expected);
 }

@@ -19,6 +19,7 @@ mod suite;
 
 use annai::diag::code;
 use std::collections::BTreeSet;
+use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 use suite::Suite;
 
@@ -43,11 +44,13 @@ fn every_case_is_as_it_is_written() {
     let theme = case::theme();
     let update = std::env::var_os("UPDATE").is_some();
     let mut failures = Vec::new();
+    let mut japanese = BTreeSet::new();
     for suite in suites() {
         let mut told = suite.preface.clone();
         for case in &suite.cases {
             let expected = case.lines();
-            let run = || case::run(case, suite.as_of, &theme);
+            let mut said = BTreeSet::new();
+            let run = AssertUnwindSafe(|| case::run(case, suite.as_of, &theme, &mut said));
             // The panic has told where; this tells which case.
             let actual = std::panic::catch_unwind(run).unwrap_or_else(|_| {
                 let mut lines = expected.clone();
@@ -58,18 +61,40 @@ fn every_case_is_as_it_is_written() {
                 failures.push(difference::show(&suite.name, case, &expected, &actual));
             }
             told.extend(actual);
+            japanese.append(&mut said);
         }
         if update {
             std::fs::write(&suite.path, told.join("\n") + "\n").unwrap();
         }
     }
-    if !update {
+    let japanese: Vec<String> = japanese.into_iter().collect();
+    if update {
+        std::fs::write(messages(), japanese.join("\n") + "\n").unwrap();
+    } else {
+        failures.extend(in_japanese(&japanese));
         let (count, failures) = (failures.len(), failures.concat());
         assert!(
             count == 0,
             "{count} cases differ (-: written, +: found; UPDATE=1 rewrites them)\n{failures}"
         );
     }
+}
+
+/// What all findings of all cases say in Japanese, each once.
+fn messages() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/messages.ja.txt")
+}
+
+/// Where what is said in Japanese is not what is written down.
+fn in_japanese(said: &[String]) -> Option<String> {
+    let written = std::fs::read_to_string(messages()).unwrap_or_default();
+    let written: BTreeSet<&str> = written.lines().collect();
+    let said: BTreeSet<&str> = said.iter().map(String::as_str).collect();
+    let gone = written.difference(&said).map(|line| format!("- {line}\n"));
+    let new = said.difference(&written).map(|line| format!("+ {line}\n"));
+    let lines: Vec<String> = gone.chain(new).collect();
+    let head = "\ntests/golden/messages.ja.txt\n";
+    (!lines.is_empty()).then(|| format!("{head}{}", lines.concat()))
 }
 
 /// Codes that only the program reports, because a build asks no network; and the tests that

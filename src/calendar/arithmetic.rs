@@ -133,6 +133,14 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
+    fn a_day_of_an_era_can_be_guessed() {
+        let guessed = |text| guess(text).map(|point| point.to_string());
+        assert_eq!(guessed("令和8年11月24日").as_deref(), Some("2026-11-24"));
+        assert_eq!(guessed("令和元年５月１日").as_deref(), Some("2019-05-01"));
+        assert_eq!(guessed("平成31年5月1日"), None);
+    }
+
+    #[test]
     fn a_date_that_does_not_exist_is_none() {
         assert_eq!(date(2024, 2, 29), Some(day("2024-02-29")));
         for (year, month, day) in [

@@ -3,8 +3,10 @@
 //! Each form that people read takes the language, and all forms of a date have the same
 //! shape. What machines read has none: see [`iso`] and [`iso_time`].
 
-use super::{Date, Point, Time, TimeOfDay, Weekday, WeekdayNames, era};
+use super::{AsOf, Date, Point, Time, TimeOfDay, Weekday, WeekdayNames, era};
 use crate::language::Language;
+use jiff::civil::DateTime;
+use std::fmt;
 
 /// 2024年4月9日 / `9 April 2024`
 pub fn long(date: Date, language: Language) -> String {
@@ -25,6 +27,60 @@ pub fn with_time(day: String, time: Option<Time>, language: Language) -> String 
         (None, _) => day,
         (Some(at), Language::Japanese) => format!("{day}{}", time_text(at)),
         (Some(at), Language::English) => format!("{day}, {}", time_text(at)),
+    }
+}
+
+/// A day, or a minute of one, in a message. Both sentences of a message take the same values, so
+/// the form is chosen where it is written: `{}` is as ISO 8601 has it, `{:#}` as a Japanese office
+/// does, 2024年4月9日（火）17:00.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dated(Point);
+
+impl Dated {
+    /// In a language.
+    pub fn in_language(self, language: Language) -> String {
+        match language {
+            Language::Japanese => format!("{self:#}"),
+            Language::English => self.to_string(),
+        }
+    }
+}
+
+impl From<Point> for Dated {
+    fn from(point: Point) -> Self {
+        Self(point)
+    }
+}
+
+impl From<Date> for Dated {
+    fn from(date: Date) -> Self {
+        Self(Point::day(date))
+    }
+}
+
+/// A moment is written as short as it can be: midnight is the day alone.
+impl From<DateTime> for Dated {
+    fn from(moment: DateTime) -> Self {
+        let time = Some(moment.time()).filter(|time| *time != Time::midnight());
+        let date = moment.date();
+        Self(Point { date, time })
+    }
+}
+
+impl From<AsOf> for Dated {
+    fn from(as_of: AsOf) -> Self {
+        as_of.moment().into()
+    }
+}
+
+impl fmt::Display for Dated {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Point { date, time } = self.0;
+        if !f.alternate() {
+            return self.0.fmt(f);
+        }
+        let day = weekday(date, Language::Japanese);
+        f.write_str(&with_time(day, time, Language::Japanese))
     }
 }
 
@@ -160,6 +216,25 @@ mod tests {
             assert_eq!(form(date, English), english);
         }
         assert_eq!(iso(date), "2024-04-09");
+    }
+
+    #[test]
+    fn messages_write_days_in_both_languages() {
+        for (point, iso, japanese) in [
+            ("2024-04-09", "2024-04-09", "2024年4月9日（火）"),
+            (
+                "2024-04-09T09:05",
+                "2024-04-09T09:05",
+                "2024年4月9日（火）9:05",
+            ),
+        ] {
+            let dated = Dated::from(Point::parse(point).unwrap());
+            assert_eq!(format!("{dated} {dated:#}"), format!("{iso} {japanese}"));
+            assert_eq!(dated.in_language(English), iso);
+            assert_eq!(dated.in_language(Japanese), japanese);
+        }
+        let midnight = day("2024-04-09").to_datetime(Time::midnight());
+        assert_eq!(Dated::from(midnight).to_string(), "2024-04-09");
     }
 
     #[test]

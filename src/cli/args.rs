@@ -1,14 +1,17 @@
-//! The commands and their flags.
+//! The commands and their flags. What they are for is written in both languages, Japanese first,
+//! with ` / ` between the two: see `help`.
 
-use annai::calendar::{DateTime, Point};
+use annai::calendar::{DateTime, Point, guess};
+use annai::diag::Text;
 use annai::language::Language;
+use annai::text;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 
-/// annai（案内）: 矛盾のないヘルプデスクサイトを作ります。
-///
-/// Builds a help-desk site that cannot contradict itself.
+/// annai（案内）: 矛盾のないヘルプデスクサイトを作ります / Builds a help-desk site that cannot
+/// contradict itself
 #[derive(Debug, Parser)]
 #[command(name = "annai", version, arg_required_else_help = true)]
 pub(crate) struct Arguments {
@@ -28,7 +31,7 @@ pub(crate) enum Command {
     Build(Build),
     /// 保存するたびに反映される、確認用の表示を始めます / Shows the site while you edit it
     Serve(Serve),
-    /// 問題がないか調べます（何も書き出しません）/ Looks for mistakes, publishes nothing
+    /// 問題がないか調べます（何も書き出しません） / Looks for mistakes, publishes nothing
     Check(Check),
     /// すべてのページと、公開されない理由 / Lists the pages, and why one is not shown
     List,
@@ -38,7 +41,7 @@ pub(crate) enum Command {
     Next(Next),
     /// 変更でサイトのどこが変わるか / Shows what a change does to the published site
     Diff(Diff),
-    /// ページを PDF にします（郵送に同封するご案内など）/ Prints a page to a PDF
+    /// ページを PDF にします（郵送に同封するご案内など） / Prints a page to a PDF
     Leaflet(Leaflet),
     /// 指摘の意味と直し方を説明します / Explains a finding
     Explain(Explain),
@@ -64,12 +67,14 @@ pub(crate) const PORT: u16 = 4000;
 
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
-    /// 待ち受けるアドレス。0.0.0.0 にすると、ほかのパソコンからも見られます / Where to listen
+    /// 待ち受けるアドレス。0.0.0.0 にすると、ほかのパソコンからも見られます [既定: 127.0.0.1]
+    /// / Where to listen [default: 127.0.0.1]
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1", value_parser = host)]
     pub(crate) host: IpAddr,
 
-    /// 待ち受けるポート [既定: 4000 か、その次の空いている番号] / The port
-    #[arg(long, value_name = "PORT")]
+    /// 待ち受けるポート [既定: 4000 か、その次の空いている番号] / The port [default: 4000, or the
+    /// next one that is free]
+    #[arg(long, value_name = "PORT", value_parser = port)]
     pub(crate) port: Option<u16>,
 
     /// このサーバーを指すほかの名前 / Another name that leads to this server
@@ -81,7 +86,8 @@ pub(crate) struct Serve {
     pub(crate) open: bool,
 
     /// 指摘された場所を開くエディター [既定: EDITOR か VS Code]
-    /// 例: "code -g {file}:{line}:{column}" / What opens the place of a finding
+    /// 例: "code -g {file}:{line}:{column}" / What opens the place of a finding [default: EDITOR or
+    /// VS Code], like "code -g {file}:{line}:{column}"
     #[arg(long, value_name = "COMMAND")]
     pub(crate) editor: Option<String>,
 
@@ -92,7 +98,7 @@ pub(crate) struct Serve {
 
 #[derive(Debug, Args)]
 pub(crate) struct Check {
-    /// 考えなくても直せるところを直します / Mends what can be mended without thinking
+    /// 自動で直せるところを直します / Mends what a program can mend
     #[arg(long)]
     pub(crate) fix: bool,
 
@@ -113,7 +119,7 @@ pub(crate) struct Facts {
 
 #[derive(Debug, Args)]
 pub(crate) struct Next {
-    /// いつまで調べるか [既定: 1年先] / Up to which day
+    /// いつまで調べるか [既定: 1年先] / Up to which day [default: a year ahead]
     #[arg(long, value_name = "DATE", value_parser = moment)]
     pub(crate) until: Option<DateTime>,
 }
@@ -127,10 +133,10 @@ pub(crate) struct Diff {
 
 #[derive(Debug, Args)]
 pub(crate) struct Leaflet {
-    /// ページのファイルかアドレス（例: renewal/index.md）/ A file of content, or an address
+    /// ページのファイルかアドレス（例: renewal/index.md） / A file of content, or an address
     pub(crate) page: String,
 
-    /// 作る PDF [既定: ページの名前.pdf] / The PDF to write
+    /// 作る PDF [既定: ページの名前.pdf] / The PDF to write [default: the name of the page]
     #[arg(short = 'o', long = "output-file", value_name = "FILE")]
     pub(crate) output_file: Option<PathBuf>,
 
@@ -155,24 +161,28 @@ pub(crate) struct Schema {
 #[derive(Debug, Args)]
 pub(crate) struct Common {
     /// site.toml のあるフォルダー [既定: ここか、いちばん近い上のフォルダー] / Where site.toml is
+    /// [default: here, or in the nearest folder above]
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) root: Option<PathBuf>,
 
-    /// 公開用フォルダー / Where the site is published, relative to the root
+    /// 公開用フォルダー [既定: public] / Where the site is published, relative to the root
+    /// [default: public]
     #[arg(long, global = true, value_name = "DIR", default_value = "public")]
     pub(crate) output: PathBuf,
 
-    /// 基準にする日か日時（2024-04-10 か 2024-04-09T17:00 の形。日だけなら、その日の 0:00）[既定: 今]
-    /// / The day or the minute the site speaks for
+    /// 基準にする日か日時（2024-04-10 か 2024-04-09T17:00 の形。日だけなら、その日の 0:00） [既定: 今]
+    /// / The day or the minute the site speaks for, like 2024-04-10 or 2024-04-09T17:00 [default: now]
     #[arg(long, global = true, value_name = "DATE", value_parser = moment)]
     pub(crate) as_of: Option<DateTime>,
 
     /// 書き方: check と build は full・short・json・github・sarif、next は text・json・cron・ics、
-    /// diff は text・json・markdown・html、list と facts は text・json / How results are written
+    /// diff は text・json・markdown・html、list と facts は text・json / How results are written:
+    /// full, short, json, github or sarif for check and build; text, json, cron or ics for next;
+    /// text, json, markdown or html for diff; text or json for list and facts
     #[arg(long, global = true, value_name = "FORMAT")]
     pub(crate) format: Option<String>,
 
-    /// 表示の言語（ja か en）[既定: LANG] / The language of messages
+    /// 表示の言語（ja か en） [既定: LANG] / The language of messages, ja or en [default: LANG]
     #[arg(long, global = true, value_name = "LANG", value_parser = language)]
     pub(crate) lang: Option<Language>,
 
@@ -180,7 +190,8 @@ pub(crate) struct Common {
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
 
-    /// 色を付けるか / Whether to use colour
+    /// 色を付けるか: auto（画面だけ）・always（いつも）・never（付けない） / Whether to use colour:
+    /// auto (on a terminal), always or never
     #[arg(long, global = true, value_enum, default_value_t = When::Auto)]
     pub(crate) color: When,
 }
@@ -196,23 +207,54 @@ pub(crate) enum When {
     Never,
 }
 
-fn moment(text: &str) -> Result<DateTime, String> {
-    Point::parse(text).map(Point::start).ok_or_else(|| {
-        "2024-04-10 か 2024-04-09T17:00 の形の、実在する日時を書いてください / give an existing day or minute like 2024-04-10 or 2024-04-09T17:00"
-            .to_owned()
-    })
+/// Why a value cannot be used.
+#[derive(Debug)]
+pub(crate) struct Reason(pub(crate) Text);
+
+/// Nobody sees it: [`usage`](super::usage) shows the text in the language of the editor.
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.english)
+    }
 }
 
-fn host(text: &str) -> Result<IpAddr, String> {
-    if text.eq_ignore_ascii_case("localhost") {
+impl std::error::Error for Reason {}
+
+fn moment(typed: &str) -> Result<DateTime, Reason> {
+    if let Some(point) = Point::parse(typed) {
+        return Ok(point.start());
+    }
+    Err(Reason(match guess(typed) {
+        Some(meant) => text!("「{meant}」と書いてください", "write `{meant}`"),
+        None => text!(
+            "「2024-04-10」か「2024-04-09T17:00」の形で、実在する日か日時を書いてください",
+            "give an existing day or minute, like `2024-04-10` or `2024-04-09T17:00`"
+        ),
+    }))
+}
+
+fn host(typed: &str) -> Result<IpAddr, Reason> {
+    if typed.eq_ignore_ascii_case("localhost") {
         return Ok(Ipv4Addr::LOCALHOST.into());
     }
-    text.parse().map_err(|_| {
-        "127.0.0.1 の形のアドレスか localhost を書いてください / give an address like 127.0.0.1, or localhost"
-            .to_owned()
+    typed.parse().map_err(|_| {
+        Reason(text!(
+            "「127.0.0.1」の形のアドレスか「localhost」を書いてください",
+            "give an address like `127.0.0.1`, or `localhost`"
+        ))
     })
 }
 
-fn language(tag: &str) -> Result<Language, String> {
-    Language::from_tag(tag).ok_or_else(|| "使えるのは / it can be: ja, en".to_owned())
+fn port(typed: &str) -> Result<u16, Reason> {
+    typed.parse().map_err(|_| {
+        Reason(text!(
+            "0 から 65535 までの番号を書いてください",
+            "give a number from 0 to 65535"
+        ))
+    })
+}
+
+fn language(tag: &str) -> Result<Language, Reason> {
+    let known = || Reason(text!("書けるのは: ja, en", "it can be: ja, en"));
+    Language::from_tag(tag).ok_or_else(known)
 }

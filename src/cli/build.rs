@@ -5,6 +5,7 @@ use super::clock::Stopwatch;
 use super::report::Reporter;
 use super::site::{self, Built};
 use super::{Exit, open};
+use annai::calendar::format::Dated;
 use annai::diag::{Diagnostic, Text, code};
 use annai::disk::{self, PublishError, PublishOptions, Published, RealDisk};
 use annai::text;
@@ -75,7 +76,7 @@ fn warn_of_later(mut built: Built, held: Vec<Diagnostic>, reporter: &Reporter) {
         return;
     }
     reporter.say(&text!(
-        "今日のサイトは書き出しましたが、上の日時からは問題が出ます。annai check で全体を確かめられます",
+        "今日のサイトは書き出しましたが、上の日時からは問題が出ます。すべてを見るには annai check を実行してください",
         "today's site is published; from the moments above on it will have problems. `annai check` shows all of them"
     ));
 }
@@ -102,16 +103,16 @@ fn closing(built: &Built, published: &Published, watch: &Stopwatch) -> Text {
     let seconds = watch.seconds();
     let output = built.output.display();
     let pages = built.build.pages;
-    let as_of = built.as_of;
+    let as_of = Dated::from(built.as_of);
     let (written, kept, removed) = (published.written, published.kept, published.removed);
     if published.unchanged {
         return text!(
-            "{output} に変わったところはありません（{pages} ページ、基準日 {as_of}、{seconds} 秒）",
+            "{output} に変わったところはありません。{pages} ページ、基準日は{as_of:#}です（{seconds} 秒）",
             "nothing has changed in {output} ({pages} pages as of {as_of}, {seconds} s)"
         );
     }
     text!(
-        "{output} に書き出しました（{pages} ページ、書いたファイル {written}、そのまま {kept}、消したもの {removed}、基準日 {as_of}、{seconds} 秒）",
+        "{output} に書き出しました。{pages} ページ、書いたファイル {written}、そのまま {kept}、消したファイル {removed}、基準日は{as_of:#}です（{seconds} 秒）",
         "published to {output} ({pages} pages; {written} files written, {kept} kept, {removed} removed; as of {as_of}, {seconds} s)"
     )
 }

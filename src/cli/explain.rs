@@ -21,7 +21,7 @@ pub(super) fn run(arguments: &args::Explain, reporter: &Reporter) -> Exit {
     let near = near_misses(name, ALL.iter().map(|code| code.name()));
     let message = if near.is_empty() {
         text!(
-            "「{name}」という指摘はありません。「annai explain」で一覧を表示します",
+            "「{name}」という指摘はありません。「annai explain」で、すべての名前を見られます",
             "there is no finding `{name}`; `annai explain` lists them"
         )
     } else {

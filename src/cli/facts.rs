@@ -4,7 +4,9 @@ use super::Exit;
 use super::args::{self, Common};
 use super::report::Reporter;
 use super::site::{self, Built};
-use annai::diag::Place;
+use annai::calendar::Point;
+use annai::calendar::format::Dated;
+use annai::diag::{Place, Text};
 use annai::language::Language;
 use annai::site::{Site, Use};
 use annai::text;
@@ -106,8 +108,9 @@ fn print(row: &Row, reporter: &Reporter) {
 
 fn print_value(row: &ValueRow, reporter: &Reporter) {
     let language = reporter.language();
-    let from = match &row.from {
-        Some(from) => text!("{from} から", "from {from} on"),
+    let from = row.from.as_deref().and_then(Point::parse);
+    let from = match from.map(Dated::from) {
+        Some(from) => text!("{from:#}から", "from {from} on"),
         None => text!("はじめから", "from the beginning"),
     };
     let now = if row.now {
@@ -184,7 +187,16 @@ fn named(
         let diagnostic = missing.diagnostic(name, place);
         diagnostic.map_or_else(
             || text!("「{name}」を読み取れません", "`{name}` could not be read"),
-            |diagnostic| diagnostic.message,
+            |diagnostic| {
+                let message = diagnostic.message;
+                match diagnostic.help {
+                    None => message,
+                    Some(help) => Text {
+                        japanese: format!("{}。{}", message.japanese, help.japanese),
+                        english: format!("{}; {}", message.english, help.english),
+                    },
+                }
+            },
         )
     })?;
     let rows = traces.iter().map(|one| {

@@ -182,3 +182,46 @@ fn closing(file: &Path, sheets: usize, layout: Option<Layout>) -> Text {
         ),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_end_is_said_in_japanese() {
+        let program = || "chromium".to_owned();
+        let failures = [
+            Failure::None,
+            Failure::NotNamed {
+                program: program(),
+                error: std::io::ErrorKind::TimedOut.into(),
+            },
+            Failure::Slow,
+            Failure::Nothing {
+                program: program(),
+                said: "no display".to_owned(),
+            },
+        ];
+        let said = failures.map(|failure| told(&failure).japanese);
+        assert_eq!(
+            said,
+            [
+                "PDF を作るには、Google Chrome か Microsoft Edge、または Chromium が必要です。インストールするか、--browser でプログラムの場所を示してください。ブラウザーでページを開いて印刷しても、同じものができます",
+                "「chromium」を実行できません（timed out）。--browser にはブラウザーのプログラムの場所を書いてください",
+                "ブラウザーが2分たっても印刷を終えないため、やめました",
+                "「chromium」は PDF を作りませんでした（no display）",
+            ]
+        );
+        let file = Path::new("renewal.pdf");
+        let ends = [(1, None), (3, None), (2, Some(Layout::Leaflet))];
+        let said = ends.map(|(sheets, layout)| closing(file, sheets, layout).japanese);
+        assert_eq!(
+            said,
+            [
+                "renewal.pdf を作りました（1枚）",
+                "renewal.pdf を作りました（3枚）",
+                "renewal.pdf を作りました（2枚になりました。1枚に収めるには、文章を短くしてください）",
+            ]
+        );
+    }
+}

@@ -5,6 +5,7 @@ use super::args::Common;
 use super::report::Reporter;
 use super::site;
 use annai::calendar::Point;
+use annai::calendar::format::Dated;
 use annai::content::FrontMatter;
 use annai::diag::Text;
 use annai::language::Language;
@@ -51,7 +52,10 @@ pub(super) fn run(common: &Common, reporter: &Reporter) -> Exit {
 fn rows(site: &Site, language: Language) -> Vec<Row> {
     let shown = site.pages.iter().map(|page| {
         let (state, words) = match (&page.over_since, &page.past_cycle) {
-            (Some(day), _) => ("over", text!("{day} で終わった案内", "over since {day}")),
+            (Some(day), _) => {
+                let day = Dated::from(*day);
+                ("over", text!("{day:#}に終わった案内", "over since {day}"))
+            }
             (None, Some(cycle)) => (
                 "past",
                 text!("過去の年度（{cycle}）", "of a past cycle ({cycle})"),
@@ -82,16 +86,18 @@ fn rows(site: &Site, language: Language) -> Vec<Row> {
 }
 
 fn later(front: &FrontMatter, day: Point) -> Text {
-    if front.date.map(Point::day) == Some(day) {
-        text!("date の日（{day}）から公開", "shown from {day}, its `date`")
+    let is_date = front.date.map(Point::day) == Some(day);
+    let day = Dated::from(day);
+    if is_date {
+        text!("{day:#}から公開（date）", "shown from {day}, its `date`")
     } else if front.publish_from.is_some() {
         text!(
-            "{day} から公開（publish_from）",
+            "{day:#}から公開（publish_from）",
             "shown from {day} (`publish_from`)"
         )
     } else {
         text!(
-            "もとのページとともに {day} から公開",
+            "{day:#}から公開（もとのページと同じ日から）",
             "shown from {day}, with its original"
         )
     }

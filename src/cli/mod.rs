@@ -10,6 +10,7 @@ mod explain;
 mod external;
 mod facts;
 mod fix;
+mod help;
 mod leaflet;
 mod list;
 mod new;
@@ -20,9 +21,10 @@ mod revision;
 mod schema;
 mod serve;
 mod site;
+mod usage;
 
 use args::{Arguments, Command};
-use clap::Parser;
+use clap::FromArgMatches as _;
 use report::Reporter;
 use std::ffi::OsString;
 
@@ -76,11 +78,13 @@ impl Exit {
 
 /// Runs the program.
 pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let language = report::language(&arguments);
+    let matches = help::command(language).try_get_matches_from(&arguments);
+    let arguments = match matches.and_then(|matches| Arguments::from_arg_matches(&matches)) {
         Ok(arguments) => arguments,
         Err(error) => {
-            // A closed pipe is no failure of ours.
-            let _ = error.print();
+            usage::show(&error, language);
             return if error.use_stderr() {
                 Exit::Usage
             } else {

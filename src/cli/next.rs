@@ -4,6 +4,7 @@ use super::Exit;
 use super::args::{self, Common};
 use super::report::{self, Reporter};
 use super::site;
+use annai::calendar::format::Dated;
 use annai::calendar::{DateTime, Zone, add_minutes, iso_moment};
 use annai::diag::Text;
 use annai::language::Language;
@@ -106,17 +107,17 @@ fn sentences(moment: &Moment) -> Vec<Sentence<'_>> {
 fn text_list(moments: &[Moment], until: DateTime, snapshot: &Snapshot, reporter: &Reporter) {
     let language = reporter.language();
     if moments.is_empty() {
-        let until = iso_moment(until);
+        let until = Dated::from(until);
         reporter.result(
             text!(
-                "{until} までに、自動で切り替わるところはありません",
+                "{until:#}までに、自動で切り替わるところはありません",
                 "nothing changes by itself up to {until}"
             )
             .in_language(language),
         );
     }
     for moment in moments {
-        let at = iso_moment(moment.at);
+        let at = Dated::from(moment.at).in_language(language);
         let head = headline(moment).in_language(language).to_owned();
         reporter.result(&format!("{at}  {head}"));
         for error in &moment.errors {
@@ -178,9 +179,9 @@ fn headline(moment: &Moment) -> Text {
 }
 
 fn fails(moment: &Moment) -> Text {
-    let (at, errors) = (iso_moment(moment.at), moment.errors.len());
+    let (at, errors) = (Dated::from(moment.at), moment.errors.len());
     text!(
-        "{at} からは、エラー {errors} 件のためサイトを作れません。annai check で、場所と直し方が分かります",
+        "{at:#}からは、エラーが {errors} 件あるためサイトを作れません。annai check で、場所と直し方が分かります",
         "from {at} on the site cannot be built: {errors} errors. `annai check` shows where they are and what to do"
     )
 }

@@ -5,7 +5,7 @@ use super::Exit;
 use super::args::{Common, When};
 use super::clock::Stopwatch;
 use annai::build::Build;
-use annai::calendar::iso_moment;
+use annai::calendar::format::Dated;
 use annai::diag::print::{Color, Format, Style, harmless, summary};
 use annai::diag::{Diagnostic, Severity, Text};
 use annai::fix;
@@ -14,6 +14,7 @@ use annai::proof::Proof;
 use annai::snapshot::Snapshot;
 use annai::text;
 use annai::trace::position;
+use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::ops::RangeInclusive;
 use terminal_size::terminal_size_of;
@@ -153,7 +154,7 @@ impl Reporter {
         let words = match seconds {
             None => Text::same(counts),
             Some(seconds) => text!(
-                "{counts}（{pages} ページを調べました、{seconds} 秒）",
+                "{counts}。{pages} ページを調べました（{seconds} 秒）",
                 "{counts} ({pages} page{plural} checked in {seconds} s)"
             ),
         };
@@ -177,11 +178,11 @@ impl Reporter {
         let counts = summary(&build.diagnostics, self.language);
         let (pages, moments, seconds) = (build.pages, proof.moments, watch.seconds());
         let (plural, many) = (plural(pages), plural(moments));
-        let until = iso_moment(proof.until);
+        let until = Dated::from(proof.until);
         self.close(
             build,
             &text!(
-                "{counts}（{pages} ページを、{until} まで {moments} 時点にわたって調べました、{seconds} 秒）",
+                "{counts}。{pages} ページを、{until:#}までの {moments} 時点で調べました（{seconds} 秒）",
                 "{counts} ({pages} page{plural} checked at {moments} moment{many} up to {until} in {seconds} s)"
             ),
         );
@@ -346,6 +347,17 @@ fn width(stream: Stream) -> usize {
     let seen = size.map(|(width, _)| usize::from(width.0));
     let width = told.or(seen).unwrap_or(USUAL_WIDTH);
     width.clamp(*WIDTHS.start(), *WIDTHS.end())
+}
+
+/// The language to speak before the command line has been read, which may not be possible.
+pub(super) fn language(arguments: &[OsString]) -> Language {
+    let flags = arguments.iter().filter_map(|argument| argument.to_str());
+    let flags: Vec<&str> = flags.take_while(|flag| *flag != "--").collect();
+    let beside = flags.iter().position(|flag| *flag == "--lang");
+    let beside = beside.and_then(|at| flags.get(at + 1).copied());
+    let named = beside.or_else(|| flags.iter().find_map(|flag| flag.strip_prefix("--lang=")));
+    let named = named.and_then(Language::from_tag);
+    named.or_else(environment).unwrap_or_default()
 }
 
 /// What the shell says of the language, in the order of POSIX; `C` is English.

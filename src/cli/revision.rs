@@ -195,3 +195,32 @@ fn git(root: &Path, arguments: &[&str]) -> Result<Vec<u8>, Refused> {
     }
     Err(Refused::read(&String::from_utf8_lossy(&output.stderr)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_refusal_is_said_in_japanese() {
+        let refusals = [
+            Refused::NoGit,
+            Refused::NoRepository,
+            Refused::ForeignOwner("git config --global --add safe.directory /site".to_owned()),
+            Refused::Shallow,
+            Refused::NoRevision,
+            Refused::Other("fatal: bad object".to_owned()),
+        ];
+        let said = refusals.map(|one| one.text("main").japanese);
+        assert_eq!(
+            said,
+            [
+                "「main」というファイルはなく、版を調べるための git が入っていません。git を入れるか、比べる site.toml のファイルを書いてください",
+                "「main」というファイルはなく、このフォルダーは git で管理されていません。比べる site.toml のファイルを書いてください",
+                "このフォルダーの持ち主が別の利用者なので、git が中を読みません。信頼できるフォルダーなら「git config --global --add safe.directory /site」を実行してください",
+                "「main」という版がここにありません。ここには新しい版だけが取得されています（shallow clone）。「git fetch --unshallow」を実行するか、CI では fetch-depth: 0 としてください",
+                "「main」という版もファイルもありません。版の名前は「git log --oneline --all」で確かめられます",
+                "git から「main」を読み取れません（git: fatal: bad object）",
+            ]
+        );
+    }
+}

@@ -5,6 +5,7 @@ use super::args::Common;
 use super::clock;
 use super::report::{Reporter, Stream};
 use annai::build::{self, Build, Options};
+use annai::calendar::format::Dated;
 use annai::calendar::{AsOf, DateTime, Zone, add_months};
 use annai::compare::Side;
 use annai::diag::Diagnostic;
@@ -85,9 +86,9 @@ pub(super) fn read(common: &Common, reporter: &Reporter) -> Result<Read, Exit> {
 /// How the program has to end; why has been told.
 pub(super) fn as_of(common: &Common, zone: &Zone, reporter: &Reporter) -> Result<AsOf, Exit> {
     if let Some(moment) = common.as_of.filter(|moment| zone.skips(*moment)) {
-        let (moment, zone) = (AsOf::new(moment), zone.name());
+        let (moment, zone) = (Dated::from(moment), zone.name());
         reporter.failure(&text!(
-            "{moment} という時刻は、時間帯 {zone} にはありません（夏時間に変わるときに飛ばされます）",
+            "{moment:#}は、時間帯 {zone} にはありません（夏時間に変わるときに飛ばされる時刻です）",
             "there is no {moment} in the zone {zone}: summer time begins then"
         ));
         return Err(Exit::Usage);

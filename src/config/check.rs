@@ -22,7 +22,7 @@ pub(super) fn read(mut reader: Reader<'_, '_>) -> Levels {
                 entry.key_span,
                 text!(
                     "「{code}」の扱いは変えられません",
-                    "how much `{code}` weighs cannot be changed"
+                    "the level of `{code}` cannot be changed"
                 ),
                 text!(
                     "この行を消してください。この指摘を直さないと、正しいサイトになりません",
@@ -50,8 +50,8 @@ fn level(reader: &mut Reader<'_, '_>, node: &Node) -> Option<Level> {
             code::INVALID_VALUE,
             place,
             text!(
-                "指摘の扱いに「{name}」はありません",
-                "a finding cannot weigh `{name}`"
+                "「{name}」は、指摘の扱いとして書けません",
+                "`{name}` is not a level of findings"
             ),
         )
         .help(text!("書けるのは: {japanese}", "it can be: {english}")),

@@ -167,7 +167,7 @@ fn endpoint(reader: &mut Reader<'_, '_>) -> Option<Spanned<String>> {
         return Some(endpoint);
     }
     let message = text!(
-        "送信先のアドレスになりません",
+        "フォームの送信先にできないアドレスです",
         "this is no address that a form can be sent to"
     );
     let help = text!(
@@ -239,7 +239,7 @@ fn name(reader: &mut Reader<'_, '_>) -> Option<Spanned<String>> {
     }
     let typed = &name.value;
     let message = text!(
-        "「{typed}」は、送信される名前にできません",
+        "「{typed}」は、入力欄の名前（name）に使えません",
         "`{typed}` cannot be the name of a field"
     );
     let help = text!(
@@ -253,7 +253,7 @@ fn name(reader: &mut Reader<'_, '_>) -> Option<Spanned<String>> {
 fn kind(reader: &mut Reader<'_, '_>, typed: &Spanned<String>) -> Option<&'static Kind> {
     let message = |typed: &str| {
         text!(
-            "「{typed}」という入力欄の種類はありません",
+            "「{typed}」という入力欄の種類（type）はありません",
             "there is no kind of field `{typed}`"
         )
     };
@@ -294,8 +294,7 @@ fn options(reader: &mut Reader<'_, '_>, kind: Option<&'static Kind>) -> Vec<Phra
         }
         return options;
     };
-    let source = reader.source();
-    for item in crate::value::items(source, node, reader.diagnostics()) {
+    for item in reader.items("options", node) {
         options.extend(Phrase::read(reader, item));
     }
     let help = text!(
@@ -304,7 +303,7 @@ fn options(reader: &mut Reader<'_, '_>, kind: Option<&'static Kind>) -> Vec<Phra
     );
     if kind.is_some() && !is_select {
         let message = text!(
-            "この種類の入力欄に選択肢はありません",
+            "この種類の入力欄には、選択肢を付けられません",
             "a field of this kind has no options"
         );
         reader.invalid(node.span, message, help);

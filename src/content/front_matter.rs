@@ -170,7 +170,7 @@ fn kind(reader: &mut Reader<'_, '_>, key: &'static str) -> Option<Spanned<PageKi
     let kind = PageKind::from_name(&name.value);
     let message = |typed: &str| {
         text!(
-            "「{typed}」というページの種類はありません",
+            "「{typed}」というページの種類（kind）はありません",
             "there is no kind of page `{typed}`"
         )
     };
@@ -182,7 +182,7 @@ fn layout(reader: &mut Reader<'_, '_>) -> Option<Spanned<Layout>> {
     let layout = Layout::from_name(&name.value);
     let message = |typed: &str| {
         text!(
-            "「{typed}」という割り付けはありません",
+            "「{typed}」という割り付け（layout）はありません",
             "there is no layout `{typed}`"
         )
     };

@@ -146,7 +146,7 @@ pub(super) fn malformed_reference(place: Place) -> Diagnostic {
         code::INVALID_REFERENCE,
         place,
         text!(
-            "「{{{{」のあとを事実の名前として読み取れません",
+            "「{{{{」の後を、事実の名前として読み取れません",
             "what follows `{{{{` is not a reference to a fact"
         ),
     )

@@ -254,7 +254,7 @@ fn unknown(place: Place, name: &str) -> Diagnostic {
             place,
             message,
             text!(
-                "指摘に出ている英語の名前（broken-link など）を書いてください。「annai explain」で一覧を表示します",
+                "指摘に出ている英語の名前（broken-link など）を書いてください。「annai explain」で、すべての名前を見られます",
                 "write the name that the finding has; `annai explain` lists them"
             ),
         );

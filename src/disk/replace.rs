@@ -294,3 +294,34 @@ fn reads_as(file: &File, expected: &[u8]) -> io::Result<bool> {
         .read_to_end(&mut bytes)?;
     Ok(bytes == expected)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_failure_is_said_in_japanese() {
+        let path = || PathBuf::from("content/a.md");
+        let failures = [
+            ReplaceError::Changed { path: path() },
+            ReplaceError::Unsuitable { path: path() },
+            ReplaceError::Protected { path: path() },
+            ReplaceError::Busy { path: path() },
+            ReplaceError::Io {
+                path: path(),
+                source: io::ErrorKind::NotFound.into(),
+            },
+        ];
+        let said = failures.map(|one| one.text().japanese);
+        assert_eq!(
+            said,
+            [
+                "「content/a.md」は、読み込んだ後にほかの人やエディターが書き換えたか消したため、直していません。もう一度実行してください",
+                "「content/a.md」は普通のファイルではない（リンクなど）ため、直していません",
+                "「content/a.md」は書き込みが禁止されているため、直していません。読み取り専用を外してから、もう一度実行してください",
+                "「content/a.md」のフォルダーでは別の annai が作業中です。終わるのを待ってから、もう一度実行してください",
+                "「content/a.md」に書き込めません（見つかりません）",
+            ]
+        );
+    }
+}

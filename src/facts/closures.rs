@@ -97,12 +97,12 @@ pub(super) fn counts(key: &str, place: Place) -> Diagnostic {
         code::FACT_CIRCLE,
         place,
         text!(
-            "休業日「{key}」が営業日を数えています。営業日は休業日で決まるので、日付が決まりません",
+            "休業日「{key}」が、営業日で計算されています。営業日は休業日から決まるため、日付が決まりません",
             "the closure `{key}` counts business days, which depend on closures"
         ),
     )
     .help(text!(
-        "日付をそのまま書くか、「+ 1 day」のように営業日でない日数で書いてください",
+        "日付をそのまま書くか、「+ 1 day」のように、営業日ではない日数で書いてください",
         "give the day itself, or count other days, like `+ 1 day`"
     ))
 }

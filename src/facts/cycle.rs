@@ -9,6 +9,7 @@ use super::closures::{Pass, Reach};
 use super::definition::{self, Definition, FACTS};
 use super::restated::{kind_of, other_kind, with_value};
 use super::{Facts, Kind, backwards, left_out, scope};
+use crate::calendar::format::Dated;
 use crate::calendar::{AsOf, Calendar, Date, DateTime, Point};
 use crate::diag::{Checked, Diagnostic, Place, code, text};
 use crate::near::near_misses;
@@ -217,8 +218,14 @@ impl Statements<'_> {
         let facts = self.facts.unwrap_or(&empty);
         let definitions = definition::read(self.source, facts, &mut diagnostics);
         let base = scope::resolve(&definitions, self, pass).unpack(&mut diagnostics);
+        let example = || {
+            text!(
+                "「[[cycles]]」の行を書き、その下に「name = \"令和7年度\"」「from = 2025-04-01」のように一行ずつ書いてください",
+                "write a line `[[cycles]]`, and below it lines like `name = \"2025\"` and `from = 2025-04-01`"
+            )
+        };
         let list = self.cycles.into_iter();
-        let list = list.flat_map(|list| value::items(self.source, list, &mut diagnostics));
+        let list = list.flat_map(|list| value::items(self.source, list, example, &mut diagnostics));
         let list: Vec<&Node> = list.collect();
         let mut written: Vec<Written<'_>> = list
             .into_iter()
@@ -270,7 +277,11 @@ impl Statements<'_> {
         {
             let place = Place::new(self.source, until.span);
             let message = backwards(from, until.value);
-            diagnostics.push(Diagnostic::new(code::INVALID_VALUE, place, message));
+            let diagnostic = Diagnostic::new(code::INVALID_VALUE, place, message);
+            diagnostics.push(diagnostic.help(text!(
+                "from か until を直してください。until は、その日を含みます",
+                "change `from` or `until`, which is the last day of the cycle"
+            )));
         }
         written
     }
@@ -395,12 +406,12 @@ fn check_overlaps(cycles: &[Cycle], diagnostics: &mut Vec<Diagnostic>) {
         if !same_start && !runs_over {
             continue;
         }
-        let (a, b, day) = (&first.name, &second.name, second.from);
+        let (a, b, day) = (&first.name, &second.name, Dated::from(second.from));
         let diagnostic = Diagnostic::new(
             code::CYCLE_OVERLAP,
             second.place.clone(),
             text!(
-                "「{a}」と「{b}」の期間が重なっています（{day}）",
+                "年度「{a}」と「{b}」の期間が、{day:#}から重なっています",
                 "the cycles `{a}` and `{b}` are both in force on {day}"
             ),
         );
@@ -408,10 +419,10 @@ fn check_overlaps(cycles: &[Cycle], diagnostics: &mut Vec<Diagnostic>) {
             diagnostic
                 .label(
                     first.place.clone(),
-                    text!("「{a}」はここです", "`{a}` is here"),
+                    text!("年度「{a}」はここです", "`{a}` is here"),
                 )
                 .help(text!(
-                    "from か until の日付を直してください",
+                    "どちらかの from か until の日付を直してください",
                     "change `from` or `until` of one of them"
                 )),
         );

@@ -107,14 +107,18 @@ fn check_label(definition: &Definition<'_>, reader: &mut Reader<'_, '_>) {
         return;
     };
     let place = reader.place(definition.node.span);
-    reader.report(Diagnostic::new(
+    let diagnostic = Diagnostic::new(
         code::INVALID_VALUE,
         place,
         text!(
-            "label「{label}」に「{bad}」は使えません",
+            "名前（label）「{label}」に「{bad}」は使えません",
             "the label `{label}` cannot contain `{bad}`"
         ),
-    ));
+    );
+    reader.report(diagnostic.help(text!(
+        "「{bad}」のない名前にしてください。区切るときは「・」を使います",
+        "give it a name without `{bad}`"
+    )));
 }
 
 fn report_second(name: &str, place: Span, first: Span, reader: &mut Reader<'_, '_>) {
@@ -128,6 +132,10 @@ fn report_second(name: &str, place: Span, first: Span, reader: &mut Reader<'_, '
                 "two facts have the name `{name}`"
             ),
         )
-        .label(first, text!("一つめはここです", "the first is here")),
+        .label(first, text!("一つめはここです", "the first is here"))
+        .help(text!(
+            "どちらかを別の名前に変えるか、要らないほうを消してください",
+            "give one of them another name, or delete it"
+        )),
     );
 }

@@ -1,15 +1,16 @@
 //! Expressions become days, and remember how.
 
 use super::expression::{Amount, Function, Operand, Problem, Step};
-use super::{Expression, Fact, Facts};
-use crate::calendar::{self, AsOf, Calendar, Direction, Duration, Point, Unit, format, holidays};
+use super::{Expression, Fact, Facts, Missing, Stated};
+use crate::calendar::format::{self, Dated};
+use crate::calendar::{self, AsOf, Calendar, Direction, Duration, Point, Unit, holidays};
 use crate::diag::{Diagnostic, Place, Text, code, text};
 use crate::language::Language;
 use crate::source::{SourceId, Span};
-use crate::value::FromNode;
+use crate::value::{FromNode, is_undecided, leave_out};
 use std::sync::Arc;
 
-/// How days are written in arithmetic.
+/// How days are written in arithmetic: in English, for Japanese names the day of the week of any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Days {
     /// `2024-04-09`
@@ -18,11 +19,43 @@ pub enum Days {
     Named,
 }
 
+/// What a name in an expression leads to.
+pub(super) struct Named {
+    pub(super) fact: Arc<dyn Fact>,
+    /// What Japanese messages call it: 受付期間の終了.
+    pub(super) label: String,
+}
+
+impl Named {
+    /// A fact, or a member of one (`end`, `end.time`).
+    pub(super) fn of(stated: &Stated, members: Option<&str>) -> Result<Self, Missing> {
+        let fact = match members {
+            Some(members) => super::member_of(stated, members)?.1,
+            None => Arc::clone(&stated.fact),
+        };
+        let members = members.into_iter().flat_map(|members| members.split('.'));
+        let mut within = Arc::clone(&stated.fact);
+        let mut label = stated.label.clone();
+        for wanted in members.map(str::trim) {
+            let members = within.members();
+            let is_meant = |one: &&super::Member| wanted == one.name || wanted == one.japanese;
+            let Some(member) = members.iter().find(is_meant) else {
+                break;
+            };
+            label = format!("{label}の{}", member.japanese);
+            within = Arc::clone(&member.fact);
+        }
+        Ok(Self { fact, label })
+    }
+}
+
 /// How a day was arrived at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Derivation {
     /// The name that it starts from; none where a day is given.
     pub name: Option<String>,
+    /// What Japanese messages call that name: 受付期間の終了.
+    label: Option<String>,
     /// The point that it starts from.
     pub start: Point,
     function: Function,
@@ -46,18 +79,24 @@ impl Derivation {
                 .any(|(_, step)| step.unit == Unit::BusinessDays)
     }
 
-    /// The arithmetic: `renewal.end 2024-04-09 + 1 day = 2024-04-10`.
+    /// The arithmetic: `renewal.end 2024-04-09 + 1 day = 2024-04-10`; 受付期間の終了
+    /// 2024年4月9日（火） + 1日 = 2024年4月10日（水）.
     pub fn words(&self, language: Language, days: Days) -> String {
         let day = |point: Point| {
-            let iso = point.to_string();
-            let name = format::short_weekday_name(point.date.weekday(), language);
+            let day = Dated::from(point).in_language(language);
             match (days, language) {
-                (Days::Plain, _) => iso,
-                (Days::Named, Language::Japanese) => format!("{iso}（{name}）"),
-                (Days::Named, Language::English) => format!("{iso} ({name})"),
+                (Days::Plain, _) | (Days::Named, Language::Japanese) => day,
+                (Days::Named, Language::English) => {
+                    let name = format::short_weekday_name(point.date.weekday(), language);
+                    format!("{day} ({name})")
+                }
             }
         };
-        let mut words = match &self.name {
+        let name = match language {
+            Language::Japanese => self.label.as_ref().or(self.name.as_ref()),
+            Language::English => self.name.as_ref(),
+        };
+        let mut words = match name {
             Some(name) => format!("{name} {}", day(self.start)),
             None => day(self.start),
         };
@@ -93,10 +132,23 @@ pub(super) struct Question<'a> {
     pub(super) source: &'a SourceId,
     pub(super) calendar: &'a Calendar,
     pub(super) as_of: AsOf,
+    /// What can be left out until the day is known.
+    pub(super) omit: Omit<'a>,
+}
+
+/// What can be left out where a day is not known yet.
+#[derive(Clone, Copy)]
+pub(super) enum Omit<'a> {
+    /// The key that the expression stands at.
+    Key(&'a str),
+    /// The fact of that key, which is nothing without the day.
+    Fact(&'a str),
+    /// The place where the expression stands, whatever that is.
+    Here,
 }
 
 /// Where a name leads; what is wrong with it is reported.
-type Lookup<'a> = dyn FnMut(&str, Place, &mut Vec<Diagnostic>) -> Option<Arc<dyn Fact>> + 'a;
+type Lookup<'a> = dyn FnMut(&str, Place, &mut Vec<Diagnostic>) -> Option<Named> + 'a;
 
 impl Question<'_> {
     /// The day, and how it was arrived at; what keeps it from being told is reported.
@@ -118,7 +170,7 @@ impl Question<'_> {
             diagnostics.extend(self.unreadable(Problem::Words(name.span)));
             return None;
         }
-        let (name, start) = self.operand(&formula.operand, lookup, diagnostics)?;
+        let (name, label, start) = self.operand(&formula.operand, lookup, diagnostics)?;
         let mut point = match formula.function {
             Function::Itself => Some(start),
             Function::LastDayOfMonth => calendar::last_day_of_month(start.date).map(Point::day),
@@ -138,6 +190,7 @@ impl Question<'_> {
         }
         let derivation = Derivation {
             name,
+            label,
             start,
             function: formula.function,
             steps,
@@ -152,23 +205,34 @@ impl Question<'_> {
         operand: &Operand,
         lookup: &mut Lookup<'_>,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<(Option<String>, Point)> {
+    ) -> Option<(Option<String>, Option<String>, Point)> {
         let name = match operand {
-            Operand::Point(point, _) => return Some((None, *point)),
+            Operand::Point(point, _) => return Some((None, None, *point)),
             Operand::Name(name) => name,
         };
         let place = self.place(self.expression.part(name.span));
-        let fact = lookup(&name.name, place.clone(), diagnostics)?;
+        let reported = diagnostics.len();
+        let found = lookup(&name.name, place.clone(), diagnostics);
+        // What was taken for a name may have been meant for a day.
+        let text = self.expression.text();
+        for missing in diagnostics.iter_mut().skip(reported) {
+            if is_undecided(text) {
+                missing.help = Some(self.undecided());
+            } else if let Some(meant) = calendar::guess(text) {
+                missing.help = Some(write(meant));
+            }
+        }
+        let Named { fact, label } = found?;
         let Some(point) = fact.point() else {
             let members = fact.members();
             let names: Vec<String> = members
                 .iter()
                 .map(|member| format!("{}.{}", name.name, member.name))
                 .collect();
-            diagnostics.push(not_a(&name.name, place, &text!("日付", "a date"), &names));
+            diagnostics.push(not_a(&name.name, place, true, &names));
             return None;
         };
-        Some((Some(name.name.clone()), point))
+        Some((Some(name.name.clone()), Some(label), point))
     }
 
     fn amount(
@@ -182,10 +246,9 @@ impl Question<'_> {
             Amount::Name(name) => name,
         };
         let place = self.place(self.expression.part(step.span));
-        let duration = lookup(name, place.clone(), diagnostics)?.duration();
+        let duration = lookup(name, place.clone(), diagnostics)?.fact.duration();
         if duration.is_none() {
-            let wanted = text!("期間の長さ", "a duration");
-            diagnostics.push(not_a(name, place, &wanted, &[]));
+            diagnostics.push(not_a(name, place, false, &[]));
         }
         duration
     }
@@ -197,26 +260,35 @@ impl Question<'_> {
         if !derivation.counts_business_days() || date.year() <= last {
             return;
         }
-        diagnostics.push(Diagnostic::new(
+        let date = Dated::from(date);
+        let diagnostic = Diagnostic::new(
             code::UNOFFICIAL_HOLIDAY,
             self.place(self.expression.span()),
             text!(
-                "{date} は、祝日がまだ公表されていない年の営業日計算です（公表済みは {last}年まで）",
+                "{date:#}は営業日を数えて決めた日ですが、この年の祝日はまだ公表されていません（公表済みは{last}年まで）",
                 "{date} counts business days of a year whose holidays are not official yet \
                  (official up to {last})"
             ),
-        ));
+        );
+        diagnostics.push(diagnostic.help(text!(
+            "今は、このままでかまいません。祝日が公表された後に annai を新しい版にして、日付が変わらないか確かめてください",
+            "leave it for now; when the holidays are official, get a new version of annai and see whether the day is another"
+        )));
     }
 
     fn nowhere<T>(self, span: Span, diagnostics: &mut Vec<Diagnostic>) -> Option<T> {
-        diagnostics.push(Diagnostic::new(
+        let diagnostic = Diagnostic::new(
             code::INVALID_VALUE,
             self.place(span),
             text!(
-                "この計算では日付が決まりません（時刻のない日に時間を足しているか、暦の範囲の外です）",
+                "この計算では日付が決まりません（時刻のない日付に時間を足しているか、西暦9999年を超えています）",
                 "this does not lead to a date: hours are added to a day without a time, or the calendar ends"
             ),
-        ));
+        );
+        diagnostics.push(diagnostic.help(text!(
+            "「+ 2 days」のように日数で書くか、時間は「2024-04-09T17:00」のような時刻のある日付に足してください",
+            "count days, like `+ 2 days`, or add hours to a day with a time, like `2024-04-09T17:00`"
+        )));
         None
     }
 
@@ -229,7 +301,7 @@ impl Question<'_> {
             Problem::Type => return Some(self.no_date()),
             Problem::Empty => (
                 code::INVALID_EXPRESSION,
-                text!("日付の式が空です", "the expression is empty"),
+                text!("日付が書かれていません", "the expression is empty"),
                 self.expression.span(),
             ),
             Problem::ImpossibleDate(span) => (
@@ -243,17 +315,13 @@ impl Question<'_> {
             ),
             Problem::Amount(span) => (
                 code::INVALID_EXPRESSION,
-                text!(
-                    "「{written}」を日数として読み取れません",
-                    "`{written}` is not a length of time",
-                    written = written(span)
-                ),
+                no_length(written(span).trim()),
                 self.expression.part(span),
             ),
             Problem::Words(span) => (
                 code::INVALID_EXPRESSION,
                 text!(
-                    "「{written}」を日付の式として読み取れません",
+                    "「{written}」を日付として読み取れません",
                     "`{written}` is not an expression for a date",
                     written = written(span)
                 ),
@@ -261,11 +329,15 @@ impl Question<'_> {
             ),
         };
         let diagnostic = Diagnostic::new(code, self.place(span), message);
+        if is_undecided(text) {
+            return Some(diagnostic.help(self.undecided()));
+        }
         let is_day = matches!(problem, Problem::ImpossibleDate(_) | Problem::Words(_));
         if let Some(meant) = calendar::guess(text).filter(|_| is_day) {
-            let help = text!("「{meant}」と書いてください", "write `{meant}`");
             // The quotes may go with it.
-            let mut diagnostic = diagnostic.help(help).replace_with(meant.to_string());
+            let mut diagnostic = diagnostic
+                .help(write(meant))
+                .replace_with(meant.to_string());
             if let Some(fix) = &mut diagnostic.fix {
                 fix.place = self.place(self.expression.span());
             }
@@ -278,9 +350,24 @@ impl Question<'_> {
             )));
         }
         Some(diagnostic.help(text!(
-            "「2024-04-09」の形の日付か、「renewal.end + 1 day」「受付期間.終了 + 2営業日」の形で書いてください",
+            "「2024-04-09」の形の日付か、「renewal.end + 1 day」「受付期間.終了 + 2営業日」のような計算を書いてください",
             "write a date like `2024-04-09`, or `renewal.end + 1 day`, `renewal.end + 2 business days`"
         )))
+    }
+
+    /// What to do about words such as 未定.
+    fn undecided(self) -> Text {
+        match self.omit {
+            Omit::Key(key) => leave_out(key),
+            Omit::Fact(key) => text!(
+                "決まるまでは、[facts.{key}] とその下の行を消し、文章でも使わないでください",
+                "delete `[facts.{key}]` with the lines below it, and do not refer to it, until it is known"
+            ),
+            Omit::Here => text!(
+                "決まっていない日付は書けません。決まるまでは、この日付を書くところを消してください",
+                "a day that is not known yet cannot be written: delete it until it is"
+            ),
+        }
     }
 
     fn no_date(self) -> Diagnostic {
@@ -288,8 +375,12 @@ impl Question<'_> {
         Diagnostic::new(
             code::WRONG_TYPE,
             self.place(self.expression.span()),
-            text!("ここには{japanese}が入ります", "{english} belongs here"),
+            text!("ここには{japanese}を書きます", "{english} belongs here"),
         )
+        .help(text!(
+            "「2024-04-09」か「2024-04-09T17:00」の形で書いてください。時刻を書かなければ、その日いっぱいです",
+            "write a day like `2024-04-09` or `2024-04-09T17:00`; without a time it is all of that day"
+        ))
     }
 
     fn place(self, span: Span) -> Place {
@@ -313,10 +404,11 @@ impl Facts {
             source,
             calendar,
             as_of,
+            omit: Omit::Here,
         };
         let mut lookup =
-            |name: &str, place: Place, diagnostics: &mut Vec<Diagnostic>| match self.find(name) {
-                Ok(found) => Some(found.fact),
+            |name: &str, place: Place, diagnostics: &mut Vec<Diagnostic>| match self.named(name) {
+                Ok(named) => Some(named),
                 Err(missing) => {
                     diagnostics.extend(missing.diagnostic(name, place));
                     None
@@ -324,17 +416,60 @@ impl Facts {
             };
         question.answer(&mut lookup, diagnostics)
     }
+
+    /// What a name in an expression leads to.
+    pub(super) fn named(&self, name: &str) -> Result<Named, Missing> {
+        let found = self.find(name)?;
+        Named::of(
+            &found.stated,
+            name.split_once('.').map(|(_, members)| members),
+        )
+    }
 }
 
-fn not_a(name: &str, place: Place, wanted: &Text, members: &[String]) -> Diagnostic {
+fn no_length(written: &str) -> Text {
+    if written.is_empty() {
+        return text!("日数が書かれていません", "there is no length of time");
+    }
+    text!(
+        "「{written}」を日数として読み取れません",
+        "`{written}` is not a length of time"
+    )
+}
+
+fn write(meant: Point) -> Text {
+    text!("「{meant}」と書いてください", "write `{meant}`")
+}
+
+/// The finding for a fact that is no day, or no length of time.
+fn not_a(name: &str, place: Place, is_day: bool, members: &[String]) -> Diagnostic {
+    let wanted = if is_day {
+        text!("日付", "a date")
+    } else {
+        text!("日数や時間の長さ", "a duration")
+    };
     let message = Text {
         japanese: format!("「{name}」は{}ではありません", wanted.japanese),
         english: format!("`{name}` is not {}", wanted.english),
     };
     let diagnostic = Diagnostic::new(code::WRONG_KIND, place, message);
     if members.is_empty() {
-        return diagnostic;
+        return diagnostic.help(if is_day {
+            text!(
+                "日付か期間の名前を、「renewal.end」「受付期間.終了」のように書いてください",
+                "name a day, like `renewal.end`"
+            )
+        } else {
+            text!(
+                "「2営業日」のように書くか、日数（duration）の事実の名前を書いてください",
+                "write it like `2 business days`, or name a fact of the kind `duration`"
+            )
+        });
     }
-    let members = members.join(", ");
-    diagnostic.help(text!("もしかして: {members}", "did you mean {members}?"))
+    let members = members.join("」か「");
+    let english = members.replace("」か「", ", ");
+    diagnostic.help(text!(
+        "「{members}」ではありませんか",
+        "did you mean {english}?"
+    ))
 }

@@ -29,9 +29,9 @@ pub(super) fn check(cycles: &[Cycle], diagnostics: &mut Vec<Diagnostic>) {
         let left = left
             .into_iter()
             .filter(|stated| stated.derived_from.is_empty());
-        let left: Vec<&str> = left
+        let left: Vec<&Stated> = left
+            .map(|stated| &**stated)
             .filter(|stated| is_old(stated))
-            .map(|stated| stated.key.as_str())
             .collect();
         if !left.is_empty() {
             diagnostics.push(finding(cycle, &left));
@@ -39,19 +39,24 @@ pub(super) fn check(cycles: &[Cycle], diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-fn finding(cycle: &Cycle, keys: &[&str]) -> Diagnostic {
-    let (name, first) = (&cycle.name, keys[0]);
-    let (japanese, english) = (keys.join("・"), keys.join(", "));
+fn finding(cycle: &Cycle, left: &[&Stated]) -> Diagnostic {
+    let (name, first) = (&cycle.name, &left[0].key);
+    let keys: Vec<&str> = left.iter().map(|stated| &*stated.key).collect();
+    let labels: Vec<String> = left
+        .iter()
+        .map(|one| format!("「{}」", one.label))
+        .collect();
+    let (japanese, english) = (labels.join("・"), keys.join(", "));
     Diagnostic::new(
         code::PARTIAL_CYCLE,
         cycle.place.clone(),
         text!(
-            "年度「{name}」に、{japanese} の新しい日付がありません（前の日付のままになります）",
+            "年度「{name}」に{japanese}の新しい日付がないため、前の日付のままになります",
             "the cycle `{name}` gives no new day to {english}, which keeps that of another year"
         ),
     )
     .help(text!(
-        "「facts.{first} = …」のように加えてください。年が変わっても変わらない日付なら、[facts.{first}] に「past = true」と書きます",
+        "「facts.{first} = …」の行に、新しい日付を書き加えてください。年が変わっても変わらない日付なら、[facts.{first}] に「past = true」と書きます",
         "add `facts.{first} = …` to it; a day that stays for ever takes `past = true` in `[facts.{first}]`"
     ))
 }

@@ -77,7 +77,7 @@ fn unknown_member(
         code::UNKNOWN_FACT,
         place,
         text!(
-            "「{name}」の「.」より後ろに当たるものがありません",
+            "「{name}」の「.」の後ろが、この事実にはない名前です",
             "`{name}`: the fact has no such member"
         ),
     );

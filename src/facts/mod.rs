@@ -34,6 +34,7 @@ pub use self::promise::{PROMISE, Promise};
 pub use self::scope::Scope;
 pub use self::street::{Street, Typed};
 
+use crate::calendar::format::Dated;
 use crate::calendar::{Date, DateTime, Duration, Opening, Point};
 use crate::diag::{Place, Text, text};
 use crate::language::Language;
@@ -160,9 +161,10 @@ pub struct Period {
 }
 
 /// What is wrong with what ends before it begins, or in the same minute.
-pub fn backwards(from: impl fmt::Display, until: impl fmt::Display) -> Text {
+pub fn backwards(from: impl Into<Dated>, until: impl Into<Dated>) -> Text {
+    let (from, until) = (from.into(), until.into());
     text!(
-        "終わり（{until}）が始まり（{from}）より後ではありません",
+        "終わりが{until:#}で、始まりの{from:#}より後になっていません",
         "the end ({until}) is not after the start ({from})"
     )
 }

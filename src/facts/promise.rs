@@ -5,7 +5,7 @@
 //! for  = name "in" window             the promise is tried for every day of the window
 //! ```
 
-use super::evaluate::{Days, Derivation, Question};
+use super::evaluate::{Days, Derivation, Named, Omit, Question};
 use super::kinds::day;
 use super::{Expression, Facts, Period};
 use crate::calendar::{AsOf, Calendar, Date, add_days};
@@ -236,9 +236,22 @@ impl Court<'_> {
                 "`{window}` is not a window"
             ),
         };
-        self.diagnostics
-            .push(Diagnostic::new(code::WRONG_KIND, place, message));
+        let diagnostic = Diagnostic::new(code::WRONG_KIND, place, message);
+        self.diagnostics.push(diagnostic.help(text!(
+            "始まりと終わりの決まった期間を「applied in renewal」のように書いてください",
+            "name a window with a start and an end, like `applied in renewal`"
+        )));
         None
+    }
+
+    /// What Japanese messages call a day that is tried: 「受付期間」のうち.
+    fn within(&self) -> String {
+        let names = self.promise.range.as_ref();
+        let window = names.and_then(|range| Some(&range.names.as_ref()?.1));
+        let found = window.and_then(|window| self.facts.find(window).ok());
+        found.map_or_else(String::new, |found| {
+            format!("「{}」のうち", found.stated.label)
+        })
     }
 
     fn side(
@@ -251,14 +264,19 @@ impl Court<'_> {
             source: self.source,
             calendar: self.calendar,
             as_of: self.as_of,
+            omit: Omit::Here,
         };
         let facts = self.facts;
+        let within = self.within();
         let mut lookup = |name: &str, place: Place, diagnostics: &mut Vec<Diagnostic>| {
             if let Some((_, date)) = bound.filter(|(bound, _)| bound == name) {
-                return Some(day(*date));
+                return Some(Named {
+                    fact: day(*date),
+                    label: within.clone(),
+                });
             }
-            match facts.find(name) {
-                Ok(found) => Some(found.fact),
+            match facts.named(name) {
+                Ok(named) => Some(named),
                 Err(missing) => {
                     diagnostics.extend(missing.diagnostic(name, place));
                     None
@@ -279,7 +297,7 @@ impl Court<'_> {
         let (left, right) = words(Language::Japanese);
         let relation = comparison.broken();
         let japanese = format!(
-            "約束が守られません: {left} は {right} {}",
+            "約束が守られません: {left} は、{right} {}",
             relation.japanese
         );
         let (left, right) = words(Language::English);
@@ -292,9 +310,15 @@ impl Court<'_> {
         let mut diagnostic = Diagnostic::new(code::BROKEN_PROMISE, place, message);
         let because = promise.because.as_deref().unwrap_or_default();
         diagnostic.help = Some(text!(
-            "[facts] の日付か、約束の式を直してください。承知のうえなら accept に理由を書きます。{because}",
-            "change a day in `[facts]`, or the promise; to leave it so, say why in `accept`. {because}"
+            "[facts] の日付か、約束の式を直してください。承知のうえで残すときは、accept に理由を書きます",
+            "change a day in `[facts]`, or the promise; to leave it so, say why in `accept`"
         ));
+        if !because.is_empty()
+            && let Some(help) = &mut diagnostic.help
+        {
+            help.japanese = format!("{}。約束の理由: {because}", help.japanese);
+            help.english = format!("{}; why it was promised: {because}", help.english);
+        }
         if let Some(reason) = &promise.accept {
             diagnostic.severity = Severity::Note;
             diagnostic.help = Some(text!("承知のうえです: {reason}", "accepted: {reason}"));

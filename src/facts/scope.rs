@@ -3,9 +3,9 @@
 use super::closures::Pass;
 use super::cycle::Statements;
 use super::definition::Definition;
-use super::evaluate::{Derivation, Question};
+use super::evaluate::{Derivation, Named, Omit, Question};
 use super::kinds::LABEL;
-use super::{Expression, Fact, Facts, KINDS, Kind, Missing, Stated, WINDOW, closures, member_of};
+use super::{Expression, Facts, KINDS, Kind, Missing, Stated, WINDOW, closures};
 use crate::calendar::{AsOf, Calendar, Date, Point, format};
 use crate::diag::{Checked, Diagnostic, Place, Text, code, text};
 use crate::near::near_misses;
@@ -14,7 +14,6 @@ use crate::value::{
     About, Entry, FromNode, Node, Others, Reader, Shape, Spanned, Table, Type, Value,
 };
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// Gives every defined fact its value. What is wrong with those that get none is reported,
 /// once each.
@@ -100,6 +99,11 @@ impl<'a> Scope<'a> {
             source: reader.source(),
             calendar: self.calendar,
             as_of: self.as_of,
+            omit: match (reader.optional_key(node), self.open.last()) {
+                (Some(key), _) => Omit::Key(key),
+                (None, Some(open)) => Omit::Fact(open.key),
+                (None, None) => Omit::Here,
+            },
         };
         let derivation = question.answer(
             &mut |name, place, diagnostics| self.fact(name, place, diagnostics),
@@ -168,7 +172,7 @@ impl<'a> Scope<'a> {
         name: &str,
         place: Place,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<Arc<dyn Fact>> {
+    ) -> Option<Named> {
         let (head, member) = match name.split_once('.') {
             Some((head, member)) => (head, Some(member)),
             None => (name, None),
@@ -203,11 +207,8 @@ impl<'a> Scope<'a> {
             open.counted = Some(place.clone());
         }
         let stated = self.stated(definition.key)?;
-        let Some(member) = member else {
-            return Some(Arc::clone(&stated.fact));
-        };
-        match member_of(stated, member) {
-            Ok((_, fact)) => Some(fact),
+        match Named::of(stated, member) {
+            Ok(named) => Some(named),
             Err(problem) => {
                 diagnostics.extend(problem.diagnostic(name, place));
                 None
@@ -267,6 +268,12 @@ impl<'a> Scope<'a> {
         let kind = kind(definition, source, &mut diagnostics);
         let shape = kind.map_or(&UNKNOWN, |kind| &kind.shape);
         let mut reader = Reader::new(source, &definition.node, shape, &mut diagnostics);
+        if !matches!(definition.node.value, Value::Table(_)) {
+            let remedy = by_itself(definition);
+            for diagnostic in reader.diagnostics() {
+                diagnostic.help = Some(remedy.clone());
+            }
+        }
         let label = reader.get::<String>("label");
         let fact = kind.and_then(|kind| (kind.read)(&mut reader, self));
         // Only what has days can lie in the past.
@@ -301,6 +308,25 @@ fn names(node: &Node, fact: &Definition<'_>) -> bool {
         Value::Table(table) => table.entries.iter().any(|entry| names(&entry.node, fact)),
         _ => false,
     }
+}
+
+/// What to write for a fact that is only a value: `fee = 3300`.
+fn by_itself(definition: &Definition<'_>) -> Text {
+    let kind = match &definition.node.value {
+        Value::Integer(_) | Value::Float(_) => "amount",
+        Value::Date(_) | Value::DateTime(_) => "date",
+        Value::Time(_) => "time",
+        _ => "text",
+    };
+    let kind = KINDS.iter().find(|one| one.name == kind);
+    let key = kind.and_then(|kind| kind.shape.key(kind.name));
+    let example = key.and_then(|key| Some((key.name, key.examples.first()?)));
+    let (name, example) = example.unwrap_or(("text", &"\"…\""));
+    let key = definition.key;
+    text!(
+        "「[facts.{key}]」の行を書き、その下に「label = \"日本語の名前\"」と「{name} = {example}」のような行を書いてください",
+        "write a line `[facts.{key}]`, and below it lines like `label = \"its name\"` and `{name} = {example}`"
+    )
 }
 
 /// A fact of no kind: what keys other than the label would be for is not known.
@@ -491,7 +517,7 @@ fn circular(circle: &[&str], place: Place) -> Diagnostic {
         code::FACT_CIRCLE,
         place,
         text!(
-            "事実が互いを元にしていて、値が決まりません: {path}",
+            "互いを元に計算しているため、値が決まりません: {path}",
             "these facts are derived from each other: {path}"
         ),
     )

@@ -128,3 +128,36 @@ pub(super) fn page(
     let page = page.unwrap_or_else(|| html.into_bytes());
     (absence.status(), kind, page).into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_is_said_in_japanese() {
+        let pages = [
+            Absence::NoSite,
+            Absence::NoSiteOfDay,
+            Absence::NoDay,
+            Absence::NoForm,
+            Absence::NotSentAsForm,
+            Absence::HiddenPage,
+            Absence::FormTooLong,
+            Absence::Fault,
+        ];
+        let said = pages.map(|one| format!("{}。{}", one.title().japanese, one.remedy().japanese));
+        assert_eq!(
+            said,
+            [
+                "まだ表示できるページがありません。右下の「プレビュー」にあるエラーを直して保存すると、ここにサイトが表示されます。",
+                "この日のサイトは作れません。右下の「プレビュー」にあるエラーを直すか、別の日を選んでください。",
+                "日付を読み取れません。アドレスの as-of= の後に、2024-04-10 か 2024-04-09T17:00 の形で、実在する日付か日時を書いてください。",
+                "このページに、送信するフォームはありません。何も送信していません。ファイルの [form] の endpoint が消されていないか、確かめてください。",
+                "フォームとして読み取れません。何も送信していません。ページのひな形の <form> に enctype を書かないでください。",
+                "どのページから送信されたかが分かりません。何も送信していません。ページのひな形に <meta name=\"referrer\" content=\"no-referrer\"> か rel=\"noreferrer\" があれば、消してください。プレビューは、自分のページからの送信だけを受け取ります。",
+                "入力が長すぎます。何も送信していません。プレビューで確かめられるのは、1 MiB（1,048,576 バイト）までです。",
+                "annai 自身の不具合です。annai serve を動かしている画面の表示を添えて、開発者に知らせてください。",
+            ]
+        );
+    }
+}

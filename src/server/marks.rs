@@ -1,5 +1,6 @@
 //! The pages that only those who write them see, and why.
 
+use annai::calendar::format::Dated;
 use annai::diag::Text;
 use annai::language::Language;
 use annai::path::OutputPath;
@@ -22,10 +23,13 @@ fn reason(page: &Page) -> Option<Text> {
             "下書きです（draft = true）。公開されるサイトには出ません",
             "a draft (draft = true), which visitors do not see"
         )),
-        Visibility::From(day) => Some(text!(
-            "{day} から公開されます（publish_from）。それまで、公開されるサイトには出ません",
-            "visitors will see this from {day} on (publish_from)"
-        )),
+        Visibility::From(day) => {
+            let day = Dated::from(day);
+            Some(text!(
+                "{day:#}から公開されます（publish_from）。それまで、公開されるサイトには出ません",
+                "visitors will see this from {day} on (publish_from)"
+            ))
+        }
         Visibility::Shown | Visibility::Over(_) => None,
     }
 }

@@ -81,7 +81,7 @@ impl Cause<'_> {
                 )
             }
             Self::DaysOff => text!(
-                "ページが持つ受付時間の一覧が、次の四半期のものになります",
+                "受付中かどうかを示すための日程が、次の3か月のものに変わります",
                 "the pages get the opening hours of another quarter of a year"
             ),
         }
@@ -253,7 +253,7 @@ fn state_changes<'a>(
 fn subject(page: &Page, state: &State, at: DateTime) -> Text {
     let subject = state.subject.as_ref().map_or("", Expression::text);
     let Ok(found) = page.in_force.find(subject) else {
-        return text!("「{subject}」の時点になります", "`{subject}` comes");
+        return text!("「{subject}」と書かれた時期になります", "`{subject}` comes");
     };
     let (label, name) = (&found.stated.label, &found.name);
     let fact = &found.fact;
@@ -264,7 +264,7 @@ fn subject(page: &Page, state: &State, at: DateTime) -> Text {
     match (fact.period().is_some(), starts) {
         (true, true) => text!("「{label}」が始まります", "`{name}` begins"),
         (true, false) => text!("「{label}」が終わります", "`{name}` ends"),
-        (false, true) => text!("「{label}」になります", "`{name}` comes"),
+        (false, true) => text!("「{label}」の日時になります", "`{name}` comes"),
         (false, false) => text!("「{label}」が過ぎます", "`{name}` has passed"),
     }
 }

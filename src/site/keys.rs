@@ -33,9 +33,11 @@ pub(super) fn check(
                     "`{key}` is missing; a page of the kind `{name}` needs it"
                 ),
             );
+            let example = FRONT_MATTER.key(key).and_then(|key| key.examples.first());
+            let example = example.unwrap_or(&"\"…\"");
             printer.diagnostics.push(diagnostic.help(text!(
-                "先頭の「+++」の間に「{key} = …」の行を加えてください",
-                "add a line `{key} = …` between the `+++` lines"
+                "先頭の「+++」の間に「{key} = {example}」のような行を加えてください",
+                "add a line like `{key} = {example}` between the `+++` lines"
             )));
         }
     }
@@ -81,7 +83,7 @@ fn has(given: &[(String, Span)], key: &str) -> bool {
 
 /// The finding for words that are not there.
 pub(super) fn blank(place: Place) -> Diagnostic {
-    let message = text!("文字が入っていません", "there are no words in it");
+    let message = text!("何も書かれていません", "there are no words in it");
     Diagnostic::new(code::INVALID_VALUE, place, message).help(text!(
         "読む人に見える言葉を書いてください",
         "write the words that visitors read"

@@ -114,7 +114,7 @@ pub(super) fn meant_as_page(source: &SourceId, snapshot: &Snapshot) -> Option<Di
         code::UNPORTABLE_NAME,
         Place::file(source),
         text!(
-            "「{name}」は {last} で終わるため、ページになりません",
+            "「{name}」は「{last}」で終わるため、ページになりません",
             "`{name}` ends with `{last}`, so it is no page"
         ),
     );
@@ -244,7 +244,7 @@ pub(super) fn unportable(place: Place, problem: &PathProblem) -> Diagnostic {
             bad = bad.escape_debug()
         ),
         PathProblem::Reserved => text!(
-            "Windows が別の用途に使う名前です（con・nul など）",
+            "Windows が別の用途に使う名前（con・nul など）が入っています",
             "Windows keeps this name for a device (con, nul, …)"
         ),
         PathProblem::TooLong => text!(
@@ -252,7 +252,10 @@ pub(super) fn unportable(place: Place, problem: &PathProblem) -> Diagnostic {
             "the address is too long (at most 200 bytes)"
         ),
     };
-    Diagnostic::new(code::UNPORTABLE_NAME, place, message)
+    Diagnostic::new(code::UNPORTABLE_NAME, place, message).help(text!(
+        "「/news/renewal/」のように、半角の英小文字・数字・ハイフン（-）で書いてください",
+        "use small letters, digits and hyphens, like `/news/renewal/`"
+    ))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::content::{Phrase, Piece, Reference};
 use crate::diag::{Diagnostic, Place, code, text};
-use crate::facts::{Facts, Form, Found, Meaning, Part, plain_text};
+use crate::facts::{Facts, Form, Found, Meaning, Part, Stated, plain_text};
 use crate::language::Language;
 use crate::source::SourceId;
 use std::sync::Arc;
@@ -111,7 +111,7 @@ impl<'a> Printer<'a> {
         if self.language != self.own && !found.fact.is_said_in(self.language) {
             let place = Place::new(self.source, reference.span);
             self.diagnostics
-                .push(not_said(&found.stated.key, self.language, place));
+                .push(not_said(&found.stated, self.language, place));
             return None;
         }
         let form = match &reference.form {
@@ -182,14 +182,15 @@ impl<'a> Printer<'a> {
     }
 }
 
-fn not_said(key: &str, language: Language, place: Place) -> Diagnostic {
+fn not_said(stated: &Stated, language: Language, place: Place) -> Diagnostic {
+    let (key, label) = (&stated.key, &stated.label);
     let tag = language.tag();
     let (japanese, english) = language.names();
     Diagnostic::new(
         code::MISSING_KEY,
         place,
         text!(
-            "「{key}」を{japanese}で何というかが、site.toml に書かれていません",
+            "「{label}」を{japanese}で何というかが、site.toml に書かれていません",
             "site.toml does not say what `{key}` is in {english}"
         ),
     )

@@ -1,6 +1,7 @@
 //! What depends on the day: which facts a page speaks with, whether it is shown, which of
 //! its states is true.
 
+use crate::calendar::format::Dated;
 use crate::calendar::{AsOf, Calendar, Date, DateTime, Point, iso_moment};
 use crate::content::Document;
 use crate::content::body::{State, When};
@@ -206,8 +207,11 @@ impl<'a> Almanac<'a> {
         {
             let place = Place::new(self.source, span);
             let message = backwards(from, until);
-            self.diagnostics
-                .push(Diagnostic::new(code::INVALID_VALUE, place, message));
+            let diagnostic = Diagnostic::new(code::INVALID_VALUE, place, message);
+            self.diagnostics.push(diagnostic.help(text!(
+                "始まりか終わりの日付を直してください。時刻のない終わりは、その日いっぱいです",
+                "change one of the two; an end without a time is the end of that day"
+            )));
         }
         interval
     }
@@ -308,7 +312,7 @@ impl<'a> Almanac<'a> {
                 code::WRONG_KIND,
                 place,
                 text!(
-                    "「{subject}」には{japanese}がないので、この囲みはいつまでも表示されません",
+                    "「{subject}」には{japanese}がないので、この囲みは一度も表示されません",
                     "`{subject}` has no {english}, so this block never shows"
                 ),
             )
@@ -378,7 +382,7 @@ fn moment_only(subject: &Expression, source: &SourceId) -> Diagnostic {
         code::WRONG_KIND,
         place,
         text!(
-            "「{subject}」は時刻なので、「during」の囲みはいつまでも表示されません",
+            "「{subject}」は長さのない時刻なので、「during」の囲みは一度も表示されません",
             "`{subject}` is a minute, so a block `during` it never shows"
         ),
     )
@@ -418,16 +422,17 @@ fn complement(intervals: &[Interval]) -> Vec<Interval> {
 
 /// The finding for a day on which nothing is in force.
 pub(super) fn no_cycle(day: Date, place: Place) -> Diagnostic {
+    let day = Dated::from(day);
     Diagnostic::new(
         code::NO_CYCLE,
         place,
         text!(
-            "{day} に使える年度（cycles）がありません",
+            "{day:#}を含む年度（cycles）がありません",
             "no cycle is in force on {day}"
         ),
     )
     .help(text!(
-        "site.toml の [[cycles]] に、この日を含むものを加えてください",
+        "site.toml の [[cycles]] に、この日を含む年度を加えてください",
         "add a cycle to `[[cycles]]` in site.toml that holds this day"
     ))
 }

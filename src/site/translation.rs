@@ -172,7 +172,7 @@ fn unknown(source: &SourceId, tag: &str, config: &Config) -> Diagnostic {
         code::UNKNOWN_LANGUAGE,
         place,
         text!(
-            "{japanese}のページですが、site.toml に[languages.{tag}]がありません",
+            "{japanese}のページですが、site.toml に [languages.{tag}] がありません",
             "this is a page in {english}, which site.toml does not state"
         ),
     )

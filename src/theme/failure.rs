@@ -95,8 +95,12 @@ fn finding(place: Place, detail: &str) -> Diagnostic {
         code::TEMPLATE_ERROR,
         place,
         text!(
-            "テンプレートの誤りです: {detail}",
+            "テンプレートに誤りがあります: {detail}",
             "mistake in a template: {detail}"
         ),
     )
+    .help(text!(
+        "デザインの担当者に、この表示を添えてお知らせください。文章の誤りではありません",
+        "show this to whoever keeps the theme; it is no mistake of the text"
+    ))
 }

@@ -28,7 +28,7 @@ fn words(node: &Node) -> Option<String> {
 
 impl FromNode for String {
     fn expected() -> Text {
-        text!("文字（\"…\"）", "text (`\"…\"`)")
+        text!("「\"」で囲んだ文字", "text (`\"…\"`)")
     }
     fn is_for(values: Type) -> bool {
         matches!(values, Type::Text | Type::Choice(_))
@@ -74,7 +74,7 @@ impl FromNode for bool {
 
 impl FromNode for i64 {
     fn expected() -> Text {
-        text!("整数", "a whole number")
+        text!("小数点のない数", "a whole number")
     }
     fn is_for(values: Type) -> bool {
         matches!(values, Type::Integer)

@@ -6,6 +6,7 @@
 //! unknown and missing keys by it, and the schemas for editors are made from it.
 
 mod comments;
+mod example;
 mod from_node;
 mod problem;
 mod reader;
@@ -15,6 +16,7 @@ mod toml;
 mod typos;
 
 pub use self::comments::allowances;
+pub use self::example::{is_undecided, leave_out};
 pub use self::from_node::FromNode;
 pub use self::reader::{Reader, Spanned, items};
 pub use self::shape::{About, Key, Others, Shape, Type};

@@ -1,5 +1,6 @@
 //! Reads a table as its shape says.
 
+use super::example;
 use super::problem::{all_missing, expected_table, missing_key, unknown_key, wrong_type};
 use super::{Entry, FromNode, Key, Node, Shape, Table, Type, Value};
 use crate::diag::{Diagnostic, Place, Text, code, text};
@@ -41,6 +42,23 @@ impl<'t, 'd> Reader<'t, 'd> {
         shape: &'static Shape,
         diagnostics: &'d mut Vec<Diagnostic>,
     ) -> Self {
+        Self::with_remedy(
+            source,
+            node,
+            shape,
+            || example::of_table(shape),
+            diagnostics,
+        )
+    }
+
+    /// The same, with what to write where no table stands.
+    fn with_remedy(
+        source: &'t SourceId,
+        node: &'t Node,
+        shape: &'static Shape,
+        remedy: impl FnOnce() -> Text,
+        diagnostics: &'d mut Vec<Diagnostic>,
+    ) -> Self {
         const EMPTY: &Table = &Table {
             entries: Vec::new(),
         };
@@ -49,7 +67,7 @@ impl<'t, 'd> Reader<'t, 'd> {
             Value::Broken => EMPTY,
             other => {
                 let place = Place::new(source, node.span);
-                diagnostics.push(wrong_type(place, other, &expected_table()));
+                diagnostics.push(wrong_type(place, other, &expected_table(), remedy()));
                 EMPTY
             }
         };
@@ -83,25 +101,25 @@ impl<'t, 'd> Reader<'t, 'd> {
             return Vec::new();
         };
         debug_assert!(is_list_of::<T>(self.values(key)), "{key}");
-        let items = items(self.source, node, self.diagnostics).iter();
+        let items = self.items(key, node).iter();
         items.filter_map(|item| self.read_spanned(item)).collect()
     }
 
     /// A reader of the table at `key`, with findings going to the same place.
     pub fn table(&mut self, key: &'static str) -> Option<Reader<'t, '_>> {
         let node = self.node(key)?;
-        let shape = match self.values(key) {
-            Type::Table(shape) => Some(shape),
-            Type::AnyOf(types) => types.iter().find_map(|one| match one {
-                Type::Table(shape) => Some(*shape),
-                _ => None,
-            }),
-            _ => None,
-        };
-        let Some(shape) = shape else {
+        let Some(shape) = table_of(self.values(key)) else {
             unreachable!("`{key}` holds no table by its shape");
         };
-        Some(Reader::new(self.source, node, shape, self.diagnostics))
+        let remedy = self.remedy(key, node);
+        let (source, diagnostics) = (self.source, &mut *self.diagnostics);
+        Some(Reader::with_remedy(
+            source,
+            node,
+            shape,
+            remedy,
+            diagnostics,
+        ))
     }
 
     /// What `read` makes of the tables in the list at `key`.
@@ -117,13 +135,11 @@ impl<'t, 'd> Reader<'t, 'd> {
             unreachable!("`{key}` holds no tables by its shape");
         };
         let mut made = Vec::new();
-        for item in items(self.source, node, self.diagnostics) {
-            made.extend(read(Reader::new(
-                self.source,
-                item,
-                shape,
-                self.diagnostics,
-            )));
+        for item in self.items(key, node) {
+            let remedy = self.remedy(key, node);
+            let (source, diagnostics) = (self.source, &mut *self.diagnostics);
+            let reader = Reader::with_remedy(source, item, shape, remedy, diagnostics);
+            made.extend(read(reader));
         }
         made
     }
@@ -140,15 +156,87 @@ impl<'t, 'd> Reader<'t, 'd> {
         let value = T::from_node(node);
         if value.is_none() && node.value != Value::Broken {
             let place = self.place(node.span);
-            let finding = wrong_type(place, &node.value, &T::expected());
-            self.diagnostics.push(match T::meant(node) {
-                Some(meant) => finding
-                    .help(text!("「{meant}」と書いてください", "write `{meant}`"))
-                    .replace_with(meant),
-                None => finding,
-            });
+            if let Some(meant) = T::meant(node) {
+                let help = text!("「{meant}」と書いてください", "write `{meant}`");
+                let finding = wrong_type(place, &node.value, &T::expected(), help);
+                self.diagnostics.push(finding.replace_with(meant));
+                return None;
+            }
+            let remedy = match self.key_at(node.span) {
+                Some((key, whole)) if std::ptr::eq(whole, node) => {
+                    example::at_key(key, &node.value, self.is_root())
+                }
+                // In a list: the example shows all of it.
+                Some((key, whole)) => example::at_key(key, &whole.value, self.is_root()),
+                None => self.remedy_of_other(node),
+            };
+            self.diagnostics
+                .push(wrong_type(place, &node.value, &T::expected(), remedy));
         }
         value
+    }
+
+    /// What to write in place of a node under a key that the author made up.
+    fn remedy_of_other(&self, node: &Node) -> Text {
+        let named = self
+            .entries()
+            .iter()
+            .find(|entry| entry.node.span == node.span);
+        match (named, self.shape.others) {
+            (Some(entry), Some(others)) => {
+                example::at_name(&entry.key, &others.values, &node.value)
+            }
+            _ => example::of_table(self.shape),
+        }
+    }
+
+    /// The items of the list at `key`; a node that is no list is a finding.
+    pub fn items(&mut self, key: &'static str, node: &'t Node) -> &'t [Node] {
+        let remedy = self.remedy(key, node);
+        items(self.source, node, remedy, self.diagnostics)
+    }
+
+    /// What to write at `key` in place of a node of a wrong type.
+    fn remedy(&self, key: &str, node: &'t Node) -> impl FnOnce() -> Text + use<'t> {
+        let (shape, is_root) = (self.shape, self.is_root());
+        let key = shape.key(key);
+        move || match key {
+            Some(key) => example::at_key(key, &node.value, is_root),
+            None => example::of_table(shape),
+        }
+    }
+
+    /// The innermost key with a meaning whose value holds a place, and that value.
+    fn key_at(&self, span: Span) -> Option<(&'static Key, &'t Node)> {
+        let holds = |entry: &&Entry| {
+            let whole = entry.node.span;
+            whole.start <= span.start && span.end <= whole.end
+        };
+        let mut found = None;
+        let (mut table, mut shape) = (Some(self.table), Some(self.shape));
+        while let (Some(entries), Some(within)) = (table.take(), shape.take()) {
+            let entry = entries.entries.iter().find(holds);
+            let Some(entry) = entry else { break };
+            let Some(key) = within.key(&entry.key) else {
+                break;
+            };
+            found = Some((key, &entry.node));
+            if let Value::Table(inner) = &entry.node.value {
+                (table, shape) = (Some(inner), table_of(key.values));
+            }
+        }
+        found
+    }
+
+    /// The key at a node, if it may be left out.
+    pub fn optional_key(&self, node: &Node) -> Option<&'static str> {
+        let (key, _) = self.key_at(node.span)?;
+        (!key.is_required).then_some(key.name)
+    }
+
+    /// Whether its tables begin with a line of their own: `[site]`.
+    fn is_root(&self) -> bool {
+        self.span.start == self.span.end
     }
 
     fn read_spanned<T: FromNode>(&mut self, node: &Node) -> Option<Spanned<T>> {
@@ -242,7 +330,8 @@ impl<'t, 'd> Reader<'t, 'd> {
         }
         for key in missing {
             let place = Place::new(self.source, self.head());
-            self.diagnostics.push(missing_key(place, key.name));
+            self.diagnostics
+                .push(missing_key(place, key, self.is_root()));
         }
     }
 
@@ -255,6 +344,18 @@ impl<'t, 'd> Reader<'t, 'd> {
     }
 }
 
+/// The shape of the table that may stand at a key with such values.
+fn table_of(values: Type) -> Option<&'static Shape> {
+    match values {
+        Type::Table(shape) => Some(shape),
+        Type::AnyOf(types) => types.iter().find_map(|one| match one {
+            Type::Table(shape) => Some(*shape),
+            _ => None,
+        }),
+        _ => None,
+    }
+}
+
 /// Whether a key with such values is read as a list of this.
 fn is_list_of<T: FromNode>(values: Type) -> bool {
     match values {
@@ -264,19 +365,20 @@ fn is_list_of<T: FromNode>(values: Type) -> bool {
     }
 }
 
-/// The items of a list; a node that is no list is a finding.
+/// The items of a list; a node that is no list is a finding, with what to write instead.
 pub fn items<'t>(
     source: &SourceId,
     node: &'t Node,
+    remedy: impl FnOnce() -> Text,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> &'t [Node] {
     match &node.value {
         Value::Array(items) => items,
         Value::Broken => &[],
         other => {
-            let expected = text!("一覧（[ … ]）", "a list (`[ … ]`)");
+            let expected = text!("「[ … ]」で並べた値", "a list (`[ … ]`)");
             let place = Place::new(source, node.span);
-            diagnostics.push(wrong_type(place, other, &expected));
+            diagnostics.push(wrong_type(place, other, &expected, remedy()));
             &[]
         }
     }

@@ -21,14 +21,15 @@ pub fn parse(source: &SourceId, text: &str, offset: usize) -> Checked<Node> {
     let mut builder = Builder::new(source, text, offset);
     // The parser recurses; a bound beforehand keeps a hostile file from using up the stack.
     if let Some(at) = too_deep(text) {
-        builder.report(
-            code::NESTING_TOO_DEEP,
-            at..at + 1,
-            text!(
-                "かっこの入れ子が {DEEPEST} 段を超えています",
-                "brackets are nested more than {DEEPEST} deep"
-            ),
+        let message = text!(
+            "かっこが {DEEPEST} 段より深く重なっています",
+            "brackets are nested more than {DEEPEST} deep"
         );
+        let help = text!(
+            "余分な「[」や「{{」を消してください",
+            "take out the brackets that are too many"
+        );
+        builder.report_with_help(code::NESTING_TOO_DEEP, at..at + 1, message, help);
         let value = builder.node(Value::Broken, 0..0);
         return Checked::new(value, builder.diagnostics);
     }
@@ -221,14 +222,15 @@ impl<'a> Builder<'a> {
             _ => Some(Value::DateTime(written.clone())),
         };
         value.unwrap_or_else(|| {
-            self.report(
-                code::INVALID_VALUE,
-                span,
-                text!(
-                    "「{written}」は、ここで使える日付・時刻ではありません",
-                    "`{written}` is not a date or time that can be used here"
-                ),
+            let message = text!(
+                "「{written}」は、ここで使える日付・時刻ではありません",
+                "`{written}` is not a date or time that can be used here"
             );
+            let help = text!(
+                "日付は「2024-04-09」（1970年から9999年まで）、時刻は秒のない「09:00」の形で書いてください",
+                "write a day from 1970 to 9999 like `2024-04-09`, a time without seconds like `09:00`"
+            );
+            self.report_with_help(code::INVALID_VALUE, span, message, help);
             Value::Broken
         })
     }
@@ -253,14 +255,15 @@ impl<'a> Builder<'a> {
     }
 
     fn not_a_number(&mut self, span: Range<usize>, written: &str) {
-        self.report(
-            code::INVALID_VALUE,
-            span,
-            text!(
-                "「{written}」は扱える大きさの数ではありません",
-                "`{written}` is not a number that can be stored"
-            ),
+        let message = text!(
+            "「{written}」は、大きすぎるなどで扱えない数です",
+            "`{written}` is not a number that can be stored"
         );
+        let help = text!(
+            "18桁までの数を書いてください",
+            "write a number of at most 18 digits"
+        );
+        self.report_with_help(code::INVALID_VALUE, span, message, help);
     }
 
     /// Goes on with the corrected text. Tells of its slips, and notes which values are not what
@@ -322,9 +325,10 @@ impl<'a> Builder<'a> {
         self.lines.partition_point(|end| *end < at)
     }
 
-    fn report(&mut self, code: Code, span: Range<usize>, message: Text) {
+    fn report_with_help(&mut self, code: Code, span: Range<usize>, message: Text, help: Text) {
         let place = Place::new(self.source, self.span(span));
-        self.diagnostics.push(Diagnostic::new(code, place, message));
+        self.diagnostics
+            .push(Diagnostic::new(code, place, message).help(help));
     }
 }
 

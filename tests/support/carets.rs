@@ -66,6 +66,20 @@ pub(crate) fn sentence(diagnostic: &Diagnostic) -> String {
     format!("{code}{severity}: {message}{help}").replace('\n', "⏎")
 }
 
+/// What a finding says in Japanese: `code: message — help`, and each label in a line of its own.
+pub(crate) fn japanese(diagnostic: &Diagnostic) -> Vec<String> {
+    let code = diagnostic.code;
+    let help = match &diagnostic.help {
+        Some(help) => format!(" — {}", help.japanese),
+        None => String::new(),
+    };
+    let labels = diagnostic.labels.iter();
+    let labels = labels.map(|label| format!("{code} (label): {}", label.text.japanese));
+    let message = format!("{code}: {}{help}", diagnostic.message.japanese);
+    let all = std::iter::once(message).chain(labels);
+    all.map(|line| line.replace('\n', "⏎")).collect()
+}
+
 /// Line and column of a byte, both from 0. Lines end at `\n`: the block shows no other.
 pub(crate) fn position(text: &[u8], at: usize) -> (usize, usize) {
     let before = &text[..at];

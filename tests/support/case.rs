@@ -10,7 +10,7 @@ use annai::memo::Cache;
 use annai::path::UrlPath;
 use annai::snapshot::{LastPublish, Snapshot};
 use annai::source::{Source, SourceId, Span};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -38,12 +38,19 @@ pub(crate) fn theme() -> Files {
     files
 }
 
-/// Builds a case; the lines are those that would make it true.
-pub(crate) fn run(case: &Case, as_of: AsOf, theme: &Files) -> Vec<String> {
+/// Builds a case; the lines are those that would make it true. What its findings say in Japanese
+/// goes to `japanese`.
+pub(crate) fn run(
+    case: &Case,
+    as_of: AsOf,
+    theme: &Files,
+    japanese: &mut BTreeSet<String>,
+) -> Vec<String> {
     let shown = shown(case);
     let snapshot = snapshot(case, &shown, theme);
     let options = Options::new(case.as_of().unwrap_or(as_of));
     let built = build::build(&snapshot, &options, &mut Cache::default());
+    japanese.extend(built.diagnostics.iter().flat_map(carets::japanese));
     let source = |id: &SourceId| {
         let source = snapshot.get(id.as_str());
         source.map_or_else(|| built.source(id), |source| Some(&**source.bytes()))

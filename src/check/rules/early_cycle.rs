@@ -2,6 +2,7 @@
 //! time as if this one were over.
 
 use super::{Check, Rule};
+use crate::calendar::format::Dated;
 use crate::calendar::{DateTime, Point, add_days};
 use crate::diag::{Diagnostic, code, text};
 use crate::facts::{Cycle, Stated};
@@ -43,24 +44,25 @@ fn end_of_cut(stated: &Stated, cycle: &Cycle) -> Option<Point> {
 }
 
 fn finding(cycle: &Cycle, stated: &Stated, end: Point) -> Diagnostic {
-    let (name, from) = (&cycle.name, cycle.from);
+    let (name, from, next) = (&cycle.name, Dated::from(cycle.from), add_days(end.date, 1));
+    let end = Dated::from(end);
     let (key, label) = (&stated.key, &stated.label);
     let diagnostic = Diagnostic::new(
         code::EARLY_CYCLE,
         cycle.place.clone(),
         text!(
-            "年度「{name}」が始まる {from} には、「{label}」がまだ終わっていません（{end} まで）。次の日付だけが表示されます",
+            "年度「{name}」は{from:#}に始まりますが、「{label}」は{end:#}まで続きます。その間、サイトには次の日付だけが表示されます",
             "the cycle `{name}` begins on {from}, while `{key}` goes on until {end}: only the next days would be shown"
         ),
     )
     .label(
         stated.place.clone(),
-        text!("続いているのはこれです", "this still goes on"),
+        text!("続いている「{label}」はここです", "this still goes on"),
     );
-    match add_days(end.date, 1) {
+    match next {
         None => diagnostic,
         Some(next) => diagnostic.help(text!(
-            "from を {next} か、それより後の日にしてください",
+            "「from = {next}」か、それより後の日にしてください",
             "let `from` be {next} or a later day"
         )),
     }

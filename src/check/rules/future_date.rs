@@ -27,12 +27,12 @@ fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
 fn far_ahead(document: &Document, today: Date) -> Option<Diagnostic> {
     let next_year = add_months(today, 12)?;
     let date = document.front.date.filter(|date| *date > next_year)?;
-    let (japanese, english) = (format::long(date, Japanese), format::long(date, English));
+    let (japanese, english) = (format::weekday(date, Japanese), format::long(date, English));
     let diagnostic = Diagnostic::new(
         code::FUTURE_DATE,
         place(document, "date"),
         text!(
-            "date が 1 年より先の日付です。このお知らせは {japanese}まで公開されません",
+            "date が1年より先の日付です。このお知らせは、{japanese}まで公開されません",
             "`date` is more than a year ahead: this is not shown before {english}"
         ),
     );
@@ -48,9 +48,10 @@ fn updated(document: &Document, date: Option<Date>, today: Date) -> Option<Diagn
     let place = place(document, "updated");
     let message = match date.filter(|date| updated < *date) {
         Some(date) => {
-            let (japanese, english) = (format::long(date, Japanese), format::long(date, English));
+            let (japanese, english) =
+                (format::weekday(date, Japanese), format::long(date, English));
             text!(
-                "updated が、公開日（date）の {japanese}より前です",
+                "updated が、公開日（date）の{japanese}より前です",
                 "`updated` is before the day of publication, {english}"
             )
         }

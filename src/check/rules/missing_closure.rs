@@ -1,7 +1,8 @@
 //! A closure that comes every year, is over, and has not been stated for the next time.
 
 use super::{Check, Rule};
-use crate::calendar::{Date, add_days, add_months, days_between, format};
+use crate::calendar::format::{self, Dated};
+use crate::calendar::{Date, add_days, add_months, days_between};
 use crate::diag::{Diagnostic, code, text};
 use crate::facts::StatedClosure;
 use crate::site::Site;
@@ -65,13 +66,14 @@ fn next_time(closure: &StatedClosure, today: Date) -> Option<(Date, Date)> {
 fn finding(closure: &StatedClosure, from: Date, to: Date) -> Diagnostic {
     let stated = &closure.stated;
     let (key, label) = (&stated.key, &stated.label);
-    let (last, from, to) = (format::iso(closure.to), format::iso(from), format::iso(to));
+    let (last, around) = (Dated::from(closure.to), Dated::from(from));
+    let (from, to) = (format::iso(from), format::iso(to));
     Diagnostic::new(
         code::MISSING_CLOSURE,
         stated.place.clone(),
         text!(
-            "「{label}」は {last} までの分しか書かれていません。次（{from} ごろから）の休みがありません",
-            "`{key}` ended on {last}, and there is no closure for the next time, around {from}"
+            "「{label}」は、{last:#}までの休みしか書かれていません。次は{around:#}ごろからのはずです",
+            "`{key}` ended on {last}, and there is no closure for the next time, around {around}"
         ),
     )
     .help(text!(

@@ -2,6 +2,7 @@
 
 use super::{Check, Moment, Rule};
 use crate::calendar::DateTime;
+use crate::calendar::format::Dated;
 use crate::content::Role;
 use crate::diag::{Diagnostic, Text, code, text};
 use crate::facts::Stated;
@@ -102,15 +103,15 @@ fn is_told(page: &Page, used: &Use, stated: &Stated, now: DateTime) -> bool {
 }
 
 fn message(stated: &Stated) -> Option<Text> {
-    let (key, label, last) = (&stated.key, &stated.label, stated.last()?);
+    let (key, label, last) = (&stated.key, &stated.label, Dated::from(stated.last()?));
     Some(if stated.fact.date().is_some() {
         text!(
-            "「{label}」の {last} は過ぎていますが、このページでは、まだ過ぎていないように書かれています",
+            "「{label}」の{last:#}は過ぎていますが、このページでは、まだ過ぎていないように書かれています",
             "`{key}` has passed ({last}), and this page speaks of it as if it were to come"
         )
     } else {
         text!(
-            "「{label}」は {last} に終わっていますが、このページでは、まだ終わっていないように書かれています",
+            "「{label}」は{last:#}に終わっていますが、このページでは、まだ終わっていないように書かれています",
             "`{key}` ended on {last}, and this page speaks of it as if it had not"
         )
     })

@@ -1,6 +1,7 @@
 //! A page that somebody wanted to look at again, and the day has come.
 
 use super::{Check, Moment, Rule};
+use crate::calendar::format::Dated;
 use crate::diag::{Diagnostic, Place, code, text};
 use crate::facts::Expression;
 use crate::site::Site;
@@ -20,6 +21,7 @@ fn check(site: &Site, moment: Moment, diagnostics: &mut Vec<Diagnostic>) {
         let Some(day) = page.review_by.filter(|day| day.start() <= now) else {
             continue;
         };
+        let day = Dated::from(day);
         let document = &page.document;
         let stated = document.front.review_by.as_ref();
         let span = stated.map_or(document.front.span, Expression::span);
@@ -28,7 +30,7 @@ fn check(site: &Site, moment: Moment, diagnostics: &mut Vec<Diagnostic>) {
                 code::REVIEW_DUE,
                 Place::new(&document.source, span),
                 text!(
-                    "このページは {day} までに見直すことになっています",
+                    "このページは、{day:#}までに見直すことになっています",
                     "this page was to be reviewed by {day}"
                 ),
             )

@@ -19,11 +19,11 @@ fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
         };
         let missing = beyond(original, page);
         if !missing.is_empty() {
-            diagnostics.push(missed(page, original, &names(&missing)));
+            diagnostics.push(missed(page, original, &names(&missing, original)));
         }
         let added = beyond(page, original);
         if let Some(first) = added.first() {
-            diagnostics.push(invented(&first.place, original, &names(&added)));
+            diagnostics.push(invented(&first.place, original, &names(&added, page)));
         }
     }
 }
@@ -35,10 +35,17 @@ fn beyond<'a>(one: &'a Page, other: &Page) -> Vec<&'a Use> {
     uses.filter(|used| known.insert(&used.key)).collect()
 }
 
-fn names(uses: &[&Use]) -> (String, String) {
+/// The facts of a page that it uses there, by label and by key.
+fn names(uses: &[&Use], page: &Page) -> (String, String) {
+    let labels = uses.iter().map(|used| {
+        let stated = page.in_force.stated(&used.key);
+        let label = stated.map_or(&used.key, |stated| &stated.label);
+        format!("「{label}」")
+    });
+    let labels: Vec<String> = labels.collect();
     let keys: Vec<&str> = uses.iter().map(|used| used.key.as_str()).collect();
     let english: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
-    (keys.join("・"), english.join(", "))
+    (labels.join("・"), english.join(", "))
 }
 
 fn missed(page: &Page, original: &Page, (japanese, english): &(String, String)) -> Diagnostic {
@@ -47,7 +54,7 @@ fn missed(page: &Page, original: &Page, (japanese, english): &(String, String)) 
         code::STALE_TRANSLATION,
         title(page),
         text!(
-            "もとのページ {source} にある「{japanese}」が、この翻訳にはありません",
+            "もとのページ {source} にある{japanese}が、この翻訳にはありません",
             "{source} speaks of {english}, and this translation of it does not"
         ),
     )
@@ -63,7 +70,7 @@ fn invented(place: &Place, original: &Page, (japanese, english): &(String, Strin
         code::STALE_TRANSLATION,
         place.clone(),
         text!(
-            "この翻訳にある「{japanese}」が、もとのページ {source} にはありません",
+            "この翻訳にある{japanese}が、もとのページ {source} にはありません",
             "this translation speaks of {english}, and {source} does not"
         ),
     )

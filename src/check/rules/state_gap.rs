@@ -1,7 +1,8 @@
 //! Neighbouring states of which none, or more than one, is true on some day.
 
 use super::{Check, Rule};
-use crate::calendar::{DateTime, iso_moment};
+use crate::calendar::DateTime;
+use crate::calendar::format::Dated;
 use crate::content::body::{State, When};
 use crate::diag::{Diagnostic, Place, Severity, Text, code, text};
 use crate::site::{Interval, Page, Site, StateGroup};
@@ -55,7 +56,7 @@ fn finding(page: &Page, group: &StateGroup, typed: &[State]) -> Option<Diagnosti
     };
     let place = Place::new(&page.document.source, span);
     Some(Diagnostic::new(code::STATE_GAP, place, message).help(text!(
-        "足りない時期の囲みを加えるか「:::otherwise」を置き、重なりは日付を直してください",
+        "表示されない時期があれば、その時期の囲みか「:::otherwise」を加えてください。重なる時期があれば、どちらかの日付を直してください",
         "add the missing block or `:::otherwise`; where two overlap, change a day"
     )))
 }
@@ -73,7 +74,7 @@ fn never(place: Place) -> Diagnostic {
     // Visitors miss nothing.
     diagnostic.severity = Severity::Warning;
     diagnostic.help(text!(
-        "ほかの囲みですべての日がそろっていますので、この囲みを消してください",
+        "ほかの囲みだけで、すべての日に文が表示されます。この囲みを消してください",
         "its neighbours hold every day; take it out"
     ))
 }
@@ -113,34 +114,34 @@ fn after(times: &[(Interval, Span)]) -> Option<(Text, Span)> {
 }
 
 fn gap_before(moment: DateTime) -> Text {
-    let moment = iso_moment(moment);
+    let moment = Dated::from(moment);
     text!(
-        "{moment} より前には、どの囲みも表示されません",
+        "{moment:#}より前には、どの囲みも表示されません",
         "before {moment} none of these blocks shows"
     )
 }
 
 fn gap(moment: DateTime) -> Text {
-    let moment = iso_moment(moment);
+    let moment = Dated::from(moment);
     text!(
-        "{moment} からは、どの囲みも表示されません",
+        "{moment:#}からは、どの囲みも表示されません",
         "from {moment} on none of these blocks shows"
     )
 }
 
 fn overlap(moment: DateTime) -> Text {
-    let moment = iso_moment(moment);
+    let moment = Dated::from(moment);
     text!(
-        "{moment} からは、二つ以上の囲みが表示されます",
+        "{moment:#}からは、二つ以上の囲みが表示されます",
         "from {moment} on more than one of these blocks shows"
     )
 }
 
 /// Two that have both been true from the beginning; until when, where it ends.
 fn overlap_before(end: Option<DateTime>) -> Text {
-    match end.map(iso_moment) {
+    match end.map(Dated::from) {
         Some(end) => text!(
-            "{end} より前には、二つ以上の囲みが表示されます",
+            "{end:#}より前には、二つ以上の囲みが表示されます",
             "before {end} more than one of these blocks shows"
         ),
         None => text!(

@@ -3,6 +3,7 @@
 
 use super::{Check, Rule};
 use crate::calendar::DateTime;
+use crate::calendar::format::Dated;
 use crate::content::Role;
 use crate::diag::{Diagnostic, Text, code, text};
 use crate::facts::{Cycle, Stated};
@@ -36,7 +37,7 @@ fn finding(site: &Site, page: &Page) -> Option<Diagnostic> {
         let cycle = later.iter().find(|cycle| states_anew(cycle, stated))?;
         is_told.then_some((used, stated, *cycle))
     })?;
-    Some(diagnostic(page, used, stated, cycle))
+    diagnostic(page, used, stated, cycle)
 }
 
 /// Whether a cycle moves what a fact speaks of.
@@ -45,24 +46,22 @@ fn states_anew(cycle: &Cycle, stated: &Stated) -> bool {
     anew.is_some_and(|anew| anew.last() != stated.last())
 }
 
-fn diagnostic(page: &Page, used: &Use, stated: &Stated, cycle: &Cycle) -> Diagnostic {
+fn diagnostic(page: &Page, used: &Use, stated: &Stated, cycle: &Cycle) -> Option<Diagnostic> {
     let (label, key, name) = (&stated.label, &stated.key, &cycle.name);
-    let last = stated.last().map(|last| last.to_string());
-    let last = last.unwrap_or_default();
-    let date = page.date.map(|date| date.to_string()).unwrap_or_default();
-    Diagnostic::new(
+    let (written, last) = (Dated::from(page.date?), Dated::from(stated.last()?));
+    let diagnostic = Diagnostic::new(
         code::WRONG_CYCLE,
         used.place.clone(),
         text!(
-            "「{label}」はこのお知らせの日付（{date}）より前の {last} に終わっていますが、年度「{name}」には新しい値があります",
-            "`{key}` was over on {last}, before the day of this page ({date}), and the cycle `{name}` states it anew"
+            "「{label}」は{last:#}に終わっています。このお知らせの日付は{written:#}で、年度「{name}」には新しい日付があります",
+            "`{key}` was over on {last}, before the day of this page ({written}), and the cycle `{name}` states it anew"
         ),
     )
     .label(
         cycle.place.clone(),
         text!("年度「{name}」はここです", "the cycle `{name}` is here"),
-    )
-    .help(cure(page, used, key, name))
+    );
+    Some(diagnostic.help(cure(page, used, key, name)))
 }
 
 fn cure(page: &Page, used: &Use, key: &str, name: &str) -> Text {

@@ -11,6 +11,7 @@ use super::args::{self, Common};
 use super::report::{self, Reporter};
 use super::{revision, site};
 use annai::build::{Build, Options, build};
+use annai::calendar::format::Dated;
 use annai::calendar::{DateTime, iso_moment};
 use annai::compare::{self, Ahead, Comparison, Failure, Later, Side, Which};
 use annai::diag::{Diagnostic, Text};
@@ -139,8 +140,8 @@ fn compare(
         outputs: old.outputs,
     };
     let begins = |at: DateTime| {
-        let at = iso_moment(at);
-        reporter.progress(&text!("{at} の時点で比べています", "comparing as of {at}"));
+        let at = Dated::from(at);
+        reporter.progress(&text!("{at:#}の時点で比べています", "comparing as of {at}"));
     };
     let ahead = compare::ahead(old, new, as_of, until, reporter.language(), &begins);
     reporter.end_progress();
@@ -185,14 +186,14 @@ fn lines(errors: &[&Diagnostic], snapshot: &Snapshot, reporter: &Reporter) -> Ve
 
 /// What a moment says from which there is nothing to compare.
 fn failed(failure: &Failure, base: &str) -> Text {
-    let (at, errors) = (iso_moment(failure.from), failure.errors.len());
+    let (at, errors) = (Dated::from(failure.from), failure.errors.len());
     match failure.which {
         Which::Old => text!(
-            "{at} から、比べる元「{base}」のサイトを作れません（エラー {errors} 件）。その先は比べていません",
+            "{at:#}から、比べる元「{base}」のサイトを作れません（エラー {errors} 件）。その先は比べていません",
             "from {at} on the base `{base}` cannot be built ({errors} errors); what comes then is not compared"
         ),
         Which::New => text!(
-            "{at} から、このサイトを作れません（エラー {errors} 件）。その先は比べていません",
+            "{at:#}から、このサイトを作れません（エラー {errors} 件）。その先は比べていません",
             "from {at} on this site cannot be built ({errors} errors); what comes then is not compared"
         ),
     }

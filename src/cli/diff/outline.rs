@@ -1,6 +1,7 @@
 //! What the forms for people have in common: which moments and files are worth a line.
 
-use annai::calendar::{AsOf, DateTime, Point, iso_moment};
+use annai::calendar::format::Dated;
+use annai::calendar::{AsOf, DateTime};
 use annai::compare::{Ahead, Change, Comparison, FactChange, FileChange};
 use annai::diag::Text;
 use annai::text;
@@ -31,12 +32,12 @@ impl<'a> Outline<'a> {
         until: DateTime,
         failure: Option<(Text, Vec<String>)>,
     ) -> Self {
-        let today = Point::day(as_of.date());
-        let now = Moment::of(text!("今（{today}）", "now ({today})"), &ahead.now);
+        let today = Dated::from(as_of.date());
+        let now = Moment::of(text!("{today:#}現在", "now ({today})"), &ahead.now);
         let mut moments: Vec<Moment<'_>> = std::iter::once(now).collect();
         moments.extend(ahead.later.iter().map(|later| {
-            let from = iso_moment(later.from);
-            let heading = text!("{from} から", "from {from} on");
+            let from = Dated::from(later.from);
+            let heading = text!("{from:#}から", "from {from} on");
             Moment::of(heading, &later.comparison)
         }));
         moments.retain(|moment| !moment.is_empty());
@@ -45,9 +46,9 @@ impl<'a> Outline<'a> {
             (false, 0) => None,
             (true, 0) if failure.is_some() => None,
             (true, 0) => {
-                let until = iso_moment(until);
+                let until = Dated::from(until);
                 Some(text!(
-                    "変わるところはありません（{until} まで）",
+                    "{until:#}まで、変わるところはありません",
                     "nothing changes up to {until}"
                 ))
             }

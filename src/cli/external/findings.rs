@@ -116,3 +116,52 @@ fn unclear(typed: &str, why: &Unclear) -> Text {
         ),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use annai::source::{SourceId, Span};
+
+    #[test]
+    fn every_answer_is_said_in_japanese() {
+        let why = || "connection refused".to_owned();
+        let answers = [
+            Answer::Moved("https://new.example.jp/".to_owned()),
+            Answer::Dead(Dead::Gone(404)),
+            Answer::Dead(Dead::Unnamed("old.example.jp".to_owned())),
+            Answer::Dead(Dead::Silent),
+            Answer::Dead(Dead::Unreachable(why())),
+            Answer::Dead(Dead::Insecure(why())),
+            Answer::Dead(Dead::Astray("mailto:a@example.jp".to_owned())),
+            Answer::Dead(Dead::Circling),
+            Answer::Dead(Dead::Inside),
+            Answer::Unclear(Unclear::Status(503)),
+            Answer::Unclear(Unclear::Withheld),
+            Answer::Unclear(Unclear::Unreadable),
+        ];
+        let said = answers.map(|answer| {
+            let place = Place::new(&SourceId::new("content/a.md"), Span::new(0, 1));
+            let found = finding("https://old.example.jp/", place, &answer);
+            let found = found.expect("each of them is a finding");
+            let help = found.help.map_or_else(String::new, |help| help.japanese);
+            format!("{}。{help}", found.message.japanese)
+        });
+        assert_eq!(
+            said,
+            [
+                "リンク先「https://old.example.jp/」は、別のアドレスに移りました。「https://new.example.jp/」に書き換えてください",
+                "リンク先「https://old.example.jp/」のページはありません（サーバーの答え: 404）。ブラウザーで開いて確かめ、正しいアドレスに書き換えるか、リンクを外してください",
+                "リンク先「https://old.example.jp/」のサーバー「old.example.jp」が見つかりません。ブラウザーで開いて確かめ、正しいアドレスに書き換えるか、リンクを外してください",
+                "リンク先「https://old.example.jp/」は、10秒待っても答えがありません。ブラウザーで開いて確かめ、正しいアドレスに書き換えるか、リンクを外してください",
+                "リンク先「https://old.example.jp/」のサーバーにつながりません（connection refused）。ブラウザーで開いて確かめ、正しいアドレスに書き換えるか、リンクを外してください",
+                "リンク先「https://old.example.jp/」は、安全な接続（https）のための証明書に問題があります（connection refused）。ブラウザーで開いて確かめ、正しいアドレスに書き換えるか、リンクを外してください",
+                "リンク先「https://old.example.jp/」は「mailto:a@example.jp」に転送されますが、これは開けるアドレスではありません。ブラウザーで開いて確かめ、正しいアドレスに書き換えるか、リンクを外してください",
+                "リンク先「https://old.example.jp/」は、転送が5回を超えて続き、どのページにも着きません。ブラウザーで開いて確かめ、正しいアドレスに書き換えるか、リンクを外してください",
+                "リンク先「https://old.example.jp/」は組織の中だけの場所なので、外の方は開けません。外から開けるアドレスに書き換えるか、リンクを外してください",
+                "リンク先「https://old.example.jp/」が開けるかどうか、確かめられません（サーバーの答え: 503）。ブラウザーで開いてみてください。開ければ、そのままでかまいません",
+                "リンク先「https://old.example.jp/」は組織の中のネットワークに通じているため、確かめていません。ブラウザーで開いてみてください。開ければ、そのままでかまいません",
+                "リンク先「https://old.example.jp/」は、このアドレスのままでは確かめられません。ブラウザーで開いてみてください。開ければ、そのままでかまいません",
+            ]
+        );
+    }
+}

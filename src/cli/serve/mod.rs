@@ -103,3 +103,30 @@ pub(super) const fn reach(host: IpAddr) -> Reach {
         Reach::Network
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reason_is_said_in_japanese() {
+        // Documentation addresses (RFC 5737), at which nobody listens.
+        let address = SocketAddr::from(([192, 0, 2, 1], 4000));
+        let reasons = [
+            io::ErrorKind::AddrInUse,
+            io::ErrorKind::PermissionDenied,
+            io::ErrorKind::AddrNotAvailable,
+            io::ErrorKind::TimedOut,
+        ];
+        let said = reasons.map(|kind| no_port(address, &kind.into()).japanese);
+        assert_eq!(
+            said,
+            [
+                "ポート 4000 は、ほかのプログラムが使っています。--port でほかの番号を指定してください",
+                "ポート 4000 を使う権限がありません。--port で 1024 以上の番号を指定してください",
+                "アドレス 192.0.2.1 は、このパソコンのものではありません。--host を確かめてください",
+                "192.0.2.1:4000 で待ち受けられません（timed out）。--port でほかの番号を指定してください",
+            ]
+        );
+    }
+}

@@ -9,7 +9,8 @@ use crate::cli::report::{Reporter, Stream};
 use crate::cli::{Exit, clock, site};
 use crate::server::{Followed, Forms, Generation, Server, Touched, Watch, forms, marks, pages};
 use annai::build::{self, Build, Options};
-use annai::calendar::{AsOf, Zone};
+use annai::calendar::format::Dated;
+use annai::calendar::{AsOf, Point, Zone};
 use annai::config;
 use annai::diag::{Diagnostic, Text};
 use annai::disk::{self, LoadError, Loaded};
@@ -248,7 +249,8 @@ impl<'a> Session<'a> {
         };
         found.diagnostics.retain(|one| !known.contains(&place(one)));
         let later = &found.diagnostics;
-        let first = later.iter().filter_map(|one| one.from.clone()).min();
+        let first = later.iter().filter_map(|one| one.from.as_deref()).min();
+        let first = first.and_then(Point::parse).map(Dated::from);
         let count = later.len();
         self.later = Some(found);
         server.show(self.generation());
@@ -256,7 +258,7 @@ impl<'a> Session<'a> {
             return;
         };
         self.reporter.say(&text!(
-            "このままでは、先の日時で {count} 件の指摘が出ます（最初は {first} から）",
+            "このままでは、先の日に {count} 件の指摘が出ます（最初は{first:#}から）",
             "as it is, {count} things will be wrong later, the first from {first} on"
         ));
     }
@@ -348,7 +350,7 @@ impl<'a> Session<'a> {
         let changed = differing(&before, &self.good);
         let time = clock::time_of_day(&self.zone);
         let line = text!(
-            "{time} {names}：{changed} ファイルが変わりました（{elapsed} ミリ秒）。{findings}",
+            "{time} {names}: {changed} ファイルが変わりました（{elapsed} ミリ秒）。{findings}",
             "{time} {names}: {changed} files changed in {elapsed} ms; {findings}"
         );
         if !self.build.has_errors() {

@@ -194,4 +194,40 @@ mod tests {
         assert_eq!(grouped(1000), "1,000");
         assert_eq!(grouped(200_000_000), "200,000,000");
     }
+
+    #[test]
+    fn every_finding_is_said_in_japanese() {
+        let id = SourceId::new("content/a.md");
+        let findings = [
+            no_config(&id, Path::new("site.toml")),
+            unreadable(&id, &io::ErrorKind::PermissionDenied.into()),
+            being_written(&id),
+            link(&id),
+            special(&id),
+            folder_for_file(&id),
+            file_for_folder(&id),
+            too_large(&id, 3_000_000, 2_000_000),
+            not_unicode(&id),
+            conflicted_copy(&id),
+        ];
+        let said = findings.map(|one| {
+            let help = one.help.unwrap_or_else(|| Text::same(""));
+            format!("{}。{}", one.message.japanese, help.japanese)
+        });
+        assert_eq!(
+            said,
+            [
+                "設定ファイル「site.toml」がありません。site.toml のあるフォルダーで実行するか、--root でそのフォルダーを指定してください。新しいサイトは annai new で作れます",
+                "「content/a.md」を読み込めません（アクセスする権限がありません）。ほかのプログラムで開いて確かめ、読み取りの権限を付けてください。サイトに要らないものなら、別の場所へ移してください",
+                "「content/a.md」は書き込み中のため、読み込めませんでした。保存やコピーが終わってから、もう一度実行してください",
+                "「content/a.md」はシンボリックリンクです。リンクの先は読み込みません。リンクの代わりに、ファイルやフォルダーそのものを置いてください",
+                "「content/a.md」は普通のファイルではありません（パイプ、ソケット、デバイスなど）。サイトのフォルダーの外へ移してください",
+                "「content/a.md」という名前のフォルダーがあります。この名前はファイルに使うものです。フォルダーの名前を変えてください",
+                "「content/a.md」がフォルダーではなくファイルになっています。ファイルを別の名前に変え、「content/a.md」という名前のフォルダーを作ってください",
+                "「content/a.md」が大きすぎます（3,000,000 バイト。上限は 2,000,000 バイト）。ファイルを分けるか、小さくしてください",
+                "「content/a.md」の名前は文字コードが UTF-8 ではありません（\\x の後の 2 桁が読めないバイトです）。半角の英数字で名前を付け直してください",
+                "「content/a.md」は同期サービスが作った競合コピーのようです。公開しません。元のファイルと見比べて必要な変更を移してから、削除してください",
+            ]
+        );
+    }
 }

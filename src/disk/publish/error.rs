@@ -180,8 +180,8 @@ impl Refusal {
                 "the output `{output}` is a symbolic link; name the folder it points to"
             ),
             Self::NotFolder => text!(
-                "出力先「{output}」はフォルダーではありません",
-                "the output `{output}` is not a folder"
+                "出力先「{output}」はフォルダーではありません。新しいフォルダーの名前を指定してください",
+                "the output `{output}` is not a folder; name a new one"
             ),
             Self::MountPoint => text!(
                 "出力先「{output}」はディスクの接続先（マウントポイント）で、入れ替えられません。その中のフォルダーを指定してください",
@@ -195,7 +195,7 @@ impl Refusal {
             Self::Foreign(path) => in_the_way(output, path),
             Self::Neighbour(path) => neighbour(path),
             Self::FileAndFolder(path) => text!(
-                "「{path}」がファイルとフォルダーの両方に使われています。どちらかの URL を変えてください",
+                "「{path}」がファイルとフォルダーの両方に使われています。どちらかのアドレスを変えてください",
                 "`{path}` would be both a file and a folder; change one of the addresses"
             ),
             Self::Reserved => text!(
@@ -227,4 +227,84 @@ fn neighbour(path: &Path) -> Text {
         "「{path}」は annai が作業に使う名前ですが、annai が作ったものではありません。別の場所へ移してください",
         "annai needs the name `{path}` for its work, but did not make what is there; move it elsewhere"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_refusal_is_said_in_japanese() {
+        let path = || PathBuf::from("faq/a");
+        let refusals = [
+            Refusal::HoldsSite,
+            Refusal::Sources,
+            Refusal::Forbidden,
+            Refusal::NoParent,
+            Refusal::Link,
+            Refusal::NotFolder,
+            Refusal::MountPoint,
+            Refusal::NotOurs,
+            Refusal::Manifest,
+            Refusal::Foreign(path()),
+            Refusal::Neighbour(path()),
+            Refusal::FileAndFolder("faq".to_owned()),
+            Refusal::Reserved,
+        ];
+        let said = refusals.map(|one| one.text("public").japanese);
+        assert_eq!(
+            said,
+            [
+                "出力先「public」はサイトのフォルダー自身か、それを含むフォルダーです。上書きすると原稿が消えるため、使えません",
+                "出力先「public」は原稿のフォルダーの中にあります。public のような別のフォルダーを指定してください",
+                "出力先「public」は大切なフォルダー（ホームやディスク全体など）です。その中に新しいフォルダーを作って指定してください",
+                "出力先「public」を置くフォルダーがありません。先に作ってください",
+                "出力先「public」はシンボリックリンクです。リンクの先のフォルダーを直接指定してください",
+                "出力先「public」はフォルダーではありません。新しいフォルダーの名前を指定してください",
+                "出力先「public」はディスクの接続先（マウントポイント）で、入れ替えられません。その中のフォルダーを指定してください",
+                "出力先「public」には annai が作っていないファイルがあります。空のフォルダーか、新しい名前を指定してください",
+                "出力先「public」の記録（.annai-manifest.json）が壊れているか、別の版の annai のものです。残したいファイルがないか確かめてから、フォルダーを削除して実行し直してください",
+                "出力先「public」の「faq/a」は annai が作ったものではないため、上書きできません。別の場所へ移すか、削除してください",
+                "「faq/a」は annai が作業に使う名前ですが、annai が作ったものではありません。別の場所へ移してください",
+                "「faq」がファイルとフォルダーの両方に使われています。どちらかのアドレスを変えてください",
+                "「.annai-manifest.json」は annai が使う名前です。ほかのファイルには使えません",
+            ]
+        );
+    }
+
+    #[test]
+    fn every_failure_is_said_in_japanese() {
+        let io = |operation, kind: io::ErrorKind| PublishError::Io {
+            operation,
+            path: PathBuf::from("public/a"),
+            source: kind.into(),
+            needed: 3000,
+        };
+        let failures = [
+            PublishError::Locked {
+                lock: PathBuf::from(".public.lock"),
+            },
+            io(Operation::Write, io::ErrorKind::StorageFull),
+            io(Operation::Write, io::ErrorKind::QuotaExceeded),
+            io(Operation::Read, io::ErrorKind::NotFound),
+            io(Operation::RemoveFile, io::ErrorKind::PermissionDenied),
+            io(Operation::Create, io::ErrorKind::ReadOnlyFilesystem),
+            io(Operation::Create, io::ErrorKind::InvalidFilename),
+            io(Operation::Sync, io::ErrorKind::TimedOut),
+        ];
+        let said = failures.map(|one| one.text().japanese);
+        assert_eq!(
+            said,
+            [
+                "別の annai が同じ出力先に書き込み中です（.public.lock）。終わるのを待ってから、もう一度実行してください",
+                "「public/a」に書き込めません（ディスクの空き容量が足りません）。3000 バイト以上の空きを作ってください。公開中のサイトは元のままです",
+                "「public/a」に書き込めません（割り当てられたディスク容量を使い切っています）。3000 バイト以上の空きを作ってください。公開中のサイトは元のままです",
+                "「public/a」を読み込めません（見つかりません）",
+                "「public/a」を削除できません（アクセスする権限がありません）",
+                "「public/a」に書き込めません（書き込みが禁止されたディスクです）",
+                "「public/a」に書き込めません（名前が長すぎるか、使えない文字を含んでいます）",
+                "「public/a」に書き込めません（システムのエラー: timed out）",
+            ]
+        );
+    }
 }

@@ -3,7 +3,8 @@
 use super::date::{FORMS, part};
 use super::window::{ends, ends_first, print};
 use super::{Fact, Form, Kind, LABEL, PAST};
-use crate::calendar::{Date, Point, format};
+use crate::calendar::format::{self, Dated};
+use crate::calendar::{Date, Point};
 use crate::diag::{Text, text};
 use crate::facts::part::Part;
 use crate::facts::{Member, Period};
@@ -37,9 +38,9 @@ pub const KIND: Kind = Kind {
             to: last?,
         };
         if closure.to < closure.from {
-            let (first, last) = (closure.from, closure.to);
+            let (first, last) = (Dated::from(closure.from), Dated::from(closure.to));
             let message = text!(
-                "休みの終わり（{last}）が始まり（{first}）より前です",
+                "休みの終わりが{last:#}で、始まりの{first:#}より前になっています",
                 "these days off end ({last}) before they start ({first})"
             );
             let finding = ends_first(message, from?.span, to?.span, reader);
@@ -75,7 +76,7 @@ const CLOSURE: Shape = Shape::of(&[
 fn whole_day(point: Point) -> Text {
     let day = format::iso(point.date);
     text!(
-        "「{day}」と書いてください。休業は一日を単位とします。半日だけの休みは、文章で伝えてください",
+        "「{day}」と書いてください。休業は一日単位です。半日だけの休みは、文章で伝えてください",
         "write `{day}`: a closure is of whole days; say half a day off in the text"
     )
 }

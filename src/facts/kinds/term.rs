@@ -46,14 +46,18 @@ pub(super) const KIND: Kind = Kind {
         if let Some(same) = wrong.iter().find(|wrong| wrong.value == term.own) {
             let place = reader.place(same.span);
             let word = &same.value;
-            reader.report(Diagnostic::new(
+            let diagnostic = Diagnostic::new(
                 code::INVALID_VALUE,
                 place,
                 text!(
                     "「{word}」は正しい書き方そのものです",
                     "`{word}` is the right spelling itself"
                 ),
-            ));
+            );
+            reader.report(diagnostic.help(text!(
+                "not には、使わない書き方だけを並べます。「{word}」を消してください",
+                "`not` lists wrong spellings: delete `{word}`"
+            )));
         }
         let wrong = wrong.into_iter().map(|wrong| wrong.value);
         Some(Arc::new(Term {

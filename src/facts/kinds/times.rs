@@ -120,7 +120,7 @@ fn report_backwards(from: Time, to: TimeOfDay, span: Span, reader: &mut Reader<'
     let (from, to) = (format::iso_time(from), to);
     reader.invalid(
 span,            text!(
-                "終わり（{to}）が始まり（{from}）より後ではありません",
+                "終わりの{to}が、始まりの{from}より後になっていません",
                 "the end ({to}) is not after the beginning ({from})"
             ),
 text!(

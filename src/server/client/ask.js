@@ -54,11 +54,13 @@ export function say(key, values = {}) {
   return told.words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
+// A day, with its time unless that is midnight, as the site writes it: 2026年11月29日（日）17:00.
 export function dayName(moment) {
-  const [day, time] = moment.split("T");
-  const format = { dateStyle: "full", timeZone: "UTC" };
-  if (time && time !== "00:00") format.timeStyle = "short";
-  return new Intl.DateTimeFormat(told.language, format).format(new Date(`${day}T${time || "00:00"}Z`));
+  const [day, time = "00:00"] = moment.split("T");
+  const hour = time === "00:00" ? "" : time.replace(/^0/, "");
+  const named = (format) => new Intl.DateTimeFormat(told.language, { ...format, timeZone: "UTC" }).format(new Date(`${day}T00:00Z`));
+  if (told.language !== "ja") return [named({ dateStyle: "full" }), hour].filter(Boolean).join(", ");
+  return `${named({ dateStyle: "long" })}（${named({ weekday: "short" })}）${hour}`;
 }
 
 // An element with its properties and children. Text is only ever text here.

@@ -91,11 +91,15 @@ impl Judge<'_> {
         let typed = span.slice(&self.run.text);
         let iso = format::iso(day);
         let name = |language| format::weekday_name(day.weekday(), language);
-        let (japanese, english) = (name(Language::Japanese), name(Language::English));
+        let (long, japanese) = (
+            format::long(day, Language::Japanese),
+            name(Language::Japanese),
+        );
+        let english = name(Language::English);
         let diagnostic = self.finding(
             span,
             text!(
-                "「{typed}」の曜日がちがいます。{iso} は{japanese}です",
+                "「{typed}」の曜日がちがいます。{long}は{japanese}です",
                 "`{typed}`: {iso} is a {english}"
             ),
         );
@@ -154,7 +158,7 @@ impl Judge<'_> {
             code::UNKNOWN_LITERAL,
             place,
             text!(
-                "「{typed}」は、どの事実の値でもありません",
+                "「{typed}」は、site.toml の [facts] に登録されていません",
                 "no fact states `{typed}`"
             ),
         )
@@ -240,6 +244,13 @@ pub(super) fn fix(
 /// A literal that says what a fact says.
 pub(super) fn repeats(typed: &str, entry: &Entry) -> Text {
     let (called, name) = (&entry.called, &entry.name);
+    // A name is its own value.
+    if called.trim_matches(['「', '」']) == typed {
+        return text!(
+            "「{typed}」は、site.toml に登録されている名前（{name}）です",
+            "`{typed}` repeats the fact `{name}`"
+        );
+    }
     text!(
         "「{typed}」は、{called}（{name}）の値です",
         "`{typed}` repeats the fact `{name}`"

@@ -229,14 +229,18 @@ impl<'a> Builder<'a> {
             code::DUPLICATE_ID,
             Place::new(self.source, span),
             text!(
-                "「#{id}」は同じページですでに使われています",
+                "「#{id}」は、同じページですでに使われています",
                 "`#{id}` is already used in this page"
             ),
         );
-        self.diagnostics.push(diagnostic.label(
+        let diagnostic = diagnostic.label(
             Place::new(self.source, first),
             text!("一つめはここです", "the first is here"),
-        ));
+        );
+        self.diagnostics.push(diagnostic.help(text!(
+            "新しく書いたほうを、別の名前に変えてください",
+            "give the newer of the two another name"
+        )));
     }
 
     fn code(&self, kind: &CodeBlockKind<'_>, inlines: &[Inline]) -> Code {

@@ -60,7 +60,7 @@ pub fn parse(source: &SourceId, markdown: &str, offset: usize) -> Checked<(Body,
             code::TOO_LARGE,
             place,
             text!(
-                "一つのページで使える参照は {MOST} 個までです",
+                "一つのページに書ける「{{{{ … }}}}」は {MOST} 個までです",
                 "a page can hold at most {MOST} references"
             ),
         );
@@ -189,14 +189,15 @@ impl<'a> Builder<'a> {
     /// Reports that something is nested too deep, once for all that is in it.
     fn report_depth(&mut self, span: Span) {
         if self.skipped + self.skipped_elements + self.skipped_directives == 0 {
-            self.report(
-                code::NESTING_TOO_DEEP,
-                span,
-                text!(
-                    "箇条書きや引用の入れ子が {DEEPEST} 段を超えています",
-                    "lists or quotations are nested more than {DEEPEST} deep"
-                ),
+            let message = text!(
+                "箇条書きや引用が、{DEEPEST} 段より深く重なっています",
+                "lists or quotations are nested more than {DEEPEST} deep"
             );
+            let help = text!(
+                "行の初めに並ぶ「>」「-」や空白を減らしてください",
+                "take out some of the `>`, `-` or spaces at the beginning of the line"
+            );
+            self.report_with_help(code::NESTING_TOO_DEEP, span, message, help);
         }
     }
 

@@ -231,7 +231,7 @@ impl<'a> Refused<'a> {
     fn without_attributes(&self, name: &str) -> Remedy {
         let text = format!("<{name}>");
         let help = text!(
-            "属性は付けられません。「{text}」とだけ書いてください",
+            "タグの中に class などは書けません。「{text}」とだけ書いてください",
             "it takes no attributes: write `{text}`"
         );
         let replacement = Replacement {
@@ -297,15 +297,15 @@ impl<'a> Refused<'a> {
             ),
             "script" | "style" | "iframe" | "object" | "embed" | "form" | "input" | "button"
             | "svg" | "link" | "meta" | "base" | "video" | "audio" => text!(
-                "読む方の画面を動かせるものは、代わりの書き方がありません。始まりから終わりまで消してください",
-                "what can take control of the visitor's screen has no other form: take all of it out"
+                "埋め込みの動画や地図、プログラムは、安全のためページに置けません。始まりから終わりまで消してください",
+                "embedded media and programs cannot stand in a page, for safety: take all of it out"
             ),
             _ if name.starts_with(['?', '!']) => text!(
                 "Word などから貼り付けた記号です。消してください",
                 "it was pasted from a word processor: take it out"
             ),
             _ => text!(
-                "Markdown の書き方を使ってください。使える HTML は br・ruby・rt・rp・kbd・sub・sup・wbr だけで、属性は付けられません",
+                "Markdown の書き方を使ってください。使える HTML は br・ruby・rt・rp・kbd・sub・sup・wbr だけで、class などは付けられません",
                 "use Markdown; the only HTML is br, ruby, rt, rp, kbd, sub, sup and wbr, without attributes"
             ),
         })

@@ -57,7 +57,7 @@ const DAYS: Key = Key::new(
     Type::AnyOf(&[DAY, Type::List(&DAY)]),
     "どの日の時間か（平日・土曜・祝日・第3土曜など）",
     "the days that it stands for: weekdays, saturday, holiday, 3rd saturday",
-    &["\"weekdays\"", "\"土曜\"", "[\"第1土曜\", \"第3土曜\"]"],
+    &["\"平日\"", "\"weekdays\"", "[\"第1土曜\", \"第3土曜\"]"],
 )
 .required();
 

@@ -162,7 +162,7 @@ fn whole(reader: &mut Reader<'_, '_>) -> Option<TimeRange> {
         return Some(TimeRange { open, close });
     }
     let message = text!(
-        "終わり（{close}）が始まり（{open}）より後ではありません",
+        "終わりの{close}が、始まりの{open}より後になっていません",
         "closing ({close}) is not after opening ({open})"
     );
     let span = reader.span();
