@@ -26,10 +26,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// How often groups of fixes are tried before the rest of them is left.
-const MAX_TRIALS: usize = 64;
+const MAX_TRIALS: usize = 24;
 
 /// How often the site is mended again after fixes that were not made.
-const MAX_PASSES: usize = 4;
+const MAX_PASSES: usize = 3;
 
 /// A file that fixes have changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
