@@ -101,6 +101,8 @@ pub fn parse(source: &Source) -> Checked<Document> {
             document.is_whole = true;
             if let Some(front) = split.front {
                 document.front = front_matter::read(id, front, decoded.offset, &mut diagnostics);
+                let file = (decoded.text, decoded.offset);
+                diagnostics.extend(fidelity::find_in_front(id, file, &document.front));
                 let at = front.start + decoded.offset;
                 document.allowances = value::allowances(id, front.toml, at, &mut diagnostics);
             }

@@ -107,8 +107,8 @@ fn read(text: &str, at: usize, open_until: &mut usize) -> Found {
     };
     let name = name_span.slice(text);
     let form = form_span.map(|span| span.slice(text).to_owned());
-    let empty_form = form.as_ref().is_some_and(String::is_empty);
-    if name.is_empty() || empty_form || name.contains(['{', '}']) {
+    let is_form = |form: &String| !form.is_empty() && !form.contains(['{', '}']);
+    if name.is_empty() || name.contains(['{', '}']) || !form.as_ref().is_none_or(is_form) {
         return Found::Malformed(span);
     }
     Found::Reference(Reference {

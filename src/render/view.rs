@@ -238,7 +238,7 @@ impl<'a> PageView<'a> {
             }
         };
         let href = |url: &UrlPath| relative(&page.url, url);
-        let has_body = !page.document.body.blocks.is_empty();
+        let has_body = !page.document.body.is_empty();
         Self {
             title: page.title.text(),
             title_html: title_html(&page.title, page.language),

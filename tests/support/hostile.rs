@@ -77,7 +77,7 @@ fn config(quoted: &str) -> String {
          [[navigation]]\nlabel = {quoted}\nlink = \"a.md\"\n\
          [facts.words]\nlabel = \"言葉\"\ntext = {quoted}\n\
          [facts.name]\nlabel = \"名前\"\nterm = {quoted}\n\
-         [check]\nstray-literal = \"off\"\n"
+         [check]\nlost-text = \"off\"\nstray-literal = \"off\"\n"
     )
 }
 

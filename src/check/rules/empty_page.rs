@@ -15,7 +15,7 @@ fn check(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
     let path = document.source.as_str();
     let path = path.strip_suffix(".md").unwrap_or(path);
     let is_index = name_and_tag(path).0.ends_with("/index");
-    if is_index || !document.body.blocks.is_empty() || document.front.draft {
+    if is_index || !document.body.is_empty() || document.front.draft {
         return;
     }
     diagnostics.push(

@@ -33,6 +33,13 @@ pub struct Body {
     pub footnotes: Vec<Footnote>,
 }
 
+impl Body {
+    /// Whether there is nothing to read in it.
+    pub fn is_empty(&self) -> bool {
+        self.blocks.is_empty() && self.footnotes.is_empty()
+    }
+}
+
 /// A block.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Block {

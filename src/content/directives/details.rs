@@ -7,6 +7,7 @@ use crate::diag::text;
 pub(super) const DIRECTIVE: Directive = Directive {
     name: "details",
     japanese: "折りたたみ",
+    has_heading: true,
     lower: |content, diagnostics| {
         if content.argument.is_empty() {
             diagnostics.push(

@@ -7,7 +7,9 @@ use crate::diag::text;
 pub(super) const DIRECTIVE: Directive = Directive {
     name: "doors",
     japanese: "入口",
+    has_heading: false,
     lower: |mut content, diagnostics| {
+        content.refuse_argument(diagnostics);
         if let [Block::List(list)] = &mut content.blocks[..]
             && list.items.iter().all(|item| begins_with_link(item))
         {

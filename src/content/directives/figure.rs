@@ -12,17 +12,26 @@ use unicode_normalization::UnicodeNormalization;
 pub(super) const DIRECTIVE: Directive = Directive {
     name: "figure",
     japanese: "図",
+    has_heading: false,
     lower: |content, diagnostics| {
+        content.refuse_argument(diagnostics);
         let Some(parts) = parts(&content.blocks) else {
             diagnostics.push(shape(&content));
             return content.blocks;
         };
         let mut callouts = Vec::new();
+        let mut is_read = true;
         for item in parts.list.map_or(&[][..], |list| &list.items) {
             match callout(item) {
                 Ok(callout) => callouts.push(callout),
-                Err(span) => diagnostics.push(bad_callout(&content, span)),
+                Err(span) => {
+                    diagnostics.push(bad_callout(&content, span));
+                    is_read = false;
+                }
             }
+        }
+        if !is_read {
+            return content.blocks;
         }
         vec![Block::Figure(Figure {
             image: parts.image.clone(),

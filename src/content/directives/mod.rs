@@ -13,7 +13,7 @@ mod steps;
 
 use super::body::{Block, Inline};
 use super::phrase::Piece;
-use crate::diag::{Code, Diagnostic, Place, Text, code};
+use crate::diag::{Code, Diagnostic, Place, Text, code, text};
 use crate::source::{SourceId, Span};
 
 /// Every directive.
@@ -38,6 +38,8 @@ pub struct Directive {
     pub name: &'static str,
     /// Its Japanese name.
     pub japanese: &'static str,
+    /// Whether what stands behind the name is shown as its heading.
+    pub has_heading: bool,
     /// Makes blocks of what stands between its lines. What is wrong is reported, and the
     /// blocks come back as they were, so that nothing is lost.
     pub lower: fn(Content<'_>, &mut Vec<Diagnostic>) -> Vec<Block>,
@@ -66,13 +68,25 @@ impl Content<'_> {
         Diagnostic::new(code, Place::new(self.source, span), message)
     }
 
+    /// Reports what stands behind the name of a directive that takes nothing there.
+    fn refuse_argument(&self, diagnostics: &mut Vec<Diagnostic>) {
+        if self.argument.is_empty() {
+            return;
+        }
+        let message = text!(
+            "「:::」の行の、名前の後ろの言葉は表示されません",
+            "what stands behind the name of this directive is nowhere on the page"
+        );
+        let finding = self.problem_at(code::LOST_TEXT, self.argument_span, message);
+        diagnostics.push(finding.help(text!(
+            "「:::」の行には名前だけを書き、言葉は上の行に見出しや文として書いてください",
+            "write the name and no more, and the words as a heading or a sentence above it"
+        )));
+    }
+
     /// What stands behind the name, as running text.
     fn argument_inlines(&self) -> Vec<Inline> {
-        let inline = |piece: &Piece| match piece {
-            Piece::Words(words) => Inline::Text(words.clone()),
-            Piece::Fact(reference) => Inline::Fact(reference.clone()),
-        };
-        self.argument.iter().map(inline).collect()
+        inlines(&self.argument)
     }
 }
 
@@ -83,27 +97,49 @@ pub(super) enum Fenced {
     /// A directive ends.
     Close,
     /// Something else begins.
-    Unknown { name: String, span: Span },
+    Unknown {
+        name: String,
+        span: Span,
+        /// What stands behind the name.
+        argument_span: Span,
+    },
 }
 
 /// The first line of a directive.
 pub(super) struct Opening {
     pub(super) name: &'static str,
+    pub(super) has_heading: bool,
     pub(super) lower: fn(Content<'_>, &mut Vec<Diagnostic>) -> Vec<Block>,
     pub(super) argument: Vec<Piece>,
     pub(super) argument_span: Span,
 }
 
 impl Opening {
-    /// A directive that does not exist: what stands in it stays as it is.
-    pub(super) fn unknown() -> Self {
+    /// A directive that does not exist: what stands in it stays as it is, below the words at
+    /// `argument_span`.
+    pub(super) fn unknown(argument_span: Span) -> Self {
         Self {
             name: "",
-            lower: |content, _| content.blocks,
+            has_heading: false,
+            lower: |content, _| {
+                let mut blocks = content.blocks;
+                if !content.argument.is_empty() {
+                    blocks.insert(0, Block::Plain(inlines(&content.argument)));
+                }
+                blocks
+            },
             argument: Vec::new(),
-            argument_span: Span::default(),
+            argument_span,
         }
     }
+}
+
+fn inlines(pieces: &[Piece]) -> Vec<Inline> {
+    let inline = |piece: &Piece| match piece {
+        Piece::Words(words) => Inline::Text(words.clone()),
+        Piece::Fact(reference) => Inline::Fact(reference.clone()),
+    };
+    pieces.iter().map(inline).collect()
 }
 
 impl Fenced {
@@ -120,19 +156,22 @@ impl Fenced {
         let name_start = span.start + start + lead;
         let argument = rest[name.len()..].trim_start();
         let argument_start = name_start + rest.len() - argument.len();
+        let argument_span = Span::new(argument_start, argument_start + argument.len());
         let found = DIRECTIVES
             .iter()
             .find(|directive| directive.name == name || directive.japanese == name);
         match found {
             Some(directive) => Self::Open(Opening {
                 name: directive.name,
+                has_heading: directive.has_heading,
                 lower: directive.lower,
                 argument: Vec::new(),
-                argument_span: Span::new(argument_start, argument_start + argument.len()),
+                argument_span,
             }),
             None => Self::Unknown {
                 name: name.to_owned(),
                 span: Span::new(name_start, name_start + name.len()),
+                argument_span,
             },
         }
     }

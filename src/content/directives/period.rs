@@ -7,6 +7,7 @@ use crate::diag::text;
 pub(super) const DIRECTIVE: Directive = Directive {
     name: "period",
     japanese: "受付期間",
+    has_heading: false,
     lower: |content, diagnostics| {
         let is_period = match &content.blocks[..] {
             [Block::Paragraph(_), rest @ ..] => {

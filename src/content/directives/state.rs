@@ -34,6 +34,7 @@ const fn directive(
     Directive {
         name,
         japanese,
+        has_heading: false,
         lower,
     }
 }

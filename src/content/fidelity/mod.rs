@@ -8,30 +8,40 @@
 mod definitions;
 mod fences;
 mod headings;
+mod lists;
+mod notes;
 mod parsed;
+mod plain;
 mod references;
 mod tables;
 
 pub(super) use self::parsed::Parsed;
+pub(super) use self::plain::find_in_front;
 
-use super::mask::Masked;
-use crate::diag::{Code, Diagnostic, Place, Text, code, text};
+use super::directives::Fenced;
+use super::mask::{Hidden, Masked};
+use crate::diag::{self, Diagnostic, Place, Text, code, text};
 use crate::japanese::emphasis;
-use crate::source::SourceId;
-use pulldown_cmark::{Event, Tag, TagEnd};
+use crate::source::{SourceId, Span};
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 use std::ops::Range;
 
 /// So many characters of what is lost are quoted.
 const MAX_QUOTED_CHARACTERS: usize = 30;
 
 /// Finds what is lost in a body.
-pub(super) fn find(source: &SourceId, masked: &Masked<'_>, parsed: &Parsed<'_>) -> Vec<Diagnostic> {
-    let mut walk = Walk::new(Report::new(source, masked));
+pub(super) fn find<'a>(
+    source: &'a SourceId,
+    masked: &'a Masked<'a>,
+    parsed: &'a Parsed<'a>,
+) -> Vec<Diagnostic> {
+    let mut walk = Walk::new(Report::new(source, masked), parsed);
     definitions::claim_used(&mut walk, parsed);
     for (event, range) in &parsed.events {
         walk.event(event, range);
     }
-    references::tell(&mut walk.report, parsed);
+    references::tell(&mut walk, parsed);
+    std::mem::take(&mut walk.notes).tell(&mut walk.report);
     walk.finish()
 }
 
@@ -60,20 +70,24 @@ impl<'a> Report<'a> {
         Place::new(self.source, self.masked.span(range.clone()))
     }
 
-    fn new_finding(&self, code: Code, range: &Range<usize>, message: Text) -> Diagnostic {
+    fn new_finding(&self, code: diag::Code, range: &Range<usize>, message: Text) -> Diagnostic {
         Diagnostic::new(code, self.place(range), message)
     }
 
     /// The finding for text that is not shown.
     fn lost(&self, range: &Range<usize>) -> Diagnostic {
-        let words = quoted(self.typed(range));
+        self.lost_at(self.masked.span(range.clone()))
+    }
+
+    fn lost_at(&self, span: Span) -> Diagnostic {
+        let words = quoted(self.masked.source_slice(span));
         // What has backticks in it is not quoted between such.
         let quote = if words.contains('`') { '"' } else { '`' };
         let message = text!(
             "「{words}」は、ページのどこにも表示されません",
             "{quote}{words}{quote} is nowhere on the page"
         );
-        self.new_finding(code::LOST_TEXT, range, message)
+        Diagnostic::new(code::LOST_TEXT, Place::new(self.source, span), message)
     }
 
     fn tell(&mut self, finding: Diagnostic) {
@@ -84,6 +98,7 @@ impl<'a> Report<'a> {
 /// Goes through the events and notes which bytes are accounted for.
 struct Walk<'a> {
     report: Report<'a>,
+    parsed: &'a Parsed<'a>,
     /// What is shown, is a sign, or has been told: in about the order of the text.
     claims: Vec<Range<usize>>,
     /// The end of the last piece that is shown.
@@ -92,16 +107,28 @@ struct Walk<'a> {
     pictures: usize,
     /// How many columns the open table has.
     columns: usize,
+    /// The lists that are open.
+    lists: Vec<lists::List>,
+    notes: notes::Notes,
+    /// Whether a block of code is open, and whether it is fenced.
+    code: Option<Code>,
+    /// Whether a reading is open in a picture.
+    is_reading: bool,
 }
 
 impl<'a> Walk<'a> {
-    fn new(report: Report<'a>) -> Self {
+    fn new(report: Report<'a>, parsed: &'a Parsed<'a>) -> Self {
         Self {
             report,
+            parsed,
             claims: Vec::new(),
             shown: 0,
             pictures: 0,
             columns: 0,
+            lists: Vec::new(),
+            notes: notes::Notes::default(),
+            code: None,
+            is_reading: false,
         }
     }
 
@@ -117,8 +144,20 @@ impl<'a> Walk<'a> {
 
     fn event(&mut self, event: &Event<'_>, range: &Range<usize>) {
         match event {
+            Event::Text(words) if self.code.is_none() => {
+                self.notes.see(range);
+                self.conditionals(words);
+            }
+            Event::Html(html) if self.code.is_none() => self.directive(html),
+            Event::InlineHtml(html) if self.pictures > 0 => self.reading(html),
+            Event::FootnoteReference(label) => self.notes.refer(label),
+            _ => {}
+        }
+        match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(*tag, range),
+            // Left for `finish` to tell.
+            Event::Text(_) if self.is_reading => {}
             Event::Text(_)
             | Event::Code(_)
             | Event::InlineMath(_)
@@ -139,13 +178,30 @@ impl<'a> Walk<'a> {
     fn start(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
         match tag {
             Tag::Image { .. } => self.pictures += 1,
-            Tag::Item => self.claim_sign(range, |rest| {
-                let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-                digits + usize::from(rest[digits..].starts_with(['.', ')', '-', '*', '+']))
-            }),
-            Tag::FootnoteDefinition(_) => self.claim_sign(range, through("]:")),
-            Tag::BlockQuote(Some(_)) => self.claim_sign(range, through("]")),
-            Tag::CodeBlock(kind) => fences::open(self, kind, range),
+            Tag::List(_) => self.lists.push(lists::List::default()),
+            Tag::Item => {
+                let marker = self.claim_sign(range, marker);
+                let typed = &self.text()[marker.clone()];
+                let before = &self.text()[..marker.start];
+                let indent = before.len() - before.trim_end_matches(' ').len();
+                if let Some(list) = self.lists.last_mut() {
+                    list.add(typed, marker, indent);
+                }
+            }
+            Tag::FootnoteDefinition(label) => {
+                let sign = self.claim_sign(range, through("]:"));
+                self.notes.define(label, sign);
+            }
+            Tag::BlockQuote(Some(_)) => {
+                self.claim_sign(range, through("]"));
+            }
+            Tag::CodeBlock(kind) => {
+                self.code = Some(match kind {
+                    CodeBlockKind::Indented => Code::Indented,
+                    CodeBlockKind::Fenced(_) => Code::Fenced,
+                });
+                fences::open(self, kind, range);
+            }
             Tag::Table(alignments) => self.columns = alignments.len(),
             _ => {}
         }
@@ -155,23 +211,91 @@ impl<'a> Walk<'a> {
         match tag {
             TagEnd::Image => {
                 self.pictures = self.pictures.saturating_sub(1);
+                self.is_reading = false;
                 self.end_link(range);
             }
-            TagEnd::Link => self.end_link(range),
+            TagEnd::Link => {
+                self.nameless_link(range);
+                self.end_link(range);
+            }
             TagEnd::Heading(level) => headings::close(self, level as usize, range),
-            TagEnd::TableCell => self.shown = self.shown.max(range.end),
+            TagEnd::List(_) => {
+                if let Some(list) = self.lists.pop() {
+                    list.close(&mut self.report);
+                }
+            }
+            TagEnd::CodeBlock => match self.code.take() {
+                Some(Code::Fenced) => fences::close(&mut self.report, range),
+                Some(Code::Indented) | None => {}
+            },
+            TagEnd::TableCell | TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => {
+                self.shown = self.shown.max(range.end);
+            }
             TagEnd::TableHead | TagEnd::TableRow => tables::close_row(self, range),
             _ => {}
         }
     }
 
     /// Claims the sign that a construct begins with: so many bytes of its text as `length` says.
-    fn claim_sign(&mut self, range: &Range<usize>, length: impl Fn(&str) -> usize) {
+    fn claim_sign(&mut self, range: &Range<usize>, length: impl Fn(&str) -> usize) -> Range<usize> {
         let typed = &self.text()[range.clone()];
         let lead = typed.len() - typed.trim_start_matches([' ', '\t', '>']).len();
         let start = range.start + lead;
-        let length = length(&typed[lead..]);
-        self.claim(start..start + length);
+        let sign = start..start + length(&typed[lead..]);
+        self.claim(sign.clone());
+        sign
+    }
+
+    /// Words that are true at some times only know no markup, and cannot be part of an
+    /// alternative text, which has one value for all days.
+    fn conditionals(&mut self, words: &str) {
+        let masked = self.report.masked;
+        for token in words.chars().filter_map(|c| masked.token(c)) {
+            let Hidden::Conditional(conditional) = &token.hidden else {
+                continue;
+            };
+            if self.pictures > 0 {
+                let finding = self.report.lost_at(token.span);
+                self.report.tell(finding.help(text!(
+                    "画像の説明は日によって変えられません。いつも正しい言葉にして、日によって変わることは画像の外に書いてください",
+                    "what a picture shows is told with the same words on all days: write what changes beside the picture"
+                )));
+                continue;
+            }
+            let what = text!("「{{{{ … }}}}」の中", "the words in `{{{{ … }}}}`");
+            let words = masked.source_slice(conditional.words);
+            let start = conditional.words.start;
+            let found = plain::find(self.report.source, words, start, &what);
+            self.report.findings.extend(found);
+        }
+    }
+
+    /// The line of a directive: what stands behind its name is the heading of some.
+    fn directive(&mut self, html: &str) {
+        let masked = self.report.masked;
+        let Some((token, _)) = masked.fence(html) else {
+            return;
+        };
+        let Fenced::Open(opening) = Fenced::read(&token.original, token.span) else {
+            return;
+        };
+        if !opening.has_heading {
+            return;
+        }
+        let span = opening.argument_span;
+        let what = text!("「:::」の行の見出し", "the heading of a `:::` line");
+        let words = masked.source_slice(span);
+        let found = plain::find(self.report.source, words, span.start, &what);
+        self.report.findings.extend(found);
+    }
+
+    /// Of a ruby in an alternative text, only the words are read.
+    fn reading(&mut self, html: &str) {
+        match html.to_ascii_lowercase().as_str() {
+            "<rt>" | "<rp>" => self.is_reading = true,
+            "</rt>" | "</rp>" => self.is_reading = false,
+            _ => {}
+        }
     }
 
     /// Behind the words of a link stand its target and its title.
@@ -182,18 +306,36 @@ impl<'a> Walk<'a> {
         self.shown = self.shown.max(range.end);
     }
 
+    /// A link in which nothing stands is a link that nobody sees.
+    fn nameless_link(&mut self, range: &Range<usize>) {
+        let typed = &self.text()[range.clone()];
+        let inside = typed.strip_prefix('[').map(str::trim_start);
+        if !inside.is_some_and(|inside| inside.starts_with("](")) {
+            return;
+        }
+        let message = text!(
+            "このリンクには言葉がなく、ページに見えません",
+            "there are no words in this link: nobody sees it"
+        );
+        let finding = self.report.new_finding(code::LOST_MARKUP, range, message);
+        self.report.tell(finding.help(text!(
+            "「[ ]」の中に、行き先が分かる言葉を書いてください",
+            "write where it leads between the brackets"
+        )));
+    }
+
     /// Tells what nobody has claimed.
     fn finish(mut self) -> Vec<Diagnostic> {
         let mut claims = std::mem::take(&mut self.claims);
         claims.sort_by_key(|claim| claim.start);
-        let end = self.text().len();
         let mut from = 0;
-        for claim in claims.into_iter().chain([end..end]) {
+        for claim in claims {
             if from < claim.start {
                 self.gap(from..claim.start);
             }
             from = from.max(claim.end);
         }
+        self.gap(from..self.text().len());
         self.report.findings
     }
 
@@ -201,7 +343,7 @@ impl<'a> Walk<'a> {
         let Some(lost) = content(self.text(), gap) else {
             return;
         };
-        if definitions::tell(&mut self.report, &lost) {
+        if definitions::tell(&mut self.report, self.parsed, &lost) {
             return;
         }
         let finding = self.report.lost(&lost).help(text!(
@@ -211,6 +353,18 @@ impl<'a> Walk<'a> {
         ));
         self.report.tell(finding);
     }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Code {
+    Fenced,
+    Indented,
+}
+
+/// How long the sign of a list's item is.
+fn marker(rest: &str) -> usize {
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    digits + usize::from(rest[digits..].starts_with(['.', ')', '-', '*', '+']))
 }
 
 /// How long the text up to the end of a sign is, if it stands on the first line.

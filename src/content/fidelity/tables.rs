@@ -50,7 +50,8 @@ pub(super) fn close_row(walk: &mut Walk<'_>, range: &Range<usize>) {
 fn spelled_out(row: &str, surplus: usize) -> Option<String> {
     let bytes = row.as_bytes();
     let is_part_of_word = |at: usize| {
-        let is_word = |byte: Option<&u8>| byte.is_some_and(|b| *b != BAR && !b.is_ascii_whitespace());
+        let is_word =
+            |byte: Option<&u8>| byte.is_some_and(|b| *b != BAR && !b.is_ascii_whitespace());
         at > 0 && is_word(bytes.get(at - 1)) && is_word(bytes.get(at + 1))
     };
     let mut ticks = 0;

@@ -119,6 +119,8 @@ impl Writer<'_> {
     /// of a page may come later; a theme loads them before somebody prints it.
     pub(super) fn image(&mut self, image: &Image) {
         let Some(Target::File { file, .. }) = self.page.target(image.target_span) else {
+            // Where there is no picture, there are its words.
+            self.inlines(&image.alt);
             return;
         };
         let file = self.site.file(*file);

@@ -54,6 +54,14 @@ impl Builder<'_> {
         waiting
     }
 
+    /// Text that is on no page stands between two blocks: it is what the allowances right above
+    /// it were waiting for.
+    pub(super) fn pass_line(&mut self, line: Span) {
+        if !self.top().waiting.is_empty() {
+            self.begin_block(line);
+        }
+    }
+
     pub(super) fn cover(&mut self, allowances: &[usize], span: Span) {
         for &index in allowances {
             self.allowances[index].covered = span;

@@ -13,6 +13,10 @@ use pulldown_cmark::Tag;
 impl Builder<'_> {
     /// A line that begins with `:::`.
     pub(super) fn fence(&mut self, token: &Token) {
+        if self.skipped > 0 {
+            self.flattened_fence(token);
+            return;
+        }
         // It stands in an HTML block of its own, whose frame is on top and stays there.
         let is_html = |frame: &mut Frame<'_>| matches!(frame.open, Open::Tag(Tag::HtmlBlock));
         let Some(html) = self.frames.pop_if(is_html) else {
@@ -29,10 +33,42 @@ impl Builder<'_> {
         };
         match Fenced::read(&token.original, token.span) {
             Fenced::Open(opening) => self.open_directive(opening, token),
-            Fenced::Unknown { name, span } => self.unknown_directive(&name, span, token),
+            Fenced::Unknown { name, span, .. } if self.is_words_behind_end(&name) => {
+                self.report_words_behind_end(span, token);
+                self.end_directive(token.span);
+            }
+            Fenced::Unknown {
+                name,
+                span,
+                argument_span,
+            } => {
+                self.report_unknown_directive(&name, span);
+                // Its end must not close something else.
+                self.open_directive(Opening::unknown(argument_span), token);
+            }
             Fenced::Close => self.end_directive(token.span),
         }
         self.frames.push(html);
+    }
+
+    /// A line in what is nested too deep, which has been reported.
+    fn flattened_fence(&mut self, token: &Token) {
+        match Fenced::read(&token.original, token.span) {
+            Fenced::Open(Opening { argument_span, .. }) => {
+                self.skipped_directives += 1;
+                self.flattened_line(argument_span);
+            }
+            Fenced::Unknown { span, .. } => {
+                self.skipped_directives += 1;
+                self.flattened_line(Span::new(span.start, token.span.end));
+            }
+            Fenced::Close => self.end_directive(token.span),
+        }
+    }
+
+    fn flattened_line(&mut self, span: Span) {
+        let words = self.masked.source_slice(span).to_owned();
+        self.push_words(words, span);
     }
 
     fn open_directive(&mut self, mut opening: Opening, token: &Token) {
@@ -50,7 +86,31 @@ impl Builder<'_> {
         self.push_directive(opening, token);
     }
 
-    fn unknown_directive(&mut self, name: &str, span: Span, token: &Token) {
+    /// Whether what stands behind `:::` is rather a word about what ends there than a name.
+    fn is_words_behind_end(&self, name: &str) -> bool {
+        let open = self.frames.last().map(|frame| &frame.open);
+        let is_in_directive = matches!(open, Some(Open::Directive(_)));
+        let is_word = !name.is_ascii() || name.starts_with('/') || name == "end";
+        is_in_directive && is_word && near_misses(name, known_names()).is_empty()
+    }
+
+    fn report_words_behind_end(&mut self, span: Span, token: &Token) {
+        let span = Span::new(span.start, token.span.end);
+        self.report_with_help(
+            code::LOST_TEXT,
+            span,
+            text!(
+                "終わりの「:::」の後ろの言葉は表示されません",
+                "what stands behind the `:::` that ends a directive is nowhere on the page"
+            ),
+            text!(
+                "終わりの行には「:::」だけを書いてください。見せる言葉は、次の行に書きます",
+                "write `:::` and no more on this line, and the words below it"
+            ),
+        );
+    }
+
+    fn report_unknown_directive(&mut self, name: &str, span: Span) {
         let near = near_misses(name, known_names());
         let help = match near.first() {
             Some(near) => text!("「{near}」ではありませんか", "did you mean `{near}`?"),
@@ -66,8 +126,6 @@ impl Builder<'_> {
         );
         self.diagnostics
             .push(Diagnostic::new(code::UNKNOWN_DIRECTIVE, place, message).help(help));
-        // Its end must not close something else.
-        self.push_directive(Opening::unknown(), token);
     }
 
     fn push_directive(&mut self, opening: Opening, token: &Token) {
@@ -78,6 +136,10 @@ impl Builder<'_> {
     }
 
     fn end_directive(&mut self, span: Span) {
+        if self.skipped_directives > 0 {
+            self.skipped_directives -= 1;
+            return;
+        }
         if matches!(self.frames.last(), Some(frame) if matches!(frame.open, Open::Directive(_))) {
             self.end_covered(span.end);
             self.close_directive();

@@ -11,6 +11,7 @@ use crate::content::typos::target::mended;
 use crate::diag::{Diagnostic, Place, code, text};
 use crate::source::Span;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, HeadingLevel, LinkType, Tag};
+use std::mem;
 
 impl<'a> Builder<'a> {
     pub(super) fn finish_tag(&mut self, tag: Tag<'a>, frame: Frame<'a>) {
@@ -72,15 +73,18 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn finish_list(&mut self, tag: Tag<'a>, frame: Frame<'a>) {
+    fn finish_list(&mut self, tag: Tag<'a>, mut frame: Frame<'a>) {
         let span = frame.span;
         match tag {
-            Tag::List(start) => self.push_block(Block::List(List {
-                start,
-                items: frame.items,
-                look: Look::Plain,
-                span,
-            })),
+            Tag::List(start) => {
+                self.push_block(Block::List(List {
+                    start,
+                    items: mem::take(&mut frame.items),
+                    look: Look::Plain,
+                    span,
+                }));
+                self.push_flattened(frame);
+            }
             Tag::Item => {
                 let blocks = frame.into_blocks();
                 self.top().items.push(blocks);
@@ -95,7 +99,9 @@ impl<'a> Builder<'a> {
                 });
             }
             Tag::DefinitionList => {
-                self.push_block(Block::Definitions(frame.definitions));
+                let definitions = mem::take(&mut frame.definitions);
+                self.push_block(Block::Definitions(definitions));
+                self.push_flattened(frame);
             }
             Tag::DefinitionListTitle => {
                 let content = finished(frame.inlines);
@@ -108,21 +114,34 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn finish_table(&mut self, tag: Tag<'a>, frame: Frame<'a>) {
+    /// What stands in a list or a table outside of its parts: these were nested too deep.
+    fn push_flattened(&mut self, frame: Frame<'a>) {
+        for block in frame.into_blocks() {
+            self.push_block(block);
+        }
+    }
+
+    fn finish_table(&mut self, tag: Tag<'a>, mut frame: Frame<'a>) {
         match tag {
             Tag::Table(alignments) => {
-                let mut rows = frame.rows.into_iter();
+                let mut rows = mem::take(&mut frame.rows).into_iter();
                 self.push_block(Block::Table(Table {
                     alignments: alignments.into_iter().map(alignment).collect(),
                     head: rows.next().unwrap_or_default(),
                     rows: rows.collect(),
                 }));
+                self.push_flattened(frame);
             }
             Tag::TableCell => {
                 let cell = finished(frame.inlines);
                 self.top().cells.push(cell);
             }
-            _ => self.top().rows.push(frame.cells),
+            _ => {
+                if !frame.inlines.is_empty() {
+                    frame.cells.push(finished(frame.inlines));
+                }
+                self.top().rows.push(frame.cells);
+            }
         }
     }
 
@@ -228,7 +247,7 @@ impl<'a> Builder<'a> {
         let language = match kind {
             CodeBlockKind::Indented => None,
             CodeBlockKind::Fenced(info) => {
-                code_language(&self.masked.restore(info)).map(str::to_owned)
+                code_language(self.masked.restore(info).trim()).map(str::to_owned)
             }
         };
         Code {
@@ -238,11 +257,14 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// The language of a block of code, if what stands behind its signs begins with a plain word.
+/// The language of a block of code: the plain word that what stands behind its signs begins with.
+/// Behind that may stand what other tools know: `js{1,3}`, `js:name.js`.
 pub(in crate::content) fn code_language(info: &str) -> Option<&str> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "+-_#".contains(c);
-    let word = info.split_whitespace().next()?;
-    word.chars().all(is_plain).then_some(word)
+    let length = info.find(|c| !is_plain(c)).unwrap_or(info.len());
+    let (word, behind) = info.split_at(length);
+    let ends = behind.is_empty() || behind.starts_with([' ', '\t', '{', ':', ',']);
+    (ends && !word.is_empty()).then_some(word)
 }
 
 /// Whether the words of such a link are the label of a definition too.

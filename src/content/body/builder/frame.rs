@@ -56,7 +56,7 @@ impl<'a> Frame<'a> {
         let open = std::mem::replace(&mut self.open, Open::Root);
         let opening = match open {
             Open::Directive(opening) => opening,
-            Open::Root | Open::Tag(_) | Open::Element(_) => Opening::unknown(),
+            Open::Root | Open::Tag(_) | Open::Element(_) => Opening::unknown(Span::default()),
         };
         (opening, self.into_blocks())
     }

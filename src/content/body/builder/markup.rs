@@ -176,8 +176,16 @@ impl Builder<'_> {
         let Some(frame) = self.frames.pop() else {
             return;
         };
-        if let Open::Element(element) = frame.open {
+        let Open::Element(element) = frame.open else {
+            return;
+        };
+        if frame.blocks.is_empty() {
             self.push(Inline::Element(element, finished(frame.inlines)));
+            return;
+        }
+        // It is not closed where it should be, and holds what is no running text.
+        for block in frame.into_blocks() {
+            self.push_block(block);
         }
     }
 }

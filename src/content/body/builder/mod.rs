@@ -18,7 +18,7 @@ use crate::content::mask::{MOST, Masked, mask};
 use crate::content::typos;
 use crate::diag::{Allowance, Checked, Code, Diagnostic, Place, Text, code, text};
 use crate::source::{SourceId, Span};
-use pulldown_cmark::{Event, Tag};
+use pulldown_cmark::{CodeBlockKind, Event, Tag};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -37,6 +37,7 @@ pub fn parse(source: &SourceId, markdown: &str, offset: usize) -> Checked<(Body,
         frames: vec![Frame::new(Open::Root, Span::new(offset, offset))],
         skipped: 0,
         skipped_elements: 0,
+        skipped_directives: 0,
         numbers: HashMap::new(),
         footnotes: Vec::new(),
         ids: Ids::reserve(events.iter().filter_map(|(event, _)| match event {
@@ -61,22 +62,31 @@ pub fn parse(source: &SourceId, markdown: &str, offset: usize) -> Checked<(Body,
     }
     let typos = typos::find(source, &masked, events);
     let lost = fidelity::find(source, &masked, &parsed);
+    // A line that is no block can be what a comment above it allows.
+    let mut lines = lost.iter().map(|one| one.place.span).collect::<Vec<_>>();
+    lines.sort_by_key(|line| line.start);
+    let mut lines = lines.into_iter().peekable();
     for (event, range) in parsed.events {
+        let start = masked.span(range.clone()).start;
+        while let Some(line) = lines.next_if(|line| line.start < start) {
+            builder.pass_line(line);
+        }
         builder.event(event, range);
     }
+    lines.for_each(|line| builder.pass_line(line));
     let mut checked = builder.finish();
     merge(&mut checked.diagnostics, typos, lost);
     checked
 }
 
 /// Adds the findings of the searches beside the parser: one for each cause.
-fn merge(findings: &mut Vec<Diagnostic>, slips: Vec<Diagnostic>, mut lost: Vec<Diagnostic>) {
+fn merge(findings: &mut Vec<Diagnostic>, typos: Vec<Diagnostic>, mut lost: Vec<Diagnostic>) {
     // Braces of which one half is full-width are one mistake.
-    let told: HashSet<usize> = slips.iter().map(|slip| slip.place.span.start).collect();
+    let told: HashSet<usize> = typos.iter().map(|typo| typo.place.span.start).collect();
     findings
         .retain(|one| one.code != code::INVALID_REFERENCE || !told.contains(&one.place.span.start));
     // What is lost by a slip comes back with what mends the slip.
-    let mut places: Vec<Span> = slips.iter().map(|slip| slip.place.span).collect();
+    let mut places: Vec<Span> = typos.iter().map(|typo| typo.place.span).collect();
     places.sort_by_key(|place| place.start);
     let mut end = 0;
     let reached: Vec<(usize, usize)> = places
@@ -91,7 +101,7 @@ fn merge(findings: &mut Vec<Diagnostic>, slips: Vec<Diagnostic>, mut lost: Vec<D
         let reach = reached[..before].last().map_or(0, |&(_, end)| end);
         reach <= one.place.span.start
     });
-    findings.extend(slips);
+    findings.extend(typos);
     findings.extend(lost);
 }
 
@@ -103,6 +113,8 @@ struct Builder<'a> {
     skipped: usize,
     /// How many HTML elements beyond [`DEEPEST`] are open; they are flattened.
     skipped_elements: usize,
+    /// How many directives beyond [`DEEPEST`] are open; they are flattened.
+    skipped_directives: usize,
     /// The numbers of footnotes by their labels: from 1, by their first reference.
     numbers: HashMap<String, usize>,
     footnotes: Vec<Footnote>,
@@ -149,6 +161,13 @@ impl<'a> Builder<'a> {
         if self.frames.len() >= DEEPEST {
             self.report_depth(span);
             self.skipped += 1;
+            match tag {
+                Tag::Link { title, .. } | Tag::Image { title, .. } => {
+                    self.flattened_words(&title, span);
+                }
+                Tag::CodeBlock(CodeBlockKind::Fenced(info)) => self.flattened_words(&info, span),
+                _ => {}
+            }
             return;
         }
         // An HTML block may be nothing but a comment, or the line of a directive.
@@ -160,7 +179,7 @@ impl<'a> Builder<'a> {
 
     /// Reports that something is nested too deep, once for all that is in it.
     fn report_depth(&mut self, span: Span) {
-        if self.skipped == 0 && self.skipped_elements == 0 {
+        if self.skipped + self.skipped_elements + self.skipped_directives == 0 {
             self.report(
                 code::NESTING_TOO_DEEP,
                 span,
@@ -179,6 +198,10 @@ impl<'a> Builder<'a> {
             return;
         }
         self.skipped_elements = 0;
+        let is_html = |frame: &Frame<'_>| matches!(frame.open, Open::Tag(Tag::HtmlBlock));
+        if !self.frames.last().is_some_and(is_html) {
+            self.skipped_directives = 0;
+        }
         self.close_what_is_left_open();
         let frame = self.frames.pop().expect("the parser ends what it starts");
         let Open::Tag(tag) = &frame.open else {

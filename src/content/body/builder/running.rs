@@ -137,6 +137,16 @@ impl Builder<'_> {
         pieces
     }
 
+    /// The title of a link or the like that is nested too deep to be one: its words stay.
+    pub(super) fn flattened_words(&mut self, words: &str, span: Span) {
+        for piece in self.pieces(words, span) {
+            self.push(match piece {
+                Piece::Words(words) => Inline::Text(words),
+                Piece::Fact(reference) => Inline::Fact(reference),
+            });
+        }
+    }
+
     /// Where in the source the characters of a link's target stand.
     fn find(&self, span: Span, original: &str) -> Option<usize> {
         let whole = self.masked.source_slice(span);
