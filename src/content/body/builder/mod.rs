@@ -85,13 +85,13 @@ pub fn parse(source: &SourceId, markdown: &str, offset: usize) -> Checked<(Body,
 }
 
 /// Adds the findings of the searches beside the parser: one for each cause.
-fn merge(findings: &mut Vec<Diagnostic>, slips: Vec<Diagnostic>, mut lost: Vec<Diagnostic>) {
+fn merge(findings: &mut Vec<Diagnostic>, typos: Vec<Diagnostic>, mut lost: Vec<Diagnostic>) {
     // Braces of which one half is full-width are one mistake.
-    let told: HashSet<usize> = slips.iter().map(|slip| slip.place.span.start).collect();
+    let told: HashSet<usize> = typos.iter().map(|typo| typo.place.span.start).collect();
     findings
         .retain(|one| one.code != code::INVALID_REFERENCE || !told.contains(&one.place.span.start));
     // What is lost by a slip comes back with what mends the slip.
-    let mut places: Vec<Span> = slips.iter().map(|slip| slip.place.span).collect();
+    let mut places: Vec<Span> = typos.iter().map(|typo| typo.place.span).collect();
     places.sort_by_key(|place| place.start);
     let mut end = 0;
     let reached: Vec<(usize, usize)> = places
@@ -106,7 +106,7 @@ fn merge(findings: &mut Vec<Diagnostic>, slips: Vec<Diagnostic>, mut lost: Vec<D
         let reach = reached[..before].last().map_or(0, |&(_, end)| end);
         reach <= one.place.span.start
     });
-    findings.extend(slips);
+    findings.extend(typos);
     findings.extend(lost);
 }
 
