@@ -56,7 +56,7 @@ const UNSEEN: &[(&str, &str, &str)] = &[
         "more references than a page holds",
     ),
     (
-        "src/content/slips/emphasis.rs",
+        "src/content/typos/emphasis.rs",
         "この行では強調できません",
         "a line that takes no sign at all",
     ),
@@ -77,12 +77,12 @@ const UNSEEN: &[(&str, &str, &str)] = &[
     ),
     ("src/value/refusal.rs", "「項目 = ", "the same"),
     (
-        "src/value/slips/words.rs",
+        "src/value/typos/words.rs",
         "前後を「\"」で囲み",
         "quotes within quotes that are not closed",
     ),
     (
-        "src/value/slips/words.rs",
+        "src/value/typos/words.rs",
         "「項目 = \"文字\"」の形で、",
         "what no other remedy fits",
     ),
