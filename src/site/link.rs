@@ -425,8 +425,8 @@ fn near(path: &str, from: &SourceId, known: &[&String]) -> Vec<String> {
     } else {
         same_name
     };
-    // Few link to the page that they are on.
-    if near.len() > 1 {
+    // Few link to the page that they are on, and nobody by the name that each folder has.
+    if near.len() > 1 || from.as_str().ends_with(INDEX) {
         near.retain(|path| path != from.as_str());
     }
     near.truncate(3);

@@ -281,7 +281,7 @@ impl<'a> Walk<'a> {
             return;
         }
         let span = opening.argument_span;
-        let what = text!("「:::」の行の見出し", "the heading of a `:::` line");
+        let what = text!("「:::」の行の見出し", "headings of `:::` lines");
         let words = masked.source_slice(span);
         let found = plain::find(self.report.source, words, span.start, &what);
         self.report.findings.extend(found);

@@ -83,8 +83,14 @@ impl Notes {
             .filter(|label| !meant.contains(&folded(label)))
             .collect();
         let near = &free[..free.len().min(MAX_COMPARED_LABELS)];
+        // Of a note that is none, its marks follow.
+        let written = marks.iter().filter(|mark| mark.is_note);
+        let written: HashSet<String> = written.map(|mark| folded(mark.label)).collect();
         let mut taken = HashSet::new();
         for mark in &marks {
+            if !mark.is_note && written.contains(&folded(mark.label)) {
+                continue;
+            }
             let note = first.get(&folded(mark.label)).copied().or_else(|| {
                 let is_only = marks.len() == 1 && near.len() == 1;
                 let only = near.first().copied().filter(|_| is_only);
