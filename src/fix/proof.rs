@@ -27,11 +27,10 @@ const MARKUP: [Code; 5] = [
 ];
 
 /// The codes of what could not be read: what is wrong in it is found when it can be.
-const UNREAD: [Code; 8] = [
+const UNREAD: [Code; 7] = [
     code::BAD_ENCODING,
     code::INVALID_EXPRESSION,
     code::INVALID_VALUE,
-    code::RAW_HTML,
     code::SYNTAX,
     code::UNKNOWN_FACT,
     code::UNKNOWN_KEY,
@@ -125,22 +124,32 @@ fn take<K: Ord>(counts: &mut BTreeMap<K, usize>, key: &K) -> bool {
 /// it would take a second round.
 fn is_brought_to_light(one: &Diagnostic, attempt: &Attempt) -> bool {
     let source = &one.place.source;
-    let is_about = |id: &SourceId| id == source || id.as_str() == config::FILE;
-    let files = attempt.changed().filter(|(id, _)| is_about(id));
-    let made = files.flat_map(|(id, history)| {
-        let made = history.made().iter();
-        made.filter(|made| UNREAD.contains(&made.code))
-            .map(move |made| (id, history, made))
-    });
     let place = attempt.origin(&one.place);
-    let is_at = |(id, history, made): (&SourceId, &History, &Made)| {
+    let is_at = |made: &Made| {
         let span = made.replaced;
-        let lines = text(history.first()).and_then(|text| text.get(span.start..span.end));
-        let is_line = !lines.is_some_and(|lines| lines.trim().contains('\n'));
-        id == source && is_line && place.start <= span.end && span.start <= place.end
+        place.start <= span.end && span.start <= place.end
     };
-    let mut made = made.peekable();
-    made.peek().is_some() && !(one.severity == Severity::Error && made.any(is_at))
+    let (mut was_unread, mut is_mistake) = (false, false);
+    for (id, history) in attempt.changed() {
+        if id != source && id.as_str() != config::FILE {
+            continue;
+        }
+        for made in history.made() {
+            let is_here = id == source && is_at(made);
+            // Of HTML, the words were read, but nothing else.
+            let is_unread = UNREAD.contains(&made.code) || made.code == code::RAW_HTML && is_here;
+            was_unread |= is_unread;
+            is_mistake |= is_unread && is_here && !is_of_lines(history, made);
+        }
+    }
+    was_unread && !(one.severity == Severity::Error && is_mistake)
+}
+
+/// Whether a fix is that of several lines.
+fn is_of_lines(history: &History, made: &Made) -> bool {
+    let span = made.replaced;
+    let lines = text(history.first()).and_then(|text| text.get(span.start..span.end));
+    lines.is_some_and(|lines| lines.trim().contains('\n'))
 }
 
 /// Whether a file says the same as before.
