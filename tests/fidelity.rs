@@ -147,6 +147,11 @@ fn reach(finding: &Diagnostic, body: &str) -> Option<Range<usize>> {
     ];
     let end = if is_comment {
         usize::MAX
+    } else if finding.code == code::RAW_HTML {
+        // The finding of an element is that of all tags in it.
+        let fix = finding.fix.as_ref().map(|fix| fix.place.span.end);
+        let element = at.and_then(|at| body.get(at..)).map(closing_tag);
+        fix.or_else(|| through(&element?)).unwrap_or(span.end).max(span.end)
     } else if targets.contains(&finding.code) {
         through(")").unwrap_or(span.end)
     } else if finding.code == code::UNKNOWN_FACT {
@@ -155,6 +160,13 @@ fn reach(finding: &Diagnostic, body: &str) -> Option<Range<usize>> {
         span.end
     };
     (!is_shown).then_some(span.start..end)
+}
+
+/// The tag that closes the element that a text begins with.
+fn closing_tag(text: &str) -> String {
+    let name = text.trim_start_matches('<');
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric());
+    format!("</{}>", &name[..end.unwrap_or(name.len())])
 }
 
 /// The comments in a body, which are no text.

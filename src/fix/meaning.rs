@@ -4,8 +4,10 @@
 use super::edits::Edit;
 use super::outline::{Field, Kind, Letter, Named, Outline, Shape, letters};
 use crate::content::Reference;
+use crate::content::body::AlertKind;
 use crate::japanese::fold::fold;
 use crate::literal;
+use crate::markup;
 use crate::source::Span;
 use std::collections::BTreeMap;
 
@@ -17,6 +19,10 @@ pub(super) struct Region {
     pub(super) is_copy: bool,
     /// Whether words were to become something else than running text.
     pub(super) is_markup: bool,
+    /// Whether it was written in HTML.
+    pub(super) is_html: bool,
+    /// Whether characters were only taken out, so that nothing has to come of it.
+    pub(super) is_removal: bool,
 }
 
 /// A file before or after.
@@ -51,8 +57,10 @@ pub(super) fn is_kept(
     let lost = surplus(&old.outline.shapes, &alignment.shapes);
     let gained = surplus(&alignment.shapes, &old.outline.shapes);
     let is_empty = |shape: &Shape| shape.kind == Kind::Cell && shape.start == shape.end;
-    let may_go =
-        |shape: &Shape| is_empty(shape) || alignment.touches(shape) && alignment.may_go(shape, old);
+    let may_go = |shape: &Shape| {
+        let is_mended = || alignment.touches(shape) && alignment.may_go(shape, old);
+        is_empty(shape) || alignment.is_joined(shape) || is_mended()
+    };
     let makes_table = gained.iter().any(|shape| shape.kind == Kind::Table);
     let may_come = |shape: &Shape| match shape.kind {
         Kind::Text => true,
@@ -69,7 +77,7 @@ pub(super) fn is_kept(
 /// stands in the file; `text` is that after the fixes.
 pub(super) fn is_said(old: Option<&Field>, new: &Field, text: &str, prints: &dyn Prints) -> bool {
     let said = plain(&new.outline.letters);
-    let Some(old) = old else {
+    let Some(old) = old.filter(|old| !old.is_garbled) else {
         return letters(new.span.slice(text)).eq(said);
     };
     let before = plain(&old.outline.letters);
@@ -90,6 +98,16 @@ struct Range<'a> {
     is_reworded: bool,
 }
 
+/// The letters that a fix has changed, and those that stand in their place: from `start` up to,
+/// but without, `end`.
+struct Moved<'a> {
+    range: Range<'a>,
+    start: usize,
+    end: usize,
+    /// Where each of them was, if they are others.
+    places: Option<Vec<usize>>,
+}
+
 /// What stands where.
 struct Alignment<'a> {
     /// The letters of each region, in their order.
@@ -108,7 +126,7 @@ impl<'a> Alignment<'a> {
     ) -> Option<Self> {
         let (before, after) = (&old.outline.letters, &new.outline.letters);
         let (places, new_places) = (Places::of(before), Places::of(after));
-        let mut ranges: Vec<(Range<'_>, (usize, usize))> = regions
+        let mut ranges: Vec<Moved<'_>> = regions
             .iter()
             .map(|region| {
                 let (start, end) = places.of_span(region.edit.old);
@@ -118,24 +136,35 @@ impl<'a> Alignment<'a> {
                     end,
                     is_reworded: false,
                 };
-                (range, new_places.of_span(region.edit.new))
+                let (start, end) = new_places.of_span(region.edit.new);
+                Moved {
+                    range,
+                    start,
+                    end,
+                    places: None,
+                }
             })
             .collect();
-        ranges.sort_by_key(|(range, _)| (range.start, range.end));
+        ranges.sort_by_key(|moved| (moved.range.start, moved.range.end));
         let is_same = equal(before, after);
         if !is_same {
             // Up to where the two have been compared.
             let (mut from, mut to) = (0, 0);
-            for (range, (start, end)) in &mut ranges {
+            for moved in &mut ranges {
+                let (range, start, end) = (&mut moved.range, moved.start, moved.end);
                 let between = before.get(from..range.start)?;
-                if !equal(between, after.get(to..*start)?) {
+                if !equal(between, after.get(to..start)?) {
                     return None;
                 }
-                range.is_reworded = !equal(&before[range.start..range.end], &after[*start..*end]);
-                if range.is_reworded && !says_the_same(range, (*start, *end), old, new, prints) {
-                    return None;
+                let (typed, said) = (before.get(range.start..range.end)?, after.get(start..end)?);
+                range.is_reworded = !equal(typed, said);
+                if range.is_reworded {
+                    moved.places = Some(earlier_places(typed, said));
+                    if !says_the_same(range, (start, end), old, new, prints) {
+                        return None;
+                    }
                 }
-                (from, to) = (range.end, *end);
+                (from, to) = (range.end, end);
             }
             if !equal(&before[from..], &after[to..]) {
                 return None;
@@ -152,7 +181,7 @@ impl<'a> Alignment<'a> {
         });
         Some(Self {
             shapes: shapes.collect(),
-            ranges: ranges.into_iter().map(|(range, _)| range).collect(),
+            ranges: ranges.into_iter().map(|moved| moved.range).collect(),
         })
     }
 
@@ -167,6 +196,17 @@ impl<'a> Alignment<'a> {
 
     fn touches(&self, shape: &Shape) -> bool {
         !self.beside(shape).is_empty()
+    }
+
+    /// Whether a list goes on that ended, because what stood between is part of it now.
+    fn is_joined(&self, shape: &Shape) -> bool {
+        let is_it =
+            |new: &Shape| new.kind == shape.kind && new.start < shape.start && shape.end <= new.end;
+        matches!(shape.kind, Kind::List { .. })
+            && self
+                .shapes
+                .iter()
+                .any(|new| is_it(new) && self.touches(new))
     }
 
     /// Whether fixes that stand in a part, or beside it, may have made another of it. None may
@@ -192,14 +232,14 @@ impl<'a> Alignment<'a> {
             Kind::Item => {
                 let new = same().filter(|new| new.start == shape.start);
                 let end = new.map(|new| new.end).max();
-                end.is_some_and(|end| end >= shape.end || self.may_leave(end, shape.end, old))
+                end.is_some_and(|end| end >= shape.end || self.may_leave(shape, end, old))
             }
             Kind::List { .. } | Kind::Table | Kind::Row => starts_alike() || same().any(covers),
             Kind::Emphasis | Kind::Strong | Kind::Strikethrough | Kind::Element(_) | Kind::Code => {
                 same().any(meets) || self.is_within(shape)
             }
             Kind::Link(_) | Kind::Image(_) => same().any(meets) || self.is_named(shape),
-            Kind::CodeBlock => starts_alike() || self.is_within(shape),
+            Kind::CodeBlock => starts_alike() || self.is_within(shape) || self.is_words(shape),
             Kind::Heading(_)
             | Kind::Quote
             | Kind::Alert(_)
@@ -221,6 +261,18 @@ impl<'a> Alignment<'a> {
         self.ranges[self.beside(shape)].iter().any(covers)
     }
 
+    /// Whether all that was shown as code, and no more, is words now, which a fix was there to make.
+    fn is_words(&self, shape: &Shape) -> bool {
+        let is_markup = |range: &Range<'_>| range.region.is_markup;
+        let blocks = || {
+            let is_block = |new: &&Shape| !matches!(new.kind, Kind::List { .. } | Kind::Item);
+            self.shapes.iter().filter(is_block)
+        };
+        self.ranges[self.beside(shape)].iter().any(is_markup)
+            && blocks().any(|new| new.start == shape.start && new.end <= shape.end)
+            && blocks().any(|new| new.end == shape.end && new.start >= shape.start)
+    }
+
     /// Whether a fact stands for all of a part: it is shown as what it is.
     fn is_named(&self, shape: &Shape) -> bool {
         let covers = |range: &Range<'_>| range.start <= shape.start && shape.end <= range.end;
@@ -230,13 +282,10 @@ impl<'a> Alignment<'a> {
             .any(|range| range.region.is_copy && covers(range))
     }
 
-    /// Whether letters may come out of an item: a line that is indented belongs to the item that
-    /// stands above it.
-    fn may_leave(&self, start: usize, end: usize, old: &Side<'_>) -> bool {
-        let is_indented = |line: usize| old.text[line..].starts_with([' ', '\t', '\u{3000}']);
+    /// Whether the letters of an item from `start` on may come out of it: a line that is indented
+    /// more than the item belongs to the item that stands above it.
+    fn may_leave(&self, item: &Shape, start: usize, old: &Side<'_>) -> bool {
         let line_of = |at: usize| line_start(old.text, old.outline.letters[at].span.start);
-        let first = line_of(start);
-        let mut last = first;
         let depth = |shapes: &[Shape], at: usize| {
             let items = shapes.iter().filter(|shape| shape.kind == Kind::Item);
             items
@@ -244,12 +293,15 @@ impl<'a> Alignment<'a> {
                 .count()
         };
         let is_as_deep = |at: usize| depth(&self.shapes, at) >= depth(&old.outline.shapes, at);
-        !is_indented(first)
-            && (start..end).all(|at| {
+        let indentation = |at: usize| indentation(&old.text[line_of(at)..]);
+        let mut last = line_of(start);
+        indentation(start) <= indentation(item.start)
+            && (indentation(start) == 0 || is_as_deep(start))
+            && (start..item.end).all(|at| {
                 let line = line_of(at);
                 let is_next = line > last;
                 last = line.max(last);
-                !is_next || !is_indented(line) || is_as_deep(at)
+                !is_next || indentation(at) == 0 || is_as_deep(at)
             })
     }
 
@@ -284,9 +336,21 @@ impl<'a> Alignment<'a> {
         self.ranges.iter().enumerate().all(|(at, range)| {
             (part, text) = (part + parts[at], text + texts[at]);
             // A paragraph that falls into two has come of it, too.
-            !range.region.is_markup || range.is_reworded || part > 0 || text > 0 || is_target(range)
+            let has_come = range.is_reworded || part > 0 || text > 0 || is_target(range);
+            !range.region.is_markup || range.region.is_removal || has_come
         })
     }
+}
+
+/// How many columns of space a line begins with.
+fn indentation(line: &str) -> usize {
+    let columns = |c: char| match c {
+        ' ' => Some(1),
+        '\u{3000}' => Some(2),
+        '\t' => Some(4),
+        _ => None,
+    };
+    line.chars().map_while(columns).sum()
 }
 
 /// Where the line begins that a place is in.
@@ -299,6 +363,8 @@ fn is_alike(one: &Kind, other: &Kind) -> bool {
     match (one, other) {
         // A picture is what a link to one was to be.
         (Kind::Link(_) | Kind::Image(_), Kind::Link(_)) | (Kind::Image(_), Kind::Image(_)) => true,
+        // A note that stands out is what a quotation with its sign was to be.
+        (Kind::Alert(_), Kind::Quote) => true,
         _ => one == other,
     }
 }
@@ -315,9 +381,13 @@ fn says_the_same(
     let typed = plain(&old.outline.letters[range.start..range.end]);
     let (source, replacement) = (edit.old.slice(old.text), edit.new.slice(new.text));
     if !range.region.is_copy {
-        let said = plain(&new.outline.letters[start..end]);
-        let is_more = is_subsequence(&typed, &said) && is_part_of(&said, source);
-        return is_more || said.is_empty() && is_tag(replacement, &typed);
+        let said = &new.outline.letters[start..end];
+        return is_more(&typed, said, source)
+            || said.is_empty() && is_tag(replacement, &typed)
+            || range.region.is_html && is_of_html(source, said)
+            || range.region.is_markup
+                && (is_of_list(&typed, said, old, edit.old)
+                    || is_of_alert(&typed, said, source, replacement));
     }
     let printed = printed(new.outline, start..end, prints);
     let with_values = || printed_text(replacement, new.outline, edit.new, prints);
@@ -327,6 +397,62 @@ fn says_the_same(
             .name(replacement)
             .is_some_and(|value| is_value(source, &value))
         || is_wrong_name(source, new.outline, edit.new, prints)
+}
+
+/// Whether all that was shown is still, and what has come to it stood in the source, or is part of
+/// a sign.
+fn is_more(typed: &[char], said: &[Letter], source: &str) -> bool {
+    let words = said.iter().filter(|letter| !letter.is_sign);
+    is_subsequence(typed, &plain(said)) && is_part_of(words.map(|one| one.letter), source)
+}
+
+/// Whether what is said are the words of pasted HTML, whose tags and entities were shown.
+fn is_of_html(source: &str, said: &[Letter]) -> bool {
+    // An empty cell or paragraph holds one.
+    let source = source.replace("&nbsp;", " ");
+    let source = markup::decode(&source);
+    let mut words = String::new();
+    let mut rest = &*source;
+    while let Some((before, tag)) = rest.split_once('<') {
+        words += before;
+        rest = tag.split_once('>').map_or("", |(_, behind)| behind);
+    }
+    words += rest;
+    is_more(&letters(&words).collect::<Vec<_>>(), said, &source)
+}
+
+/// Whether only the letters `o` are gone that word processors set as the bullets of inner lists.
+fn is_of_list(typed: &[char], said: &[Letter], old: &Side<'_>, span: Span) -> bool {
+    let start = line_start(old.text, span.start);
+    if !old.text[start..span.start].trim().is_empty() {
+        return false;
+    }
+    let without_bullet = |line: &str| {
+        let words = line.trim_start();
+        let item = words.strip_prefix('o');
+        let item = item.filter(|item| item.starts_with(char::is_whitespace));
+        item.unwrap_or(words).to_owned()
+    };
+    let source = span.slice(old.text);
+    let words: Vec<String> = source.lines().map(without_bullet).collect();
+    letters(source).eq(typed.iter().copied()) && letters(&words.join("\n")).eq(plain(said))
+}
+
+/// Whether the sign of a note that stands out was given another of its names.
+fn is_of_alert(typed: &[char], said: &[Letter], source: &str, replacement: &str) -> bool {
+    let name = |text: &str| -> Option<String> {
+        let inside = text.trim_start().strip_prefix(['[', '［'])?;
+        let (name, _) = inside.split_once([']', '］'])?;
+        Some(name.trim_start_matches(['!', '！']).to_owned())
+    };
+    let (Some(from), Some(to)) = (name(source), name(replacement)) else {
+        return false;
+    };
+    let is_kind = AlertKind::meant(&from).is_some_and(|kind| kind.name().eq_ignore_ascii_case(&to));
+    let (from, to): (Vec<char>, Vec<char>) = (letters(&from).collect(), letters(&to).collect());
+    let behind = typed.strip_prefix(&from[..]);
+    let is_sign = said.len() >= to.len() && plain(&said[..to.len()]) == to;
+    is_kind && is_sign && behind.is_some_and(|behind| is_more(behind, &said[to.len()..], source))
 }
 
 /// Whether letters that were shown have become those of a tag or a comment.
@@ -343,19 +469,40 @@ enum Edge {
 }
 
 /// Where a place among the new letters is among the old.
-fn moved(ranges: &[(Range<'_>, (usize, usize))], at: usize, edge: Edge) -> usize {
-    let before = ranges.partition_point(|(_, (start, _))| match edge {
-        Edge::Start => *start <= at,
-        Edge::End => *start < at,
+fn moved(ranges: &[Moved<'_>], at: usize, edge: Edge) -> usize {
+    let before = ranges.partition_point(|moved| match edge {
+        Edge::Start => moved.start <= at,
+        Edge::End => moved.start < at,
     });
-    let Some((range, (start, end))) = before.checked_sub(1).map(|last| &ranges[last]) else {
+    let Some(last) = before.checked_sub(1).map(|last| &ranges[last]) else {
         return at;
     };
-    if at >= *end {
+    let (range, end) = (&last.range, last.end);
+    if at >= end {
         at - end + range.end
     } else {
-        range.end.min(range.start + (at - start))
+        let inside = at - last.start;
+        let known = last.places.as_ref().map_or(inside, |places| places[inside]);
+        range.end.min(range.start + known)
     }
+}
+
+/// How many of the letters that were there stand before each of those that are. What has come are
+/// signs before words, or targets behind them.
+fn earlier_places(old: &[Letter], new: &[Letter]) -> Vec<usize> {
+    let pairs = old.iter().zip(new);
+    let first = pairs
+        .take_while(|(one, other)| one.letter == other.letter)
+        .count();
+    let mut places: Vec<usize> = (0..=new.len()).map(|at| at.min(first)).collect();
+    let (mut left, mut at) = (old.len(), new.len());
+    while left > first && at > first {
+        places[at] = left;
+        at -= 1;
+        left -= usize::from(old[left - 1].letter == new[at].letter);
+    }
+    places[first..=at].fill(first);
+    places
 }
 
 /// Letters by their place in the source, which need not be their order.
@@ -479,12 +626,12 @@ fn is_subsequence(few: &[char], many: &[char]) -> bool {
 
 /// Whether all letters stand in a text, in whatever order: what stands in an attribute may come
 /// after what stands in a tag.
-fn is_part_of(some: &[char], source: &str) -> bool {
+fn is_part_of(some: impl IntoIterator<Item = char>, source: &str) -> bool {
     let mut known: BTreeMap<char, usize> = BTreeMap::new();
     for letter in letters(source) {
         *known.entry(letter).or_default() += 1;
     }
-    some.iter().all(|letter| match known.get_mut(letter) {
+    some.into_iter().all(|letter| match known.get_mut(&letter) {
         Some(count) if *count > 0 => {
             *count -= 1;
             true

@@ -5,10 +5,12 @@
 //! link, the name of a fact, the number of an item. So a sign that comes to be one takes no
 //! letters with it, and one that is none any more brings none.
 
+use crate::characters;
 use crate::content::body::{
     Block, Definition, Figure, Heading, Image, Inline, Link, List, Look, State, When,
 };
 use crate::content::{Document, Phrase, Piece, Reference};
+use crate::facts::Expression;
 use crate::source::Span;
 use unicode_normalization::UnicodeNormalization;
 
@@ -17,6 +19,9 @@ use unicode_normalization::UnicodeNormalization;
 pub(super) struct Letter {
     pub(super) letter: char,
     pub(super) span: Span,
+    /// Whether it is part of a sign that says what stands behind it: the number of an item, or
+    /// the name of a note that stands out.
+    pub(super) is_sign: bool,
 }
 
 /// What letters can stand in.
@@ -94,12 +99,17 @@ pub(super) struct Field {
     pub(super) name: &'static str,
     pub(super) span: Span,
     pub(super) outline: Outline,
+    /// Whether characters stand in it that nobody can have meant, like a tab that was the
+    /// beginning of a name.
+    pub(super) is_garbled: bool,
 }
 
-/// The letters and digits of a text, in lower case and of the usual width. The mark of a long
-/// vowel is one only behind a kana: elsewhere it stands for a dash.
+/// The letters and digits of a text, in lower case and of the usual width; of one that only looks
+/// like another the one that is meant. The mark of a long vowel is one only behind a kana:
+/// elsewhere it stands for a dash.
 pub(super) fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
-    let lower = text.nfkc().flat_map(char::to_lowercase);
+    let meant = text.chars().map(|c| characters::meant(c).unwrap_or(c));
+    let lower = meant.nfkc().flat_map(char::to_lowercase);
     let mut is_behind_kana = false;
     lower.filter(move |&c| {
         let is_long = c == 'ー';
@@ -125,6 +135,7 @@ pub(super) fn fields(document: &Document, text: &str) -> Vec<Field> {
             name,
             span: phrase.span,
             outline: writer.outline,
+            is_garbled: phrase.pieces.iter().any(is_garbled),
         })
     });
     let keywords = front.keywords.iter().map(|keyword| {
@@ -134,13 +145,18 @@ pub(super) fn fields(document: &Document, text: &str) -> Vec<Field> {
             name: "keywords",
             span: keyword.span,
             outline: writer.outline,
+            is_garbled: keyword.value.contains(char::is_control),
         }
     });
     phrases.chain(keywords).collect()
 }
 
+fn is_garbled(piece: &Piece) -> bool {
+    matches!(piece, Piece::Words(words) if words.text.contains(char::is_control))
+}
+
 /// The other values of the front matter, as far as they could be read.
-pub(super) fn values(document: &Document) -> Vec<(&'static str, String)> {
+pub(super) fn values(document: &Document, text: &str) -> Vec<(&'static str, String)> {
     let front = &document.front;
     let dates = [("date", front.date), ("updated", front.updated)];
     let dates = dates.map(|(name, date)| (name, date.map(|date| date.to_string())));
@@ -154,7 +170,8 @@ pub(super) fn values(document: &Document) -> Vec<(&'static str, String)> {
         ("publish_until", front.publish_until.as_ref()),
         ("review_by", front.review_by.as_ref()),
     ];
-    let days = days.map(|(name, day)| (name, day.map(|day| day.text().to_owned())));
+    let typed = |day: &Expression| day.span().slice(text).trim_matches(['"', '\'']).to_owned();
+    let days = days.map(|(name, day)| (name, day.map(typed)));
     let others = [
         ("draft", front.draft.then(String::new)),
         ("order", front.order.map(|order| order.to_string())),
@@ -293,7 +310,11 @@ impl<'a> Writer<'a> {
     }
 
     fn letters(&mut self, text: &str, span: Span) {
-        let letters = letters(text).map(|letter| Letter { letter, span });
+        let letters = letters(text).map(|letter| Letter {
+            letter,
+            span,
+            is_sign: false,
+        });
         self.outline.letters.extend(letters);
     }
 
@@ -337,7 +358,9 @@ impl<'a> Writer<'a> {
                 writer.blocks(inner);
             }),
             Block::Alert(kind, inner) => self.within(Kind::Alert(kind.name()), |writer| {
+                let start = writer.outline.letters.len();
                 writer.near(&kind.name().to_ascii_uppercase());
+                writer.sign(start);
                 writer.blocks(inner);
             }),
             Block::Code(code) => self.within(Kind::CodeBlock, |writer| {
@@ -381,11 +404,19 @@ impl<'a> Writer<'a> {
         });
     }
 
+    /// What was written from `start` on is part of a sign.
+    fn sign(&mut self, start: usize) {
+        for letter in &mut self.outline.letters[start..] {
+            letter.is_sign = true;
+        }
+    }
+
     /// The number of an item, which stands right before what the item says.
     fn number(&mut self, number: u64, at: usize, write: impl FnOnce(&mut Self)) {
         let start = self.outline.letters.len();
         let at = at.max(self.at);
         self.letters(&number.to_string(), Span::new(at, at));
+        self.sign(start);
         let end = self.outline.letters.len();
         write(self);
         if let Some(first) = self

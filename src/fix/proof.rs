@@ -5,6 +5,7 @@ use super::edits::{Edit, History, Made};
 use super::meaning::{Prints, Region, Side, is_kept, is_said};
 use super::outline;
 use crate::build::Build;
+use crate::calendar;
 use crate::config;
 use crate::content::{self, Document, Reference};
 use crate::diag::{Code, Diagnostic, Severity, code};
@@ -17,15 +18,23 @@ use crate::source::{Source, SourceId, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The codes of running text that was to be something else: their fixes make it that.
-const MARKUP: [&str; 3] = ["ime-slip", "lost-emphasis", "lost-markup"];
+const MARKUP: [Code; 5] = [
+    code::IME_SLIP,
+    code::LOST_EMPHASIS,
+    code::LOST_MARKUP,
+    code::RAW_HTML,
+    code::UNKNOWN_DIRECTIVE,
+];
 
 /// The codes of what could not be read: what is wrong in it is found when it can be.
-const UNREAD: [Code; 5] = [
+const UNREAD: [Code; 7] = [
     code::BAD_ENCODING,
+    code::INVALID_EXPRESSION,
     code::INVALID_VALUE,
     code::SYNTAX,
     code::UNKNOWN_FACT,
     code::UNKNOWN_KEY,
+    code::WRONG_TYPE,
 ];
 
 /// The files in which fixes do not keep the meaning; `cache` is that of the attempt's build.
@@ -111,23 +120,36 @@ fn take<K: Ord>(counts: &mut BTreeMap<K, usize>, key: &K) -> bool {
 }
 
 /// Whether a finding could not be made before: what it is about was not read. An error at the
-/// very place of a fix is not that: obeying it would take a second round.
+/// very place of a fix is not that, unless it stands among several lines that were not: obeying
+/// it would take a second round.
 fn is_brought_to_light(one: &Diagnostic, attempt: &Attempt) -> bool {
     let source = &one.place.source;
-    let is_about = |id: &SourceId| id == source || id.as_str() == config::FILE;
-    let files = attempt.changed().filter(|(id, _)| is_about(id));
-    let made = files.flat_map(|(id, history)| {
-        let made = history.made().iter();
-        made.filter(|made| UNREAD.contains(&made.code))
-            .map(move |made| (id, made))
-    });
     let place = attempt.origin(&one.place);
-    let is_at = |(id, made): (&SourceId, &Made)| {
+    let is_at = |made: &Made| {
         let span = made.replaced;
-        id == source && place.start <= span.end && span.start <= place.end
+        place.start <= span.end && span.start <= place.end
     };
-    let mut made = made.peekable();
-    made.peek().is_some() && !(one.severity == Severity::Error && made.any(is_at))
+    let (mut was_unread, mut is_mistake) = (false, false);
+    for (id, history) in attempt.changed() {
+        if id != source && id.as_str() != config::FILE {
+            continue;
+        }
+        for made in history.made() {
+            let is_here = id == source && is_at(made);
+            // Of HTML, the words were read, but nothing else.
+            let is_unread = UNREAD.contains(&made.code) || made.code == code::RAW_HTML && is_here;
+            was_unread |= is_unread;
+            is_mistake |= is_unread && is_here && !is_of_lines(history, made);
+        }
+    }
+    was_unread && !(one.severity == Severity::Error && is_mistake)
+}
+
+/// Whether a fix is that of several lines.
+fn is_of_lines(history: &History, made: &Made) -> bool {
+    let span = made.replaced;
+    let lines = text(history.first()).and_then(|text| text.get(span.start..span.end));
+    lines.is_some_and(|lines| lines.trim().contains('\n'))
 }
 
 /// Whether a file says the same as before.
@@ -166,8 +188,13 @@ fn says_its_fields(
     (after, new): (&Document, &str),
     values: &Values<'_>,
 ) -> bool {
-    let (known, now) = (outline::values(before), outline::values(after));
-    if known.iter().any(|value| !now.contains(value)) {
+    let (known, now) = (outline::values(before, old), outline::values(after, new));
+    let is_kept = |(name, value): &(&str, String)| {
+        let mut now = now.iter().filter(|(other, _)| other == name);
+        let day = calendar::guess(value).map(|day| day.to_string());
+        now.any(|(_, now)| now == value || day.as_ref() == Some(now))
+    };
+    if !known.iter().all(is_kept) {
         return false;
     }
     let mut known = outline::fields(before, old);
@@ -202,7 +229,7 @@ fn says_its_body(
     }
     let regions: Vec<Region> = with_comments(history, new)
         .into_iter()
-        .map(|edit| region(edit, history.made()))
+        .map(|edit| region(edit, (old, new), front_end(old), history.made()))
         .collect();
     let old = Side {
         text: old,
@@ -215,14 +242,29 @@ fn says_its_body(
     is_kept(&old, &new, &regions, values)
 }
 
-fn region(edit: Edit, made: &[Made]) -> Region {
+/// Where the front matter of a file ends that has one.
+fn front_end(text: &str) -> usize {
+    let mut lines = text.split_inclusive('\n').scan(0, |end, line| {
+        *end += line.len();
+        Some((line, *end))
+    });
+    let mut next = || lines.find(|(line, _)| line.trim_end() == "+++");
+    next().and_then(|_| next()).map_or(0, |(_, end)| end)
+}
+
+fn region(edit: Edit, (old, new): (&str, &str), body: usize, made: &[Made]) -> Region {
     let (start, end) = (edit.old.start, edit.old.end);
     let touches = |made: &&Made| made.replaced.start <= end && start <= made.replaced.end;
-    let made: Vec<&Made> = made.iter().filter(touches).collect();
+    let made: Vec<Code> = made.iter().filter(touches).map(|made| made.code).collect();
+    let mut typed = edit.old.slice(old).chars();
+    let mut left = edit.new.slice(new).chars();
     Region {
         edit,
-        is_copy: made.iter().any(|made| made.code == code::STRAY_LITERAL),
-        is_markup: made.iter().any(|made| MARKUP.contains(&made.code.name())),
+        is_copy: made.contains(&code::STRAY_LITERAL),
+        // The front matter is none of the text.
+        is_markup: end > body && made.iter().any(|code| MARKUP.contains(code)),
+        is_html: made.contains(&code::RAW_HTML),
+        is_removal: left.all(|left| typed.any(|typed| typed == left)),
     }
 }
 
@@ -230,22 +272,27 @@ fn region(edit: Edit, made: &[Made]) -> Region {
 /// in it.
 fn with_comments(history: &History, text: &str) -> Vec<Edit> {
     let comments = comments(text);
-    let mut all: Vec<Span> = Vec::new();
-    for Span { start, end } in history.edits().iter().map(|edit| edit.new) {
-        let first = comments.partition_point(|comment| comment.end <= start);
-        let comment = comments.get(first).filter(|comment| comment.start < end);
-        let comment = comment.copied().unwrap_or(Span::new(start, end));
-        let span = Span::new(start.min(comment.start), end.max(comment.end));
+    let mut all: Vec<Edit> = Vec::new();
+    for edit in history.edits() {
+        let Edit { old, new } = *edit;
+        let first = comments.partition_point(|comment| comment.end <= new.start);
+        let comment = comments
+            .get(first)
+            .filter(|comment| comment.start < new.end);
+        let mut edit = Edit { old, new };
+        if let Some(comment) = comment {
+            edit.new = Span::new(new.start.min(comment.start), new.end.max(comment.end));
+            edit.old = history.origin(edit.new);
+        }
         match all.last_mut() {
-            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
-            _ => all.push(span),
+            Some(last) if edit.new.start <= last.new.end => {
+                last.new.end = last.new.end.max(edit.new.end);
+                last.old.end = last.old.end.max(edit.old.end);
+            }
+            _ => all.push(edit),
         }
     }
-    let edit = |new: Span| Edit {
-        old: history.origin(new),
-        new,
-    };
-    all.into_iter().map(edit).collect()
+    all
 }
 
 fn comments(text: &str) -> Vec<Span> {

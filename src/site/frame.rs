@@ -298,7 +298,10 @@ fn broken(link: &str, pointer: &Pointer, place: Place, addresses: &Addresses) ->
             message,
             ..diagnostic
         }
-        .help(text!("「{right}」と書いてください", "write `{right}`"));
+        .help(text!(
+            "「\"{right}\"」と書いてください",
+            "write `\"{right}\"`"
+        ));
     }
     match near.first() {
         Some(near) => diagnostic.help(text!(

@@ -4,7 +4,7 @@ use crate::case::{shown, snapshot};
 use crate::suite::Case;
 use annai::build::{self, Options};
 use annai::calendar::AsOf;
-use annai::diag::{Diagnostic, Place};
+use annai::diag::{Diagnostic, Place, code};
 use annai::fix;
 use annai::memo::Cache;
 use annai::snapshot::Snapshot;
@@ -28,7 +28,8 @@ pub(crate) fn refused(case: &Case, as_of: AsOf, theme: &BTreeMap<String, Vec<u8>
 }
 
 /// What is told to be typed and does not cure in one round: the finding is still there, or an
-/// error has come where it was typed.
+/// error has come where it was typed. What is wrong among several lines that could not be read is
+/// found when they can.
 pub(crate) fn uncured(case: &Case, as_of: AsOf, theme: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
     let options = Options::new(case.as_of().unwrap_or(as_of));
     let snapshot = snapshot(case, &shown(case), theme);
@@ -45,7 +46,8 @@ pub(crate) fn uncured(case: &Case, as_of: AsOf, theme: &BTreeMap<String, Vec<u8>
         let now = build::build(&typed, &options, &mut cache).diagnostics;
         let edit = Edit { place, text };
         let left = now.iter().find(|other| edit.is_left(one, other));
-        let mut new = now.iter().filter(|other| other.is_error());
+        let is_block = one.code == code::SYNTAX && edit.text.trim().contains('\n');
+        let mut new = now.iter().filter(|other| other.is_error() && !is_block);
         let new = new.find(|other| edit.is_at(other) && !edit.was_there(&found, other));
         if let Some(other) = left.or(new) {
             let (text, said) = (edit.text, &other.message.english);

@@ -57,7 +57,9 @@ fn braces(report: &mut Report<'_>, piece: &Range<usize>, typed: &str) {
     if is_id {
         return;
     }
+    // A backslash before the first sign alone would leave the last one what it is.
     let typed = report.typed(piece);
+    let shown = format!("\\{}\\}}", typed.strip_suffix('}').unwrap_or(typed));
     let finding = report.lost(piece);
     let finding = match words.split_whitespace().find(|word| word.starts_with('#')) {
         Some(id) if id.len() > 1 => finding
@@ -68,10 +70,10 @@ fn braces(report: &mut Report<'_>, piece: &Range<usize>, typed: &str) {
             .suggest(format!("{{{id}}}")),
         _ => finding
             .help(text!(
-                "見せるときは「\\{typed}」と書いてください。見出しの後ろのかっこで効くのは、リンクの行き先になる「{{#名前}}」だけです",
-                "to show it, write `\\{typed}`: behind a heading, only `{{#name}}`, which links lead to, has an effect"
+                "見せるときは「{shown}」と書いてください。見出しの後ろのかっこで効くのは、リンクの行き先になる「{{#名前}}」だけです",
+                "to show it, write `{shown}`: behind a heading, only `{{#name}}`, which links lead to, has an effect"
             ))
-            .suggest(format!("\\{typed}")),
+            .suggest(shown),
     };
     report.tell(finding);
 }

@@ -63,7 +63,11 @@ fn in_phrase(
     let mut finding = find(source, &words, 0, what)?;
     finding.place.span = phrase.span;
     finding.fix = None;
-    Some(finding)
+    // What is read is not what has to be typed there.
+    Some(finding.help(text!(
+        "記号を消して、言葉だけを書いてください",
+        "take the signs out, and leave the words"
+    )))
 }
 
 /// What stands between the quotes of a string whose characters stand in the file as they are.
@@ -82,7 +86,10 @@ pub(super) fn find(
     offset: usize,
     what: &Text,
 ) -> Option<Diagnostic> {
-    let signs = signs(line);
+    let Signs {
+        places: signs,
+        has_target,
+    } = signs(line);
     let (first, last) = (signs.first()?, signs.last()?);
     let mut right = String::with_capacity(line.len());
     let mut from = 0;
@@ -102,26 +109,38 @@ pub(super) fn find(
     let help = text!("「{right}」と書いてください", "write {quote}{right}{quote}");
     let place = |span: Span| Place::new(source, span.shifted(offset));
     let whole = Diagnostic::new(code::LOST_MARKUP, place(Span::new(0, line.len())), message);
-    let mut finding = whole.help(help).replace_with(right);
+    // Where a link leads is lost with its signs.
+    let mut finding = match has_target {
+        true => whole.help(help).suggest(right),
+        false => whole.help(help).replace_with(right),
+    };
     finding.place = place(Span::new(first.start, last.end));
     Some(finding)
 }
 
-/// The signs of emphasis, code and links in a line, in order.
-fn signs(line: &str) -> Vec<Span> {
+/// The signs of emphasis, code and links in a line.
+#[derive(Default)]
+struct Signs {
+    /// Where they are, in order.
+    places: Vec<Span>,
+    /// Whether there is a link or a picture among them.
+    has_target: bool,
+}
+
+fn signs(line: &str) -> Signs {
     if !line.contains(['*', '_', '`', '~', '[']) {
-        return Vec::new();
+        return Signs::default();
     }
     let masked = mask(line, 0);
     let mut reader = Reader {
         masked: &masked,
         open: Vec::new(),
-        signs: Vec::new(),
+        signs: Signs::default(),
     };
     for (event, range) in Parser::new_ext(&masked.text, options()).into_offset_iter() {
         reader.event(&event, &range);
     }
-    reader.signs.sort_by_key(|sign| sign.start);
+    reader.signs.places.sort_by_key(|sign| sign.start);
     reader.signs
 }
 
@@ -129,7 +148,7 @@ struct Reader<'a> {
     masked: &'a Masked<'a>,
     /// What is open, each with the places of its first and last words.
     open: Vec<Open>,
-    signs: Vec<Span>,
+    signs: Signs,
 }
 
 #[derive(Default)]
@@ -147,6 +166,8 @@ impl Reader<'_> {
         match event {
             Event::Start(tag) => {
                 let is_sign = self.is_sign(tag, range);
+                self.signs.has_target |=
+                    is_sign && matches!(tag, Tag::Link { .. } | Tag::Image { .. });
                 self.open.push(Open {
                     is_sign,
                     ..Open::default()
@@ -198,7 +219,7 @@ impl Reader<'_> {
     fn sign(&mut self, range: Range<usize>) {
         let span = self.masked.span(range);
         if span.start < span.end {
-            self.signs.push(span);
+            self.signs.places.push(span);
         }
     }
 }

@@ -148,7 +148,10 @@ impl<'a> Cutter<'a, '_> {
     /// A text that begins with `---`: YAML, or TOML between the wrong lines.
     fn dashed(&mut self, open: Span) -> Split<'a> {
         let Some(close) = self.fence_from(open.end, |fence| fence.is_some()) else {
-            self.report_fence(open);
+            // One line alone is none; nobody knows where the other one belongs.
+            let mut finding = self.fence_finding(open);
+            finding.fix = None;
+            self.diagnostics.push(finding);
             return Split::broken(None);
         };
         let inside = Span::new(open.end, close.start);
@@ -363,6 +366,11 @@ impl<'a> Cutter<'a, '_> {
     }
 
     fn report_fence(&mut self, line: Span) {
+        let finding = self.fence_finding(line);
+        self.diagnostics.push(finding);
+    }
+
+    fn fence_finding(&self, line: Span) -> Diagnostic {
         let whole = line.slice(self.text).trim_end_matches(['\r', '\n']);
         let words = whole.trim_matches(is_gap);
         let odd = whole.char_indices().find(|(_, c)| is_gap(*c) && *c != ' ');
@@ -389,7 +397,7 @@ impl<'a> Cutter<'a, '_> {
             ))
             .replace_with(FENCE);
         finding.place = self.place(span);
-        self.diagnostics.push(finding);
+        finding
     }
 
     fn push(&mut self, mut finding: Diagnostic, fix: Fix) {

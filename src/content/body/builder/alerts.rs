@@ -97,6 +97,13 @@ impl Named {
     }
 }
 
+impl AlertKind {
+    /// The kind that is meant by one of its names, here or in other programs.
+    pub fn meant(name: &str) -> Option<Self> {
+        Named::read(name).map(|named| named.kind)
+    }
+}
+
 /// A `:::note` that is open.
 pub(super) struct OpenAlert {
     named: Named,
