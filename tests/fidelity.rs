@@ -151,7 +151,9 @@ fn reach(finding: &Diagnostic, body: &str) -> Option<Range<usize>> {
         // The finding of an element is that of all tags in it.
         let fix = finding.fix.as_ref().map(|fix| fix.place.span.end);
         let element = at.and_then(|at| body.get(at..)).map(closing_tag);
-        fix.or_else(|| through(&element?)).unwrap_or(span.end).max(span.end)
+        fix.or_else(|| through(&element?))
+            .unwrap_or(span.end)
+            .max(span.end)
     } else if targets.contains(&finding.code) {
         through(")").unwrap_or(span.end)
     } else if finding.code == code::UNKNOWN_FACT {

@@ -90,13 +90,10 @@ pub(super) fn of_table(shape: &Shape) -> Text {
     )
 }
 
-/// `key = value` on one line: what was meant, where that can be told, else an example.
+/// The value that was meant, where that can be told, else `key = value` as an example.
 fn alone(name: &str, found: &Value, values: &Type, example: String) -> Text {
     if let Some(value) = meant(found, values) {
-        return text!(
-            "「{name} = {value}」と書いてください",
-            "write `{name} = {value}`"
-        );
+        return text!("「{value}」と書いてください", "write `{value}`");
     }
     // Nearly what is wanted, but for its quotes.
     let is_bare = matches!(

@@ -161,7 +161,8 @@ pub(in crate::value) fn draft(text: &str) -> Option<&'static str> {
 
 /// The number of `21,000円`.
 pub fn number(text: &str) -> Option<String> {
-    let bare = text.strip_suffix('円').unwrap_or(text);
+    let bare = text.strip_suffix('円').unwrap_or(text).replace('_', "");
+    let bare = bare.as_str();
     // Not the longer ones: those are telephone numbers, or numbers of something.
     if bare.len() <= 3
         && let Some(rest) = bare.strip_prefix('0')
