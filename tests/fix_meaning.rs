@@ -367,17 +367,28 @@ fn are_among(some: &[String], all: &[String]) -> bool {
     })
 }
 
+/// Marks of items that are none before they are mended.
+const SLIPS: [char; 6] = ['・', '－', '１', '２', '３', '①'];
+
 /// Whether a word may come out of an element. What is taken for code because of its indentation
-/// may, and what a line that is not indented has begun of its own.
+/// may, and what a line that is not indented has begun of its own; what is indented below it goes
+/// with it, and so stays in an item.
 fn may_go(tag: &str, word: &str, page: &str) -> bool {
     let word = format!("ぬ{word}ぬ");
     let line = page
         .lines()
         .find(|line| line.contains(&word))
         .unwrap_or_default();
+    let is_indented = |line: &str| line.starts_with([' ', '　']);
     match tag {
         "pre" | "code" => line.starts_with("    "),
-        "li" | "ol" | "ul" => !line.starts_with([' ', '　']),
+        "li" => !is_indented(line),
+        "ol" | "ul" => {
+            let end = page.find(&word).unwrap_or_default();
+            let mut above = page[..end].lines().rev();
+            let begins = above.find(|line| !line.is_empty() && !is_indented(line));
+            !is_indented(line) || begins.is_some_and(|line| line.starts_with(SLIPS))
+        }
         // Between two pairs of signs of which neither was one.
         "strong" => page.contains("** "),
         "blockquote" => !line.starts_with(['>', '＞']),

@@ -296,13 +296,22 @@ impl<'a> Alignment<'a> {
         let indentation = |at: usize| indentation(&old.text[line_of(at)..]);
         let mut last = line_of(start);
         indentation(start) <= indentation(item.start)
-            && (indentation(start) == 0 || is_as_deep(start))
+            && (indentation(start) == 0 || is_as_deep(start) && self.is_beside(item, start))
             && (start..item.end).all(|at| {
                 let line = line_of(at);
                 let is_next = line > last;
                 last = line.max(last);
                 !is_next || indentation(at) == 0 || is_as_deep(at)
             })
+    }
+
+    /// Whether what begins at a place stands in one list with an item.
+    fn is_beside(&self, item: &Shape, at: usize) -> bool {
+        let is_list = |shape: &&Shape| {
+            matches!(shape.kind, Kind::List { .. }) && (shape.start..shape.end).contains(&at)
+        };
+        let list = self.shapes.iter().rfind(is_list);
+        list.is_some_and(|list| list.start <= item.start)
     }
 
     /// Whether each fix that was to make something of running text has done so.

@@ -64,8 +64,15 @@ fn next(rest: &str) -> (Html, usize) {
             None => (Html::OpenComment, rest.len()),
         };
     }
-    if !rest.starts_with('<') {
-        let length = rest.find('<').unwrap_or(rest.len());
+    let begins_tag = |c: char| c.is_ascii_alphabetic() || "/!?".contains(c);
+    // A `<` before anything else is a character.
+    let is_tag = |rest: &str| {
+        rest.strip_prefix('<')
+            .is_some_and(|tag| tag.starts_with(begins_tag))
+    };
+    if !is_tag(rest) {
+        let first = rest.chars().next().map_or(0, char::len_utf8);
+        let length = rest[first..].find('<').map_or(rest.len(), |at| first + at);
         return (Html::Text(rest[..length].to_owned()), length);
     }
     match rest.find('>') {

@@ -13,6 +13,7 @@ use self::blocks::prefixed;
 use self::elements::{Kind, Token};
 use self::running::is_look;
 use super::Element;
+use super::refused::tag::attributes;
 use crate::diag::{Text, text};
 use crate::source::Span;
 
@@ -63,6 +64,9 @@ const BLOCKS: [&str; 15] = [
 
 /// Elements of which the tags within say nothing by themselves.
 const WHOLE: [&str; 3] = ["table", "ul", "ol"];
+
+/// Attributes that are words for readers.
+const WORDS: [&str; 4] = ["title", "aria-label", "placeholder", "summary"];
 
 /// What is only part of a table or a list.
 const PARTS: [&str; 14] = [
@@ -140,6 +144,9 @@ impl Pasted {
         let token = &self.tokens[index];
         let end = token.end.filter(|_| token.height <= DEEPEST)?;
         let inner = &self.tokens[index + 1..end.next];
+        if inner.iter().any(|one| has_words(one, source)) {
+            return None;
+        }
         let is_alone = !inner.iter().any(|one| is_other(one, token, source));
         if is_alone && setting.is_inline {
             return None;
@@ -221,6 +228,19 @@ fn is_other(one: &Token, element: &Token, source: &str) -> bool {
             let tag = one.span.slice(source);
             let has_attributes = tag.contains(char::is_whitespace) && !tag.ends_with(" />");
             !is_known(&one.name) || has_attributes
+        }
+    }
+}
+
+/// Whether a token holds words that Markdown has no place for, so that they would be lost.
+fn has_words(one: &Token, source: &str) -> bool {
+    let tag = one.span.slice(source);
+    match one.kind {
+        Kind::Comment | Kind::Close => false,
+        Kind::Mark => tag.starts_with("<?") || tag.starts_with("<![CDATA["),
+        Kind::Open | Kind::Void => {
+            let mut attributes = attributes(tag).unwrap_or_default().into_iter();
+            attributes.any(|(name, value)| WORDS.contains(&name.as_str()) && !value.is_empty())
         }
     }
 }
