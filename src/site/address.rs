@@ -237,6 +237,10 @@ impl Addresses {
         if !self.claim(&url, place) {
             return;
         }
+        self.add(key, url, is_index, sheet);
+    }
+
+    fn add(&mut self, key: String, url: UrlPath, is_index: bool, sheet: &Sheet<'_>) {
         let page = PageId(self.pages.len());
         let former = sheet.document.front.aliases.iter();
         for url in former.filter_map(|alias| UrlPath::parse(&alias.value).ok()) {

@@ -52,20 +52,7 @@ pub(super) fn of(page: &Page, addresses: &Addresses, as_of: AsOf) -> Fingerprint
                 | Target::MissingPicture { .. }
                 | Target::Broken { .. } => None,
             };
-            let fragment = match target {
-                Target::Page { fragment, .. } | Target::File { fragment, .. } => fragment.as_ref(),
-                Target::Here(id) => Some(id),
-                Target::Outside(text)
-                | Target::Unsafe(text)
-                | Target::Preview { address: text, .. } => Some(text),
-                Target::Broken { wanted, .. } | Target::MissingPicture { wanted, .. } => {
-                    Some(wanted)
-                }
-                Target::Placeholder
-                | Target::Hidden(_)
-                | Target::Refused(_)
-                | Target::NoPicture(_) => None,
-            };
+            let fragment = fragment(target);
             (span, std::mem::discriminant(target), leads, fragment)
         })
         .collect();
@@ -80,4 +67,17 @@ pub(super) fn of(page: &Page, addresses: &Addresses, as_of: AsOf) -> Fingerprint
         (&page.states, true_today),
     ));
     Fingerprint { card, whole }
+}
+
+/// What a target says beside where it leads.
+fn fragment(target: &Target) -> Option<&String> {
+    match target {
+        Target::Page { fragment, .. } | Target::File { fragment, .. } => fragment.as_ref(),
+        Target::Here(id) => Some(id),
+        Target::Outside(text) | Target::Unsafe(text) | Target::Preview { address: text, .. } => {
+            Some(text)
+        }
+        Target::Broken { wanted, .. } | Target::MissingPicture { wanted, .. } => Some(wanted),
+        Target::Placeholder | Target::Hidden(_) | Target::Refused(_) | Target::NoPicture(_) => None,
+    }
 }

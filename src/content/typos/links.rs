@@ -292,17 +292,21 @@ fn proposal(page: &Page<'_>, line: &Line, parts: Parts) -> Wanted {
     }
     let label = words.slice(page.text).trim_matches(['[', '［', ']', '］']);
     let sign = if is_image { "!" } else { "" };
-    let right = target::right(typed);
-    // Of a place on somebody's computer only the name is left.
-    let name = right.rsplit('\\').next().unwrap_or_default();
-    let right: Vec<&str> = name.split_whitespace().collect();
-    let right = right.join("-").to_lowercase();
     one(Vec::new())
-        .right(format!("{sign}[{label}]({right})"))
+        .right(format!("{sign}[{label}]({})", file_name(typed)))
         .advice(text!(
             "行き先に空白は使えません。ファイル名に空白があるときは、ファイル名も変えます",
             "there is no space in a target; if the name of the file has one, rename the file"
         ))
+}
+
+/// The name that the file of a target with spaces in it is to have.
+fn file_name(typed: &str) -> String {
+    let right = target::right(typed);
+    // Of a place on somebody's computer only the name is left.
+    let name = right.rsplit('\\').next().unwrap_or_default();
+    let words: Vec<&str> = name.split_whitespace().collect();
+    words.join("-").to_lowercase()
 }
 
 fn message(is_image: bool) -> Text {

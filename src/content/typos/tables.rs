@@ -72,20 +72,11 @@ fn look_for_table(page: &Page<'_>, block: &Block, wanted: &mut Vec<Wanted>) {
     } else {
         format!("|{}", "---|".repeat(count))
     };
-    let mut edits = Vec::new();
-    for (at, line) in lines.iter().enumerate() {
-        if at == 1 && has_rule {
-            edits.push(Edit::new(line.span, rule(seen[1], count)));
-        } else {
-            edits.extend(bars(page, line.span));
-        }
-        if at == 0 && !has_rule {
-            edits.push(rule_row(page, line, count));
-        }
-    }
-    if !is_even && !(has_rule && seen[2..].iter().all(|row| columns(row) <= count)) {
-        edits.clear();
-    }
+    let is_clear = is_even || has_rule && seen[2..].iter().all(|row| columns(row) <= count);
+    let edits = match is_clear {
+        true => table_edits(page, lines, has_rule.then_some(seen[1]), count),
+        false => Vec::new(),
+    };
     let one = Wanted::new(Severity::Error, lines[0].span, message, edits);
     let one = one.advice(advice).right(right);
     let one = one.table(page, block, lines, 1 + usize::from(has_rule));
@@ -99,6 +90,21 @@ fn look_for_table(page: &Page<'_>, block: &Block, wanted: &mut Vec<Wanted>) {
     } else {
         one
     });
+}
+
+/// What makes a table of so many columns of lines, the second of which may be `dashes`.
+fn table_edits(page: &Page<'_>, lines: &[Line], dashes: Option<&str>, count: usize) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        match dashes {
+            Some(dashes) if at == 1 => edits.push(Edit::new(line.span, rule(dashes, count))),
+            _ => edits.extend(bars(page, line.span)),
+        }
+        if at == 0 && dashes.is_none() {
+            edits.push(rule_row(page, line, count));
+        }
+    }
+    edits
 }
 
 /// Lines with as many tabs each.
