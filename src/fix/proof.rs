@@ -137,7 +137,9 @@ fn is_brought_to_light(one: &Diagnostic, attempt: &Attempt) -> bool {
         for made in history.made() {
             let is_here = id == source && is_at(made);
             // Of HTML, the words were read, but nothing else.
-            let is_unread = UNREAD.contains(&made.code) || made.code == code::RAW_HTML && is_here;
+            let is_html = made.code == code::RAW_HTML && id == source;
+            let is_in = made.replaced.start <= place.start && place.end <= made.replaced.end;
+            let is_unread = UNREAD.contains(&made.code) || is_html && is_in;
             was_unread |= is_unread;
             is_mistake |= is_unread && is_here && !is_of_lines(history, made);
         }

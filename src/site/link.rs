@@ -445,7 +445,10 @@ fn name(path: &str) -> &str {
 pub(super) fn near_paths<'a>(path: &str, known: impl Iterator<Item = &'a str>) -> Vec<String> {
     match path.strip_suffix(INDEX) {
         Some(folder) => {
+            // A page in a folder is none of a folder with one name more or less.
+            let depth = |folder: &str| folder.matches('/').count();
             let folders = known.filter_map(|path| path.strip_suffix(INDEX));
+            let folders = folders.filter(|known| depth(known) == depth(folder));
             let near = near_misses(folder, folders).into_iter();
             near.map(|folder| format!("{folder}{INDEX}")).collect()
         }
