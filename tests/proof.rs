@@ -87,11 +87,11 @@ fn a_page_that_waits_is_checked_as_if_it_were_shown() {
     assert_eq!(
         codes,
         [
-            "broken-link",
             "duplicate-url",
             "broken-link",
             "unknown-fact",
             "dead-anchor",
+            "broken-link",
             "duplicate-url"
         ],
         "{lines:#?}"
