@@ -14,8 +14,8 @@ use annai::memo::Cache;
 use annai::snapshot::Snapshot;
 use annai::source::{Source, SourceId};
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
 use proptest::sample::select;
+use proptest::test_runner::RngSeed;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -446,7 +446,9 @@ fn check(page: &str) {
 
 /// The same pages in each run, so that nothing fails by chance; `SEED=…` looks at others.
 fn seed() -> RngSeed {
-    let seed = std::env::var("SEED").ok().and_then(|seed| seed.parse().ok());
+    let seed = std::env::var("SEED")
+        .ok()
+        .and_then(|seed| seed.parse().ok());
     RngSeed::Fixed(seed.unwrap_or(1))
 }
 

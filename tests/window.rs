@@ -333,7 +333,7 @@ fn an_editor_uses_the_window_in_a_browser() {
         fact.contains("reflected") && fact.contains("site.toml:11"),
         "{fact}"
     );
-    assert!(fact.contains("2024-04-10"), "{fact}");
+    assert!(fact.contains("2024年4月10日（水）"), "{fact}");
     assert_eq!(seen["heading"], "このページの指摘");
     assert!(
         seen["finding"]

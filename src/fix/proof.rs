@@ -37,6 +37,9 @@ const UNREAD: [Code; 7] = [
     code::WRONG_TYPE,
 ];
 
+/// The codes of what is only known of a fact that is named, and was as wrong while it was typed.
+const OF_FACTS: [Code; 2] = [code::PAST_DATE, code::UNGUARDED_TERM];
+
 /// The files in which fixes do not keep the meaning; `cache` is that of the attempt's build.
 pub(super) fn guilty(
     start: &Start,
@@ -124,6 +127,13 @@ fn take<K: Ord>(counts: &mut BTreeMap<K, usize>, key: &K) -> bool {
 /// it would take a second round.
 fn is_brought_to_light(one: &Diagnostic, attempt: &Attempt) -> bool {
     let source = &one.place.source;
+    let names_fact = |made: &Made| made.code == code::STRAY_LITERAL;
+    let mut named = attempt.changed().filter(|(id, _)| *id == source);
+    if OF_FACTS.contains(&one.code)
+        && named.any(|(_, history)| history.made().iter().any(names_fact))
+    {
+        return true;
+    }
     let place = attempt.origin(&one.place);
     let is_at = |made: &Made| {
         let span = made.replaced;

@@ -142,7 +142,9 @@ fn look_for_cells(page: &Page<'_>, block: &Block, wanted: &mut Vec<Wanted>) {
         "this is no table: what the tabs part is shown as one line"
     );
     let one = Wanted::new(Severity::Error, lines[0].span, message, edits);
-    let one = one.code(code::LOST_MARKUP).table(page, block, lines, 1);
+    let mut one = one.code(code::LOST_MARKUP).table(page, block, lines, 1);
+    // Whether the first row is the head, only its author knows.
+    one.proposal.is_certain = false;
     let shown = row(&lines[0]);
     wanted.push(one.showing(shown).advice(text!(
         "表は、各行を「|」で区切り、2行目に「|---|---|」の行を入れます",
