@@ -235,7 +235,8 @@ fn has_more_than_meant(text: &str) -> bool {
 fn next_suspicious(text: &str, mut at: usize) -> Option<(usize, char)> {
     let bytes = text.as_bytes();
     loop {
-        let next = bytes.get(at + 1).copied().unwrap_or_default();
+        let behind = |by: usize| bytes.get(at + by).copied().unwrap_or_default();
+        let next = behind(1);
         let length = match *bytes.get(at)? {
             b'\t' | b'\n' | b'\r' | b' '..=b'~' => {
                 at += 1;
@@ -249,7 +250,12 @@ fn next_suspicious(text: &str, mut at: usize) -> Option<(usize, char)> {
                 continue;
             }
             // Kana: only their marks apart from them, and the filler of Hangul.
-            0xE3 if !matches!(next, 0x82 | 0x85) => {
+            0xE3 if !matches!((next, behind(2)), (0x82, 0x99 | 0x9A) | (0x85, _)) => {
+                at += 3;
+                continue;
+            }
+            // The half of the full-width forms that holds signs, digits and letters.
+            0xEF if matches!(next, 0xBC | 0xBD) => {
                 at += 3;
                 continue;
             }

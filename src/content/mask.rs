@@ -14,6 +14,7 @@ use super::reference::{self, Conditional, Found, Reference};
 use super::ruby::{self, Ruby};
 use crate::japanese::emphasis;
 use crate::source::Span;
+use std::cell::Cell;
 
 /// The first of the characters that stand for a hidden piece: supplementary private use.
 const FIRST: u32 = 0xF_0000;
@@ -28,6 +29,8 @@ pub(super) struct Masked<'a> {
     pub(super) tokens: Vec<Token>,
     /// Positions from which offsets differ by a constant: (in `text`, in the source).
     anchors: Vec<(usize, usize)>,
+    /// Which of them was asked for last.
+    last_anchor: Cell<usize>,
     /// Whether there were more pieces than can be hidden.
     pub(super) overflow: bool,
 }
@@ -112,10 +115,13 @@ impl Masked<'_> {
     }
 
     fn original(&self, at: usize) -> usize {
-        let next = self.anchors.partition_point(|&(masked, _)| masked <= at);
+        let next = self.next_anchor(at);
         let (masked, original) = self.anchors[next - 1];
         let end = self.anchors.get(next).map_or(usize::MAX, |&(_, end)| end);
         let found = (original + (at - masked)).min(end);
+        if self.tokens.is_empty() {
+            return found;
+        }
         // Within a mask there is nothing of the source but the token as a whole.
         let after = self
             .tokens
@@ -124,6 +130,23 @@ impl Masked<'_> {
             Some(token) if found < token.span.end => token.span.start,
             _ => found,
         }
+    }
+
+    /// How many anchors are not behind `at`. Places are asked for about in their order, so that
+    /// it is mostly as many as the last time, or one more.
+    fn next_anchor(&self, at: usize) -> usize {
+        let is_before = |anchor: Option<&(usize, usize)>| anchor.is_some_and(|one| one.0 <= at);
+        let last = self.last_anchor.get();
+        for next in [last, last + 1] {
+            let before = next.checked_sub(1).and_then(|last| self.anchors.get(last));
+            if is_before(before) && !is_before(self.anchors.get(next)) {
+                self.last_anchor.set(next);
+                return next;
+            }
+        }
+        let next = self.anchors.partition_point(|&(masked, _)| masked <= at);
+        self.last_anchor.set(next);
+        next
     }
 
     /// The token that a character stands for.
@@ -266,6 +289,7 @@ fn hide(text: &str, tokens: Vec<Token>) -> Masked<'_> {
         offset: 0,
         tokens,
         anchors,
+        last_anchor: Cell::new(1),
         overflow: false,
     }
 }
@@ -310,6 +334,7 @@ fn with_sentinels(hidden: Masked<'_>, offset: usize, overflow: bool) -> Masked<'
         offset,
         tokens,
         anchors,
+        last_anchor: Cell::new(1),
         overflow,
     }
 }

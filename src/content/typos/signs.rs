@@ -44,16 +44,13 @@ struct Scan<'a, 's> {
 impl<'a> Scan<'a, '_> {
     fn run(&mut self) {
         let seen = self.page.seen(self.line);
-        let signs = [
-            '｀', '｛', '｝', '＜', '＞', '！', 'ｈ', 'Ｈ', '：', '－', 'ー',
-        ];
-        // Braces, tags and comments need at least one of these.
-        if !seen.contains(signs) {
+        let has_address = seen.contains(['：', 'ｔ'])
+            && (seen.contains("：／／") || seen.contains("：//") || seen.contains("ｔｔｐ"));
+        // What it could be begins with one of these.
+        if !has_address && !seen.contains(['｀', '`', '{', '｛', '<', '＜']) {
             return;
         }
         let has_braces = seen.contains(['}', '｝']);
-        let has_address =
-            seen.contains("：／／") || seen.contains("：//") || seen.contains("ｔｔｐ");
         for (at, c) in seen.char_indices() {
             let at = self.line.start + at;
             if at < self.from {
