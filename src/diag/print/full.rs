@@ -238,12 +238,14 @@ fn is_told(finding: &Diagnostic, fix: &Fix, style: &Style) -> bool {
         return fix.place == finding.place;
     }
     if help.contains(&format!("`{new}`")) || help.contains(&format!("「{new}」")) {
-        return !new.is_empty();
+        return true;
     }
-    // A mark at the beginning of a line is told with the line.
-    let first = new.trim_start().lines().next().unwrap_or_default();
-    !first.is_empty()
-        && (help.contains(&format!("`{first}")) || help.contains(&format!("「{first}")))
+    // A mark at the beginning of a line is told with the line, with or without what is before it.
+    [new.as_str(), new.trim_start()].into_iter().any(|new| {
+        let first = new.lines().next().unwrap_or_default();
+        !first.is_empty()
+            && (help.contains(&format!("`{first}")) || help.contains(&format!("「{first}")))
+    })
 }
 
 fn fix_sentence(finding: &Diagnostic, fix: &Fix, files: &Files<'_>) -> Text {
