@@ -1,6 +1,7 @@
 //! Characters as they are meant: width, dashes, waves and spaces made one.
 
 use crate::characters::is_ignorable;
+use crate::width::narrow;
 
 /// The plain character that `c` stands for.
 ///
@@ -19,11 +20,6 @@ pub(super) fn fold(c: char) -> char {
         'ｰ' => 'ー',
         _ => c,
     }
-}
-
-/// The ASCII character of which `c`, from `！` to `｝`, is the full-width form.
-fn narrow(c: char) -> char {
-    char::from_u32(c as u32 - 0xFEE0).unwrap_or(c)
 }
 
 /// What a numeral of kanji stands for: a digit, or a power of ten below 万.
