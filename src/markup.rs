@@ -76,7 +76,7 @@ const ADDRESSES: [&str; 7] = [
 pub fn scan(html: &str) -> Markup<'_> {
     let mut markup = Markup::default();
     let mut rest = html;
-    while let Some(at) = rest.find('<') {
+    while let Some(at) = position(rest, |byte| byte == b'<') {
         rest = &rest[at + 1..];
         if let Some(comment) = rest.strip_prefix("!--") {
             rest = comment.find("-->").map_or("", |end| &comment[end + 3..]);
@@ -91,11 +91,12 @@ impl<'a> Markup<'a> {
     /// Reads the tag that `html`, the end of a page of so many bytes, begins with, and returns
     /// what is behind it, and behind what it holds if that is no markup.
     fn tag(&mut self, html: &'a str, page: usize) -> &'a str {
-        let end = html.find([' ', '\t', '\n', '\r', '/', '>']);
+        let end = position(html, |byte| is_space(byte) || matches!(byte, b'/' | b'>'));
         let (name, mut rest) = html.split_at(end.unwrap_or(html.len()));
         let mut attributes = Attributes::default();
         loop {
-            rest = rest.trim_start_matches([' ', '\t', '\n', '\r', '/']);
+            let start = position(rest, |byte| !is_space(byte) && byte != b'/');
+            rest = &rest[start.unwrap_or(rest.len())..];
             if rest.is_empty() {
                 break;
             }
@@ -184,7 +185,12 @@ impl<'a> Markup<'a> {
         if is("style") {
             self.refused.push(Refused::Style);
         }
-        let loads = match name.to_ascii_lowercase().as_str() {
+        let foreign = |address: &&Cow<'_, str>| {
+            ["https://", "http://", "//"]
+                .iter()
+                .any(|start| address.starts_with(start))
+        };
+        let loads = || match name.to_ascii_lowercase().as_str() {
             "link" => ["stylesheet", "icon", "preload", "manifest"]
                 .iter()
                 .any(|rel| attributes.rel.contains(rel)),
@@ -192,13 +198,8 @@ impl<'a> Markup<'a> {
             | "track" => true,
             _ => false,
         };
-        let foreign = |address: &&Cow<'_, str>| {
-            ["https://", "http://", "//"]
-                .iter()
-                .any(|start| address.starts_with(start))
-        };
         if let Some(address) = attributes.loaded.as_ref().filter(foreign)
-            && loads
+            && loads()
         {
             self.refused.push(Refused::Foreign(address.clone()));
         }
@@ -230,21 +231,34 @@ pub fn attribute(html: &str) -> (&str, &str, &str) {
     let space = [' ', '\t', '\n', '\r'];
     // A sign of equality at the start belongs to the name.
     let first = html.chars().next().map_or(0, char::len_utf8);
-    let end = html[first..].find([' ', '\t', '\n', '\r', '/', '>', '=']);
+    let end = position(&html[first..], |byte| {
+        is_space(byte) || matches!(byte, b'/' | b'>' | b'=')
+    });
     let (name, rest) = html.split_at(end.map_or(html.len(), |end| first + end));
     let Some(value) = rest.trim_start_matches(space).strip_prefix('=') else {
         return (name, "", rest);
     };
     let value = value.trim_start_matches(space);
-    for quote in ['"', '\''] {
-        if let Some(value) = value.strip_prefix(quote) {
-            let (value, rest) = value.split_once(quote).unwrap_or((value, ""));
-            return (name, value, rest);
+    for quote in [b'"', b'\''] {
+        if value.as_bytes().first() == Some(&quote) {
+            let value = &value[1..];
+            let end = position(value, |byte| byte == quote);
+            let rest = end.map_or("", |end| &value[end + 1..]);
+            return (name, &value[..end.unwrap_or(value.len())], rest);
         }
     }
-    let end = value.find([' ', '\t', '\n', '\r', '>']);
+    let end = position(value, |byte| is_space(byte) || byte == b'>');
     let (value, rest) = value.split_at(end.unwrap_or(value.len()));
     (name, value, rest)
+}
+
+/// Where the first ASCII byte stands that `is_wanted` accepts.
+fn position(text: &str, is_wanted: impl Fn(u8) -> bool) -> Option<usize> {
+    text.bytes().position(is_wanted)
+}
+
+const fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
 /// What is behind the content of an element that holds no markup; its end tag comes next.

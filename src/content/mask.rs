@@ -27,12 +27,25 @@ pub(super) struct Masked<'a> {
     source: &'a str,
     offset: usize,
     pub(super) tokens: Vec<Token>,
-    /// Positions from which offsets differ by a constant: (in `text`, in the source).
-    anchors: Vec<(usize, usize)>,
+    /// Where offsets begin to differ by another constant, in order.
+    anchors: Vec<Anchor>,
     /// Which of them was asked for last.
     last_anchor: Cell<usize>,
     /// Whether there were more pieces than can be hidden.
     pub(super) overflow: bool,
+}
+
+/// A place from which offsets in the masked text and in the source differ by a constant: behind
+/// a mask or a sentinel.
+#[derive(Clone, Copy)]
+struct Anchor {
+    /// In the masked text.
+    masked: usize,
+    /// In the source.
+    original: usize,
+    /// Where in the source that begins what lies before this place in the masked text: the start
+    /// of what is hidden, for within a mask there is nothing of the source but that as a whole.
+    before: usize,
 }
 
 /// What a private-use character stands for.
@@ -116,26 +129,17 @@ impl Masked<'_> {
 
     fn original(&self, at: usize) -> usize {
         let next = self.next_anchor(at);
-        let (masked, original) = self.anchors[next - 1];
-        let end = self.anchors.get(next).map_or(usize::MAX, |&(_, end)| end);
-        let found = (original + (at - masked)).min(end);
-        if self.tokens.is_empty() {
-            return found;
-        }
-        // Within a mask there is nothing of the source but the token as a whole.
-        let after = self
-            .tokens
-            .partition_point(|token| token.span.start < found);
-        match self.tokens[..after].last() {
-            Some(token) if found < token.span.end => token.span.start,
-            _ => found,
-        }
+        let anchor = self.anchors[next - 1];
+        let found = anchor.original + (at - anchor.masked);
+        self.anchors
+            .get(next)
+            .map_or(found, |next| found.min(next.before))
     }
 
     /// How many anchors are not behind `at`. Places are asked for about in their order, so that
     /// it is mostly as many as the last time, or one more.
     fn next_anchor(&self, at: usize) -> usize {
-        let is_before = |anchor: Option<&(usize, usize)>| anchor.is_some_and(|one| one.0 <= at);
+        let is_before = |anchor: Option<&Anchor>| anchor.is_some_and(|one| one.masked <= at);
         let last = self.last_anchor.get();
         for next in [last, last + 1] {
             let before = next.checked_sub(1).and_then(|last| self.anchors.get(last));
@@ -144,7 +148,7 @@ impl Masked<'_> {
                 return next;
             }
         }
-        let next = self.anchors.partition_point(|&(masked, _)| masked <= at);
+        let next = self.anchors.partition_point(|anchor| anchor.masked <= at);
         self.last_anchor.set(next);
         next
     }
@@ -266,7 +270,11 @@ fn ruby_token(text: &str, found: ruby::Found) -> Token {
 
 fn hide(text: &str, tokens: Vec<Token>) -> Masked<'_> {
     let mut masked = String::with_capacity(text.len());
-    let mut anchors = vec![(0, 0)];
+    let mut anchors = vec![Anchor {
+        masked: 0,
+        original: 0,
+        before: 0,
+    }];
     let mut from = 0;
     for (index, token) in tokens.iter().enumerate() {
         masked.push_str(&text[from..token.span.start]);
@@ -280,7 +288,11 @@ fn hide(text: &str, tokens: Vec<Token>) -> Masked<'_> {
             masked.push(character);
         }
         from = token.span.end;
-        anchors.push((masked.len(), from));
+        anchors.push(Anchor {
+            masked: masked.len(),
+            original: from,
+            before: token.span.start,
+        });
     }
     masked.push_str(&text[from..]);
     Masked {
@@ -302,15 +314,23 @@ fn with_sentinels(hidden: Masked<'_>, offset: usize, overflow: bool) -> Masked<'
     let mut old = hidden.anchors.iter().copied().peekable();
     let mut from = 0;
     for at in sentinels.into_iter().chain([hidden.text.len()]) {
-        while let Some((masked, original)) = old.next_if(|&(masked, _)| masked <= at) {
-            anchors.push((text.len() + masked - from, original + offset));
+        while let Some(anchor) = old.next_if(|anchor| anchor.masked <= at) {
+            anchors.push(Anchor {
+                masked: text.len() + anchor.masked - from,
+                original: anchor.original + offset,
+                before: anchor.before + offset,
+            });
         }
         text.push_str(&hidden.text[from..at]);
         from = at;
         if at < hidden.text.len() {
             let original = hidden.original(at) + offset;
             text.push(emphasis::SENTINEL);
-            anchors.push((text.len(), original));
+            anchors.push(Anchor {
+                masked: text.len(),
+                original,
+                before: original,
+            });
         }
     }
     let shift = |span: Span| span.shifted(offset);

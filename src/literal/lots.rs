@@ -16,10 +16,14 @@ pub(super) fn read(text: &str) -> Vec<Literal> {
     let mut before = None;
     let mut end = 0;
     for (at, c) in text.char_indices() {
-        let last = before.replace(fold(c)).filter(|c| *c != ' ');
+        let last = before.replace(c);
         let begins = fold(c).is_ascii_digit() || is_kanji_numeral(c);
+        if at < end || !begins {
+            continue;
+        }
+        let last = last.map(fold).filter(|c| *c != ' ');
         let named = last.is_some_and(|c| is_kanji(c) || matches!(c, '\u{3040}'..='\u{30FF}'));
-        if at < end || !begins || !(named || at > 0 && last.is_none()) {
+        if !(named || at > 0 && last.is_none()) {
             continue;
         }
         let mut cursor = Cursor::new(text, at, at);

@@ -255,8 +255,10 @@ fn read_all_plain(text: &str) -> Vec<Literal> {
                 .is_none_or(|known| one.span.end <= known.span.start)
         };
         let others: Vec<Literal> = others.into_iter().filter(is_free).collect();
-        found.extend(others);
-        found.sort_by_key(|literal| literal.span.start);
+        if !others.is_empty() {
+            found.extend(others);
+            found.sort_by_key(|literal| literal.span.start);
+        }
     }
     found
 }

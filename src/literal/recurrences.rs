@@ -19,17 +19,17 @@ pub(super) fn read(text: &str) -> Vec<Literal> {
     let mut end = 0;
     let mut before = ' ';
     for (at, c) in text.char_indices() {
-        let last = std::mem::replace(&mut before, fold(c));
+        let last = std::mem::replace(&mut before, c);
         if at < end {
             continue;
         }
         let rest = &text[at..];
-        let length = if JAPANESE.iter().any(|word| rest.starts_with(word)) {
-            japanese(rest)
-        } else if c.is_ascii_alphanumeric() && !last.is_ascii_alphanumeric() {
-            english(rest)
-        } else {
-            None
+        let length = match c {
+            '毎' | '第' | '最' if JAPANESE.iter().any(|word| rest.starts_with(word)) => {
+                japanese(rest)
+            }
+            _ if c.is_ascii_alphanumeric() && !fold(last).is_ascii_alphanumeric() => english(rest),
+            _ => None,
         };
         if let Some((value, length)) = length {
             end = at + length;

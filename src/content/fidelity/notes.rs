@@ -60,6 +60,9 @@ impl Notes {
     /// Tells what lacks its other half.
     pub(super) fn tell(&self, report: &mut Report<'_>) {
         let text = &report.masked.text;
+        if !(text.contains('^') || text.contains('＾')) {
+            return;
+        }
         let mut marks = Vec::new();
         for piece in &self.texts {
             find_marks(text, piece, &mut marks);

@@ -20,6 +20,9 @@ struct Run {
 }
 
 pub(super) fn propose(page: &Page<'_>, block: &Block, wanted: &mut Vec<Wanted>) {
+    if !page.has(&['*', '~', '_']) {
+        return;
+    }
     let mut open: [Option<Run>; 3] = [None; 3];
     for (number, line) in block.lines.iter().enumerate() {
         for run in runs(page, line.span, number) {

@@ -37,7 +37,8 @@ struct Parts {
 }
 
 pub(super) fn propose(page: &Page<'_>, wanted: &mut Vec<Wanted>) {
-    for block in &page.blocks {
+    let has_brackets = page.has(&['[', ']']);
+    for block in page.blocks.iter().filter(|_| has_brackets) {
         for line in block.lines.iter().filter(|_| !block.kind.is_verbatim()) {
             look_at_line(page, line, wanted);
         }

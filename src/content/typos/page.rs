@@ -4,6 +4,7 @@ use crate::content::mask::{Hidden, Masked, Token};
 use crate::japanese::width::is_wide;
 use crate::source::Span;
 use crate::typos::Edit;
+use crate::width::{narrow, sign};
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 use std::ops::Range;
 
@@ -19,6 +20,7 @@ pub(super) struct Page<'a> {
     pub(super) text: &'a str,
     /// The same with [`HIDDEN`] for each byte that is not running text.
     pub(super) view: String,
+    signs: Signs,
     pub(super) blocks: Vec<Block>,
     pub(super) rows: Vec<Row>,
     pub(super) links: Vec<Link>,
@@ -126,9 +128,11 @@ impl<'a> Page<'a> {
         }
         reader.flush();
         let text = masked.source();
+        let view = view(text, &reader.shown);
         Page {
             text,
-            view: view(text, &reader.shown),
+            signs: Signs::of(&view),
+            view,
             blocks: reader.blocks,
             rows: reader.rows,
             links: reader.links,
@@ -141,6 +145,18 @@ impl<'a> Page<'a> {
     /// What the search sees of a part.
     pub(super) fn seen(&self, part: Span) -> &str {
         part.slice(&self.view)
+    }
+
+    /// Whether any of these signs of ASCII stands in the running text, in either width. Most
+    /// pages have few, so that they need not be looked for in each line.
+    pub(super) fn has(&self, signs: &[char]) -> bool {
+        let known = self.signs.narrow | self.signs.wide;
+        signs.iter().any(|&sign| known & bit(sign) != 0)
+    }
+
+    /// Whether any of these characters of ASCII stands in the running text in full width.
+    pub(super) fn has_wide(&self, characters: &[char]) -> bool {
+        characters.iter().any(|&c| self.signs.wide & bit(c) != 0)
     }
 
     /// Hides a part from the search.
@@ -183,6 +199,34 @@ impl<'a> Page<'a> {
             "\n"
         }
     }
+}
+
+/// The characters of ASCII that stand in a text, a bit for each.
+#[derive(Default)]
+struct Signs {
+    narrow: u128,
+    /// Those that stand there in full width, or in another form that is taken for them.
+    wide: u128,
+}
+
+impl Signs {
+    fn of(text: &str) -> Self {
+        let mut signs = Self::default();
+        for c in text.chars() {
+            match c {
+                '\0'..='\x7F' => signs.narrow |= bit(c),
+                // Kana and kanji.
+                '\u{3041}'..='\u{9FFF}' => {}
+                c => signs.wide |= bit(sign(c).unwrap_or_else(|| narrow(c))),
+            }
+        }
+        signs
+    }
+}
+
+/// The bit of a character of ASCII, none for others.
+const fn bit(c: char) -> u128 {
+    if c.is_ascii() { 1 << c as u32 } else { 0 }
 }
 
 struct Reader<'a, 's> {

@@ -15,13 +15,17 @@ pub(super) fn propose(page: &Page<'_>, block: &Block, wanted: &mut Vec<Wanted>) 
     {
         wanted.push(one);
     }
+    // What it could be begins with one of these.
+    if !page.has(&['`', '{', '<']) && !page.has_wide(&[':', 't']) {
+        return;
+    }
     for line in &block.lines {
         let mut scan = Scan {
             page,
             line: line.span,
             from: line.span.start,
             code: None,
-            has_comment_end: page.seen(line.span).contains(['>', '＞']),
+            has_comment_end: true,
             wanted,
         };
         scan.run();
@@ -46,10 +50,10 @@ impl<'a> Scan<'a, '_> {
         let seen = self.page.seen(self.line);
         let has_address = seen.contains(['：', 'ｔ'])
             && (seen.contains("：／／") || seen.contains("：//") || seen.contains("ｔｔｐ"));
-        // What it could be begins with one of these.
         if !has_address && !seen.contains(['｀', '`', '{', '｛', '<', '＜']) {
             return;
         }
+        self.has_comment_end = seen.contains(['>', '＞']);
         let has_braces = seen.contains(['}', '｝']);
         for (at, c) in seen.char_indices() {
             let at = self.line.start + at;

@@ -12,13 +12,19 @@ use crate::width::{is_blank, is_dash, sign};
 const BARS: [char; 2] = ['|', '｜'];
 
 pub(super) fn propose(page: &Page<'_>, wanted: &mut Vec<Wanted>) {
+    let (has_bars, has_tabs) = (page.has(&['|']), page.has(&['\t']));
     for block in &page.blocks {
-        if block.kind == Kind::Paragraph {
+        if block.kind != Kind::Paragraph {
+            continue;
+        }
+        if has_bars {
             look_for_table(page, block, wanted);
+        }
+        if has_tabs {
             look_for_cells(page, block, wanted);
         }
     }
-    for row in &page.rows {
+    for row in page.rows.iter().filter(|_| page.has_wide(&['|'])) {
         look_at_row(page, row, wanted);
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::diag::{Diagnostic, Place};
 use crate::source::{LineIndex, SourceId, Span};
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 /// What some editors on Windows put before the first line.
@@ -110,20 +111,21 @@ pub(super) struct File<'a> {
     is_there: bool,
     is_whole: bool,
     index: LineIndex<'a>,
-    /// Where the characters begin that are two code units in UTF-16: emoji, rare kanji.
-    pairs: Vec<usize>,
+    /// Where the characters begin that are two code units in UTF-16: emoji, rare kanji. Only
+    /// some formats ask for it.
+    pairs: OnceCell<Vec<usize>>,
 }
 
 impl<'a> File<'a> {
     fn new(bytes: Option<&'a [u8]>) -> Self {
         // The text before a broken byte is enough to say in which line that byte is.
-        let first = bytes.and_then(|bytes| bytes.utf8_chunks().next());
-        let text = first.as_ref().map_or("", |chunk| chunk.valid());
-        let is_pair = |&(_, byte): &(usize, u8)| byte >= 0xF0;
-        let pairs = text.bytes().enumerate().filter(is_pair);
+        let text = bytes.map_or("", |bytes| match std::str::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(_) => bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid()),
+        });
         Self {
             text,
-            pairs: pairs.map(|(at, _)| at).collect(),
+            pairs: OnceCell::new(),
             is_there: bytes.is_some(),
             is_whole: bytes.is_some_and(|bytes| bytes.len() == text.len()),
             index: LineIndex::new(text),
@@ -161,7 +163,8 @@ impl<'a> File<'a> {
     /// As [`File::position`], with a column that counts UTF-16 code units.
     fn utf16_position(&self, offset: usize) -> Position {
         let Position { line, column } = self.position(offset);
-        let before = |offset: usize| self.pairs.partition_point(|&at| at < offset);
+        let pairs = self.pairs.get_or_init(|| pairs(self.text));
+        let before = |offset: usize| pairs.partition_point(|&at| at < offset);
         let start = self.index.line(line).start;
         Position {
             line,
@@ -173,4 +176,11 @@ impl<'a> File<'a> {
         let has_mark = self.text.starts_with(BYTE_ORDER_MARK);
         if has_mark { BYTE_ORDER_MARK.len() } else { 0 }
     }
+}
+
+/// Where the characters begin that are two code units in UTF-16.
+fn pairs(text: &str) -> Vec<usize> {
+    let is_pair = |&(_, byte): &(usize, u8)| byte >= 0xF0;
+    let pairs = text.bytes().enumerate().filter(is_pair);
+    pairs.map(|(at, _)| at).collect()
 }

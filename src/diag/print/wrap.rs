@@ -7,16 +7,6 @@
 
 use super::visible;
 
-/// Must not begin a line (JIS X 4051, 行頭禁則), as far as findings have them.
-const NOT_FIRST: &str = "、。，．・：；？！」』）】〕］｝〉》’”…‥ー～々ゝゞヽヾぁぃぅぇぉっゃゅょゎ\
-                         ァィゥェォッャュョヮヵヶ→,.:;?!)]}";
-
-/// Must not end a line (行末禁則).
-const NOT_LAST: &str = "「『（【〔［｛〈《‘“([{";
-
-/// What phrases end with.
-const PARTICLES: &str = "をはがにのでともてへやば";
-
 /// A text of lines of at most `width` cells, each as [`visible::line`] shows it.
 pub(super) fn lines(text: &str, width: usize) -> String {
     let lines = text.lines().flat_map(|line| wrapped(line, width));
@@ -108,12 +98,43 @@ fn quoted(text: &str) -> Option<&str> {
     Some(&text[..open.len_utf8() + end + close.len_utf8()])
 }
 
+/// Whether it must not begin a line (JIS X 4051, 行頭禁則), as far as findings have it.
+#[rustfmt::skip]
+const fn is_not_first(c: char) -> bool {
+    matches!(
+        c,
+        '、' | '。' | '，' | '．' | '・' | '：' | '；' | '？' | '！' | '」' | '』' | '）' | '】'
+            | '〕' | '］' | '｝' | '〉' | '》' | '’' | '”' | '…' | '‥' | 'ー' | '～' | '々'
+            | 'ゝ' | 'ゞ' | 'ヽ' | 'ヾ' | 'ぁ' | 'ぃ' | 'ぅ' | 'ぇ' | 'ぉ' | 'っ' | 'ゃ' | 'ゅ'
+            | 'ょ' | 'ゎ' | 'ァ' | 'ィ' | 'ゥ' | 'ェ' | 'ォ' | 'ッ' | 'ャ' | 'ュ' | 'ョ' | 'ヮ'
+            | 'ヵ' | 'ヶ' | '→' | ',' | '.' | ':' | ';' | '?' | '!' | ')' | ']' | '}'
+    )
+}
+
+/// Whether it must not end a line (行末禁則).
+#[rustfmt::skip]
+const fn is_not_last(c: char) -> bool {
+    matches!(
+        c,
+        '「' | '『' | '（' | '【' | '〔' | '［' | '｛' | '〈' | '《' | '‘' | '“' | '(' | '[' | '{'
+    )
+}
+
+/// Whether phrases end with it.
+#[rustfmt::skip]
+const fn is_particle(c: char) -> bool {
+    matches!(
+        c,
+        'を' | 'は' | 'が' | 'に' | 'の' | 'で' | 'と' | 'も' | 'て' | 'へ' | 'や' | 'ば'
+    )
+}
+
 /// Whether a line may be broken between two characters.
 fn break_between(before: char, after: Option<char>) -> Option<Break> {
     let Some(after) = after else {
         return Some(Break::Good);
     };
-    if NOT_FIRST.contains(after) || NOT_LAST.contains(before) || after == ' ' {
+    if is_not_first(after) || is_not_last(before) || after == ' ' {
         return None;
     }
     let is_wide = |c| visible::cells(c) == 2;
@@ -122,8 +143,8 @@ fn break_between(before: char, after: Option<char>) -> Option<Break> {
     }
     // What begins with hiragana goes on with the phrase before it, unless a mark ends that.
     let is_hiragana = ('ぁ'..='ん').contains(&after);
-    let ends = before == ' ' || PARTICLES.contains(before);
-    Some(if "、。".contains(before) || ends && !is_hiragana {
+    let ends = before == ' ' || is_particle(before);
+    Some(if matches!(before, '、' | '。') || ends && !is_hiragana {
         Break::Good
     } else {
         Break::Possible
@@ -169,11 +190,8 @@ mod tests {
         let text = "この指摘（「受付期間」の終わり）は、直せません。もう一度、はじめから確かめてください。";
         for width in 10..80 {
             for line in lines(text, width).lines() {
-                assert!(
-                    !line.starts_with(|c| NOT_FIRST.contains(c)),
-                    "{width}: {line}"
-                );
-                assert!(!line.ends_with(|c| NOT_LAST.contains(c)), "{width}: {line}");
+                assert!(!line.starts_with(is_not_first), "{width}: {line}");
+                assert!(!line.ends_with(is_not_last), "{width}: {line}");
                 assert!(visible_cells(line) <= width.max(32), "{width}: {line}");
             }
         }
