@@ -1,6 +1,6 @@
 //! What to write where a value of a wrong type stands, from the examples that shapes hold.
 
-use super::{Key, Shape, Type, Value};
+use super::{Key, Shape, Type, Value, typos};
 use crate::calendar;
 use crate::diag::{Text, text};
 
@@ -117,11 +117,9 @@ fn meant(found: &Value, wanted: &Type) -> Option<String> {
     match (found, wanted) {
         (Value::String(text), Type::List(Type::Text)) => Some(format!("[{text:?}]")),
         (Value::String(text), Type::Integer) => whole_number(text),
-        (Value::String(text), Type::Boolean) => match text.trim().to_lowercase().as_str() {
-            "true" | "yes" | "on" | "はい" => Some("true".to_owned()),
-            "false" | "no" | "off" | "いいえ" => Some("false".to_owned()),
-            _ => None,
-        },
+        (Value::String(text), Type::Boolean) => {
+            typos::boolean(typos::narrow(text).trim()).map(str::to_owned)
+        }
         (Value::String(text) | Value::DateTime(text), Type::Date) => {
             calendar::guess(text).map(|point| point.date.to_string())
         }
@@ -130,13 +128,11 @@ fn meant(found: &Value, wanted: &Type) -> Option<String> {
     }
 }
 
-/// `3,300円` is 3300.
+/// `¥3,300` is 3300, and so is `3,300円`; `5名` is 5.
 fn whole_number(text: &str) -> Option<String> {
-    let folded: String = unicode_normalization::UnicodeNormalization::nfkc(text.trim()).collect();
-    let number = folded.trim_start_matches(['¥', '\\']);
-    let number = number.trim_end_matches(['円', '番', '人', '名', '-']);
-    let number = number.replace(',', "");
-    number.parse::<i64>().ok().map(|number| number.to_string())
+    let narrow = typos::narrow(text);
+    let number = narrow.trim().trim_start_matches(['¥', '￥', '\\']);
+    typos::number(number.trim_end_matches(['番', '人', '名', '-']))
 }
 
 /// A value that may stand at a key, as TOML writes it.
