@@ -34,10 +34,19 @@ type Number = u16;
 struct Model {
     /// The characters that occur in it.
     numbers: HashMap<char, Number>,
-    /// For each group the scores of its features, by their characters.
-    scores: [Vec<([Number; 3], i32)>; GROUPS.len()],
+    groups: [Group; GROUPS.len()],
     /// What there is to overcome.
     base: i32,
+}
+
+/// The scores of a group of features.
+#[derive(Default)]
+struct Group {
+    /// By their characters.
+    scores: Vec<([Number; 3], i32)>,
+    /// For each character of the model, where the features begin that begin with it; then the
+    /// number of features.
+    starts: Vec<usize>,
 }
 
 static READ: LazyLock<Model> = LazyLock::new(Model::read);
@@ -69,7 +78,7 @@ impl Model {
     fn read() -> Self {
         let mut model = Self {
             numbers: HashMap::new(),
-            scores: Default::default(),
+            groups: Default::default(),
             base: 0,
         };
         let mut sum = 0;
@@ -89,11 +98,12 @@ impl Model {
                 let next = Number::try_from(next).expect("there are some hundred characters");
                 *number = *model.numbers.entry(c).or_insert(next);
             }
-            model.scores[group].push((key, score));
+            model.groups[group].scores.push((key, score));
             sum += score;
         }
-        for group in &mut model.scores {
-            group.sort_unstable();
+        let count = model.numbers.len();
+        for group in &mut model.groups {
+            group.sort(count);
         }
         // Scores are compared with half of their sum; all are doubled to stay whole.
         model.base = -sum;
@@ -107,18 +117,35 @@ impl Model {
     /// Twice the score of an end before the character at `at`.
     fn score(&self, numbers: &[Number], at: usize) -> i32 {
         let mut sum = 0;
-        for ((_, offset, length), scores) in GROUPS.iter().zip(&self.scores) {
+        for ((_, offset, length), group) in GROUPS.iter().zip(&self.groups) {
             let start = at.wrapping_add_signed(*offset);
-            let mut key = [0; 3];
-            key[..*length].copy_from_slice(&numbers[start..start + length]);
-            if key[..*length].contains(&0) {
-                continue;
-            }
-            if let Ok(found) = scores.binary_search_by_key(&key, |(key, _)| *key) {
-                sum += scores[found].1;
-            }
+            sum += group.score(&numbers[start..start + length]);
         }
         self.base + 2 * sum
+    }
+}
+
+impl Group {
+    /// Makes the features ready to be looked up; there are so many characters in the model.
+    fn sort(&mut self, count: usize) {
+        self.scores.sort_unstable();
+        let start = |number| {
+            let is_before = |(key, _): &([Number; 3], i32)| usize::from(key[0]) < number;
+            self.scores.partition_point(is_before)
+        };
+        self.starts = (0..=count + 1).map(start).collect();
+    }
+
+    /// The score of a feature of these characters, none if there is no such feature.
+    fn score(&self, feature: &[Number]) -> i32 {
+        let first = usize::from(feature[0]);
+        let behind = &feature[1..];
+        if first == 0 || behind.contains(&0) {
+            return 0;
+        }
+        let same = &self.scores[self.starts[first]..self.starts[first + 1]];
+        let found = same.binary_search_by(|(key, _)| key[1..feature.len()].cmp(behind));
+        found.map_or(0, |found| same[found].1)
     }
 }
 

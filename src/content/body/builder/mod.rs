@@ -19,7 +19,7 @@ use super::{Block, Body, Footnote, Inline, autolinks};
 use crate::content::fidelity::{self, Parsed};
 use crate::content::mask::{MOST, Masked, mask};
 use crate::content::typos;
-use crate::diag::{Allowance, Checked, Code, Diagnostic, Place, Text, code, text};
+use crate::diag::{Allowance, Checked, Code, Diagnostic, Place, Severity, Text, code, text};
 use crate::source::{SourceId, Span};
 use pulldown_cmark::{CodeBlockKind, Event, Tag};
 use std::collections::{HashMap, HashSet};
@@ -90,24 +90,35 @@ fn merge(findings: &mut Vec<Diagnostic>, typos: Vec<Diagnostic>, mut lost: Vec<D
     let told: HashSet<usize> = typos.iter().map(|typo| typo.place.span.start).collect();
     findings
         .retain(|one| one.code != code::INVALID_REFERENCE || !told.contains(&one.place.span.start));
-    // What is lost by a slip comes back with what mends the slip.
-    let mut places: Vec<Span> = typos.iter().map(|typo| typo.place.span).collect();
-    places.sort_by_key(|place| place.start);
-    let mut end = 0;
-    let reached: Vec<(usize, usize)> = places
-        .iter()
-        .map(|place| {
-            end = end.max(place.end);
-            (place.start, end)
-        })
-        .collect();
+    // What is lost by a slip comes back with what mends the slip. A graver finding is not left
+    // to one that does not keep the page from being published.
+    let reaches = |severity| reached(typos.iter().filter(|typo| typo.severity <= severity));
+    let by_error = reaches(Severity::Error);
+    let by_any = reaches(Severity::Note);
     lost.retain(|one| {
+        let reached = if one.severity == Severity::Error {
+            &by_error
+        } else {
+            &by_any
+        };
         let before = reached.partition_point(|&(start, _)| start < one.place.span.end);
         let reach = reached[..before].last().map_or(0, |&(_, end)| end);
         reach <= one.place.span.start
     });
     findings.extend(typos);
     findings.extend(lost);
+}
+
+/// The places of findings by their starts, each with the end of all up to it.
+fn reached<'a>(findings: impl Iterator<Item = &'a Diagnostic>) -> Vec<(usize, usize)> {
+    let mut places: Vec<Span> = findings.map(|one| one.place.span).collect();
+    places.sort_by_key(|place| place.start);
+    let mut end = 0;
+    let places = places.into_iter().map(|place| {
+        end = end.max(place.end);
+        (place.start, end)
+    });
+    places.collect()
 }
 
 struct Builder<'a> {
