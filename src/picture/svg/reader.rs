@@ -17,6 +17,9 @@ use std::borrow::Cow;
 /// Elements that run something, whatever stands in them.
 const ACTIVE: [&str; 3] = ["script", "handler", "listener"];
 
+/// Attributes that ask other hosts where browsers know them.
+const ASKING: [&str; 3] = ["ping", "src", "srcset"];
+
 /// Elements that change the attribute named in `attributeName`.
 const ANIMATIONS: [&str; 3] = ["animate", "animateTransform", "set"];
 
@@ -316,6 +319,7 @@ impl<'a> Reader<'a> {
                     let danger = Danger::Active(told(name).to_owned());
                     return Err(Stop::Danger(danger, attribute.span));
                 }
+                (_, name) if ASKING.contains(&name) => self.tell(name, attribute.span),
                 _ => {
                     let value = self.value(attribute);
                     changes |= matches!(value, Some(("attributeName", _)));
