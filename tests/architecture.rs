@@ -49,6 +49,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("jiff", &["calendar"]),
     ("pulldown_cmark", &["content"]),
     ("qrcodegen", &["qr.rs"]),
+    ("quick_xml", &["picture/svg/reader.rs"]),
     // The server needs one file for each connection.
     ("rustix", &["disk", "server/limit.rs"]),
     ("strsim", &["near.rs"]),

@@ -143,6 +143,7 @@ codes! {
     STALE_TRANSLATION = "stale-translation" Warning adjustable;
     STATE_GAP = "state-gap" Error fixed;
     STRAY_LITERAL = "stray-literal" Error adjustable;
+    STRIPPED_SVG = "stripped-svg" Warning adjustable;
     SYNTAX = "syntax" Error fixed;
     TEMPLATE_ERROR = "template-error" Error fixed;
     TOO_LARGE = "too-large" Error fixed;

@@ -3,6 +3,7 @@
 //! is decoded.
 
 use super::content::{self, Content, Format};
+use super::svg::Drawing;
 use super::{gif, isobmff, jpeg, png, svg, webp};
 use std::sync::Arc;
 
@@ -16,8 +17,10 @@ pub struct Inspection {
     /// Why nobody can show all of it.
     pub flaw: Option<Flaw>,
     /// The file that is published in its place: without the place where it was taken, the camera
-    /// and notes. None where it holds no such thing.
+    /// and notes; of a drawing, what may stand in one. None where it holds no more than that.
     pub published: Option<Arc<[u8]>>,
+    /// What was found in a drawing.
+    pub drawing: Drawing,
 }
 
 /// Why a picture cannot be shown.
@@ -36,6 +39,7 @@ pub(super) struct Structure {
     pub(super) flaw: Option<Flaw>,
     /// The file without what is not published, where that is another.
     pub(super) published: Option<Vec<u8>>,
+    pub(super) drawing: Drawing,
 }
 
 impl Structure {
@@ -44,7 +48,7 @@ impl Structure {
         Self {
             size,
             flaw: Some(flaw),
-            published: None,
+            ..Self::default()
         }
     }
 }
@@ -79,5 +83,6 @@ pub fn inspect(bytes: &[u8]) -> Inspection {
             .published
             .filter(|published| published != bytes)
             .map(Arc::from),
+        drawing: structure.drawing,
     }
 }

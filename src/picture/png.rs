@@ -48,6 +48,7 @@ pub(super) fn read(bytes: &[u8]) -> Structure {
         size: upright(size, orientation),
         flaw: None,
         published: Some(published),
+        ..Structure::default()
     }
 }
 

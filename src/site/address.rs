@@ -331,7 +331,9 @@ impl Addresses {
             return;
         }
         let inspection = pictures.inspection(source);
-        let refused = picture::refused(source).or_else(|| picture::too_large(source, inspection?));
+        let refused = picture::refused(source)
+            .or_else(|| picture::dangerous(source, inspection?))
+            .or_else(|| picture::too_large(source, inspection?));
         if let Some(diagnostic) = refused {
             self.diagnostics.push(diagnostic);
             return;
@@ -406,8 +408,12 @@ impl Addresses {
 
 /// What is published of a file: of a picture, no more than what is to be seen.
 fn output(source: &Source, inspection: Option<&Arc<Inspection>>) -> Output {
-    match inspection.and_then(|one| one.published.as_ref()) {
-        Some(published) => Output::new(Arc::clone(published)),
+    let published = inspection.and_then(|one| {
+        let published = one.published.clone();
+        picture::in_place_of_drawing(source, one).or(published)
+    });
+    match published {
+        Some(published) => Output::new(published),
         None => Output::of(source),
     }
 }

@@ -30,6 +30,7 @@ mod shared_line;
 mod stale_translation;
 mod state_gap;
 mod stray_literal;
+mod stripped_svg;
 mod unguarded_term;
 mod unlinked_file;
 mod unsafe_link;
@@ -72,6 +73,7 @@ pub const RULES: &[Rule] = &[
     stale_translation::RULE,
     state_gap::RULE,
     stray_literal::RULE,
+    stripped_svg::RULE,
     unguarded_term::RULE,
     unlinked_file::RULE,
     unsafe_link::RULE,
