@@ -306,6 +306,25 @@ fn where_the_folder_cannot_be_moved_no_page_comes_before_what_it_loads() {
     assert!(site.publish(NEW_IN_PLACE).unwrap().unchanged);
 }
 
+#[test]
+fn where_no_folder_can_be_moved_the_first_publish_makes_one() {
+    struct NoRename;
+    impl Disk for NoRename {
+        fn before(&self, operation: Operation, path: &Path) -> io::Result<()> {
+            match operation {
+                Operation::Rename if path.ends_with("public") => Err(Errno::XDEV.into()),
+                _ => Ok(()),
+            }
+        }
+    }
+    let site = SiteFolder::new();
+    let published = site.publish_on(OLD, &NoRename).unwrap();
+    assert_eq!((published.way, published.written), (Way::FileByFile, 3));
+    assert_eq!(site.public(), tree_of(OLD));
+    assert_eq!(site.names(), ["content", "public", "site.toml"]);
+    assert!(site.publish(OLD).unwrap().unchanged);
+}
+
 /// A folder is left in the middle, and another site is published over it.
 #[test]
 fn what_is_ours_stays_ours_in_the_middle() {

@@ -36,7 +36,7 @@ pub use swap::Way;
 
 use super::operation::Disk;
 use crate::output::Outputs;
-use door::Door;
+use door::{Door, Modes};
 use lock::Lock;
 use plan::Plan;
 use std::path::PathBuf;
@@ -161,7 +161,7 @@ fn replace(
         None
     } else {
         match move_there(door, target, &beside, &plan, &manifest, old) {
-            Err(error) if old.is_some() && error.is_fixed_in_place() => None,
+            Err(error) if error.is_fixed_in_place() => None,
             moved => Some(moved.map_err(needing)?),
         }
     };
@@ -172,6 +172,10 @@ fn replace(
         published.leftover = left.or(published.leftover);
         published.way = way;
     } else {
+        if old.is_none() {
+            door.make_folder(&target.output, Modes::Set)
+                .map_err(needing)?;
+        }
         let old = old.unwrap_or(&nothing);
         let both = manifest::render_both(outputs, &old.listed, version);
         in_place::replace(door, target, &plan, old, [&both, &manifest]).map_err(needing)?;
