@@ -111,7 +111,7 @@ pub fn parse(snapshot: &Snapshot) -> Checked<Option<Config>> {
     let Some(decoded) = decode(source, &mut diagnostics) else {
         return Checked::new(None, diagnostics);
     };
-    let (text, offset) = (decoded.text, decoded.offset);
+    let (text, offset) = (&*decoded.text, decoded.offset);
     let node = value::parse(source.id(), text, offset).unpack(&mut diagnostics);
     let is_whole = !diagnostics.iter().any(|one| one.code == code::SYNTAX);
     let mut config = read(source.id(), &node, &mut diagnostics);

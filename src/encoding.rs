@@ -5,12 +5,14 @@ mod oddities;
 
 use crate::diag::{Diagnostic, Place, Severity, code, text};
 use crate::source::{Source, Span};
+use std::borrow::Cow;
 
 /// The text of a source and where it starts: behind the byte order mark, if there is one.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Decoded<'a> {
-    /// The text.
-    pub text: &'a str,
+    /// The text. Where a lone carriage return ends a line, as old programs have it, there is a line
+    /// feed instead, which is as long.
+    pub text: Cow<'a, str>,
     /// How many bytes stand before it.
     pub offset: usize,
 }
@@ -34,9 +36,32 @@ pub fn decode<'a>(source: &'a Source, diagnostics: &mut Vec<Diagnostic>) -> Opti
         0
     };
     Some(Decoded {
-        text: &text[offset..],
+        text: with_line_feeds(&text[offset..]),
         offset,
     })
+}
+
+/// A text whose lines end with a line feed, be there a carriage return before it or not. Of the
+/// same length.
+fn with_line_feeds(text: &str) -> Cow<'_, str> {
+    let mut returns = text.match_indices('\r').peekable();
+    if returns.peek().is_none() {
+        return Cow::Borrowed(text);
+    }
+    let is_lone = |at: &usize| text.as_bytes().get(at + 1) != Some(&b'\n');
+    let lone: Vec<usize> = returns.map(|(at, _)| at).filter(is_lone).collect();
+    if lone.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut start = 0;
+    for at in lone {
+        out.push_str(&text[start..at]);
+        out.push('\n');
+        start = at + 1;
+    }
+    out.push_str(&text[start..]);
+    Cow::Owned(out)
 }
 
 fn bad_encoding(source: &Source, at: usize) -> Diagnostic {

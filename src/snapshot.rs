@@ -72,6 +72,13 @@ impl Snapshot {
         self
     }
 
+    /// The same with more that was wrong.
+    #[must_use]
+    pub fn and(mut self, found: Vec<Diagnostic>) -> Self {
+        Arc::make_mut(&mut self.diagnostics).extend(found);
+        self
+    }
+
     /// The pages of the last publish.
     pub fn last_publish(&self) -> &LastPublish {
         &self.last_publish

@@ -9,7 +9,7 @@
 
 mod site_folder;
 
-use annai::disk::{Disk, MANIFEST, Operation, PublishError, Refusal};
+use annai::disk::{Disk, MANIFEST, Operation, PublishError, Refusal, Way};
 use site_folder::{SiteFolder, outputs, read_tree, traces, tree_of};
 use std::fs;
 use std::io;
@@ -71,7 +71,7 @@ fn a_change_writes_what_changed_and_removes_what_went() {
     assert_eq!(site.public(), tree_of(SECOND));
     let done = (published.written, published.kept, published.removed);
     assert_eq!(done, (1, 1, 1));
-    assert!(published.atomic && !published.unchanged);
+    assert!(published.way == Way::Exchange && !published.unchanged);
     assert_eq!(published.leftover, None);
     let still = fs::metadata(site.path("public/faq/a/index.html")).unwrap();
     assert_eq!((kept.ino(), still.nlink()), (still.ino(), 1));
@@ -282,6 +282,132 @@ fn leftovers_of_a_killed_run_go_away() {
     site.write(".public.lock", "");
     assert!(site.publish(FIRST).unwrap().unchanged);
     assert_eq!(site.names(), ["content", "public", "site.toml"]);
+}
+
+/// A disk that holds everybody to the modes of folders, a superuser too.
+struct Strict;
+
+impl Disk for Strict {
+    fn before(&self, operation: Operation, path: &Path) -> io::Result<()> {
+        let folder = match operation {
+            Operation::List => path,
+            Operation::MakeFolder
+            | Operation::Create
+            | Operation::Link
+            | Operation::Copy
+            | Operation::Exchange
+            | Operation::Rename
+            | Operation::RemoveFile
+            | Operation::RemoveFolder => path.parent().unwrap(),
+            _ => return Ok(()),
+        };
+        let needed = if operation == Operation::List {
+            0o500
+        } else {
+            0o300
+        };
+        match fs::symlink_metadata(folder) {
+            Ok(metadata) if metadata.mode() & needed != needed => {
+                Err(io::ErrorKind::PermissionDenied.into())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+#[test]
+fn a_folder_that_forbids_changes_is_replaced_and_leaves_nothing() {
+    let set = |path: &Path, mode| {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    };
+    let site = SiteFolder::new();
+    site.publish(FIRST).unwrap();
+    for round in 0..3 {
+        set(&site.path("public"), 0o555);
+        set(&site.path("public/faq"), 0o555);
+        let files = if round % 2 == 0 { SECOND } else { FIRST };
+        let published = site.publish_on(files, &Strict).unwrap();
+        assert_eq!(published.leftover, None);
+        assert_eq!(site.public(), tree_of(files));
+        assert_eq!(site.names(), ["content", "public", "site.toml"]);
+    }
+    for mode in [0o555, 0o000] {
+        site.write(&format!(".public.next/{MANIFEST}"), "");
+        site.write(".public.next/faq/half", "written");
+        set(&site.path(".public.next"), mode);
+        assert!(site.publish_on(SECOND, &Strict).unwrap().leftover.is_none());
+        assert_eq!(site.names(), ["content", "public", "site.toml"]);
+    }
+    // What is not ours keeps its mode.
+    site.write(".public.next/thesis.txt", "years of work");
+    set(&site.path(".public.next"), 0o500);
+    assert!(matches!(refusal(&site, SECOND), Refusal::Neighbour(_)));
+    let mode = fs::metadata(site.path(".public.next")).unwrap().mode();
+    assert_eq!(mode & 0o777, 0o500);
+}
+
+/// A disk on which another user's folders cannot be emptied.
+struct Shared<'a>(&'a [&'a str]);
+
+impl Disk for Shared<'_> {
+    fn before(&self, operation: Operation, path: &Path) -> io::Result<()> {
+        let theirs = |path: &Path| {
+            let names = path.iter().filter_map(|name| name.to_str());
+            names.into_iter().any(|name| self.0.contains(&name))
+        };
+        match operation {
+            Operation::RemoveFile | Operation::SetMode if theirs(path) => {
+                Err(io::ErrorKind::PermissionDenied.into())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+#[test]
+fn what_another_user_has_left_keeps_nobody_from_publishing() {
+    for theirs in [
+        &[".public.next"][..],
+        &[".public.old"],
+        &[".public.next", ".public.old-2"],
+    ] {
+        let site = SiteFolder::new();
+        site.publish(FIRST).unwrap();
+        for name in theirs {
+            site.write(&format!("{name}/{MANIFEST}"), "");
+            site.write(&format!("{name}/faq/half"), "written");
+        }
+        for files in [SECOND, FIRST, FIRST] {
+            let published = site.publish_on(files, &Shared(theirs)).unwrap();
+            let leftover = published.leftover.unwrap();
+            assert_eq!(
+                leftover,
+                site.path(theirs.last().unwrap()).canonicalize().unwrap()
+            );
+            assert_eq!(site.public(), tree_of(files));
+        }
+        // Once they can be removed, they are.
+        assert_eq!(site.publish(SECOND).unwrap().leftover, None);
+        assert_eq!(site.names(), ["content", "public", "site.toml"]);
+    }
+    let all = [
+        ".public.next",
+        ".public.next-2",
+        ".public.next-3",
+        ".public.next-4",
+    ];
+    let site = SiteFolder::new();
+    for name in all {
+        site.write(&format!("{name}/{MANIFEST}"), "");
+    }
+    let error = site.publish_on(FIRST, &Shared(&all)).unwrap_err();
+    assert!(matches!(
+        error,
+        PublishError::Io {
+            operation: Operation::RemoveFile,
+            ..
+        }
+    ));
 }
 
 #[test]

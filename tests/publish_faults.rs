@@ -9,7 +9,7 @@
 
 mod site_folder;
 
-use annai::disk::{Disk, Operation, PublishError, Published};
+use annai::disk::{Disk, Left, Operation, PublishError, Published, Way};
 use rustix::io::Errno;
 use site_folder::{SiteFolder, Tree, traces, tree_of};
 use std::fs;
@@ -55,6 +55,8 @@ enum Fails {
 enum Exchange {
     Known,
     Unknown,
+    /// It cannot even rename the output.
+    Forbidden,
 }
 
 struct FaultyDisk {
@@ -74,10 +76,11 @@ impl Disk for FaultyDisk {
         if fails {
             return Err(self.error.into());
         }
-        if operation == Operation::Exchange && self.exchange == Exchange::Unknown {
-            return Err(Errno::INVAL.into());
+        match (operation, self.exchange) {
+            (Operation::Exchange, Exchange::Unknown) => Err(Errno::INVAL.into()),
+            (Operation::Exchange, Exchange::Forbidden) => Err(Errno::BUSY.into()),
+            _ => Ok(()),
         }
-        Ok(())
     }
 }
 
@@ -165,6 +168,181 @@ fn any_operation_may_fail_where_folders_cannot_be_exchanged() {
     }
 }
 
+/// Where the folder cannot be moved, each file is the old one or the new one, no file is lost that
+/// is in both, nothing that is not ours goes away, and no page is newer than what it loads.
+fn each_file_is_whole(site: &SiteFolder, case: &str) {
+    let mut public = site.public();
+    public.retain(|path, _| !path.starts_with(".annai-next"));
+    let (old, new) = (with_foreign(OLD_IN_PLACE), with_foreign(NEW_IN_PLACE));
+    for (path, text) in &public {
+        let known = [&old, &new].iter().any(|tree| tree.get(path) == Some(text));
+        assert!(known, "{case}: {path}: {text}");
+    }
+    // What is a file in one and a folder in the other is neither for a moment.
+    let is_file = |tree: &Tree, path: &str| tree.get(path).is_some_and(|text| text != "/");
+    let files = old
+        .keys()
+        .filter(|path| is_file(&old, path) && is_file(&new, path));
+    for path in files {
+        assert!(public.contains_key(path), "{case}: {path} is missing");
+    }
+    for (page, asset) in [
+        ("index.html", "assets/new.css"),
+        ("news/index.html", "news/n.png"),
+    ] {
+        let is_new = new.get(page) == public.get(page) && new.get(page) != old.get(page);
+        assert!(
+            !is_new || public.contains_key(asset),
+            "{case}: {page} before {asset}"
+        );
+    }
+}
+
+const OLD_IN_PLACE: &[(&str, &str)] = &[
+    ("index.html", "home"),
+    ("assets/old.css", "old"),
+    ("faq/a/index.html", "a"),
+    ("faq/b/index.html", "b"),
+    ("news", "a file where a folder comes"),
+    ("info/x/y.txt", "a folder where a file comes"),
+    ("sitemap.xml", "old"),
+];
+const NEW_IN_PLACE: &[(&str, &str)] = &[
+    ("index.html", "new home"),
+    ("assets/new.css", "new"),
+    ("faq/a/index.html", "a"),
+    ("news/index.html", "news"),
+    ("news/n.png", "picture"),
+    ("info", "file"),
+    ("sitemap.xml", "new"),
+];
+
+#[test]
+fn any_operation_may_fail_where_the_folder_cannot_be_moved() {
+    // All errors are treated alike, but for the one that says that it cannot be moved.
+    for (error, fails) in [
+        (Errno::IO, Fails::Only as fn(_) -> _),
+        (Errno::IO, Fails::From),
+        (Errno::XDEV, Fails::Only),
+    ] {
+        let mut mixed = 0;
+        for number in 0.. {
+            let site = SiteFolder::new();
+            site.publish(OLD_IN_PLACE).unwrap();
+            site.write(&format!("public/{}", FOREIGN.0), FOREIGN.1);
+            let disk = FaultyDisk {
+                fails: fails(number),
+                error,
+                exchange: Exchange::Forbidden,
+                count: AtomicUsize::new(0),
+            };
+            let result = site.publish_on(NEW_IN_PLACE, &disk);
+            if disk.count.into_inner() <= number {
+                assert_eq!(result.unwrap().way, Way::FileByFile);
+                assert_eq!(site.public(), with_foreign(NEW_IN_PLACE));
+                assert!(number > 70, "only {number} operations");
+                break;
+            }
+            let case = format!("{error:?} {number} {result:?}");
+            each_file_is_whole(&site, &case);
+            match &result {
+                Ok(_) => assert_eq!(site.public(), with_foreign(NEW_IN_PLACE), "{case}"),
+                Err(PublishError::Io { left, .. }) => {
+                    let public = site.public();
+                    match left {
+                        Left::Old => assert!(
+                            without_inside(public) == with_foreign(OLD_IN_PLACE),
+                            "{case}"
+                        ),
+                        Left::New => assert!(
+                            without_inside(public) == with_foreign(NEW_IN_PLACE),
+                            "{case}"
+                        ),
+                        Left::Mixed => mixed += 1,
+                    }
+                }
+                Err(other) => panic!("{case}: {other}"),
+            }
+            site.publish(NEW_IN_PLACE).unwrap();
+            assert_eq!(site.public(), with_foreign(NEW_IN_PLACE), "{case}");
+            assert_eq!(site.names(), ["content", "public", "site.toml"], "{case}");
+        }
+        assert!(mixed > 10, "only {mixed} in the middle");
+    }
+}
+
+/// What is in the output but for the folder where new files wait.
+fn without_inside(mut public: Tree) -> Tree {
+    public.retain(|path, _| !path.starts_with(".annai-next"));
+    public
+}
+
+#[test]
+fn where_the_folder_cannot_be_moved_no_page_comes_before_what_it_loads() {
+    struct Watching<'a>(&'a SiteFolder, Mutex<Vec<Tree>>);
+    impl Disk for Watching<'_> {
+        fn before(&self, operation: Operation, path: &Path) -> io::Result<()> {
+            each_file_is_whole(self.0, &format!("{operation:?} {}", path.display()));
+            self.1.lock().unwrap().push(without_inside(self.0.public()));
+            match operation {
+                Operation::Exchange => Err(Errno::XDEV.into()),
+                _ => Ok(()),
+            }
+        }
+    }
+    let site = SiteFolder::new();
+    site.publish(OLD_IN_PLACE).unwrap();
+    site.write(&format!("public/{}", FOREIGN.0), FOREIGN.1);
+    let watching = Watching(&site, Mutex::default());
+    let published = site.publish_on(NEW_IN_PLACE, &watching).unwrap();
+    assert_eq!(published.way, Way::FileByFile);
+    assert_eq!(
+        (published.written, published.kept, published.removed),
+        (6, 1, 4)
+    );
+    let mut seen = watching.1.into_inner().unwrap();
+    seen.dedup();
+    assert!(seen.len() > 8, "{}", seen.len());
+    assert!(site.publish(NEW_IN_PLACE).unwrap().unchanged);
+}
+
+#[test]
+fn where_no_folder_can_be_moved_the_first_publish_makes_one() {
+    struct NoRename;
+    impl Disk for NoRename {
+        fn before(&self, operation: Operation, path: &Path) -> io::Result<()> {
+            match operation {
+                Operation::Rename if path.ends_with("public") => Err(Errno::XDEV.into()),
+                _ => Ok(()),
+            }
+        }
+    }
+    let site = SiteFolder::new();
+    let published = site.publish_on(OLD, &NoRename).unwrap();
+    assert_eq!((published.way, published.written), (Way::FileByFile, 3));
+    assert_eq!(site.public(), tree_of(OLD));
+    assert_eq!(site.names(), ["content", "public", "site.toml"]);
+    assert!(site.publish(OLD).unwrap().unchanged);
+}
+
+/// A folder is left in the middle, and another site is published over it.
+#[test]
+fn what_is_ours_stays_ours_in_the_middle() {
+    for number in (30..150).step_by(3) {
+        let site = SiteFolder::new();
+        site.publish(OLD_IN_PLACE).unwrap();
+        let disk = FaultyDisk {
+            fails: Fails::From(number),
+            error: Errno::IO,
+            exchange: Exchange::Forbidden,
+            count: AtomicUsize::new(0),
+        };
+        let _ = site.publish_on(NEW_IN_PLACE, &disk);
+        site.publish(OLD).unwrap();
+        assert_eq!(site.public(), tree_of(OLD), "{number}");
+    }
+}
+
 /// Between two renames there is no output. A disk that fails just then and for good leaves it
 /// so; the old site is whole beside it, and the next run, which `every_operation` does, puts
 /// it back.
@@ -240,6 +418,58 @@ fn a_full_disk_says_how_much_it_needs() {
     );
     assert!(text.japanese.contains("6 バイト以上"), "{}", text.japanese);
     assert_eq!(site.names(), ["content", "site.toml"]);
+}
+
+#[test]
+fn a_disk_without_inodes_says_how_many_files_it_needs() {
+    struct Full;
+    impl Disk for Full {
+        fn before(&self, operation: Operation, _: &Path) -> io::Result<()> {
+            match operation {
+                Operation::Create => Err(Errno::NOSPC.into()),
+                _ => Ok(()),
+            }
+        }
+        fn lacks_inodes(&self, _: &Path) -> bool {
+            true
+        }
+    }
+    let site = SiteFolder::new();
+    let text = site.publish_on(OLD, &Full).unwrap_err().text();
+    // Three files and three folders, the manifest and the folder of all.
+    assert!(text.english.contains("no inodes"), "{}", text.english);
+    assert!(text.english.contains("8 more files"), "{}", text.english);
+    assert!(text.japanese.contains("あと 8 個"), "{}", text.japanese);
+}
+
+#[test]
+fn when_only_the_last_step_fails_the_new_site_is_said_to_be_there() {
+    struct Unconfirmed;
+    impl Disk for Unconfirmed {
+        fn before(&self, operation: Operation, _: &Path) -> io::Result<()> {
+            match operation {
+                Operation::SyncFolder => Err(Errno::NOSPC.into()),
+                _ => Ok(()),
+            }
+        }
+    }
+    for first in [true, false] {
+        let site = SiteFolder::new();
+        if !first {
+            site.publish(OLD).unwrap();
+        }
+        let text = site.publish_on(NEW, &Unconfirmed).unwrap_err().text();
+        assert_eq!(site.public(), tree_of(NEW));
+        assert!(
+            text.english.contains("the new site is published"),
+            "{}",
+            text.english
+        );
+        assert!(!text.english.contains("as it was"), "{}", text.english);
+        assert!(!text.japanese.contains("元のまま"), "{}", text.japanese);
+        assert!(site.publish(NEW).unwrap().unchanged);
+        assert_eq!(site.names(), ["content", "public", "site.toml"]);
+    }
 }
 
 #[test]

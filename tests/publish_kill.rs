@@ -132,6 +132,7 @@ struct Deadly {
 enum Exchanges {
     Known,
     Unknown,
+    Forbidden,
 }
 
 impl Disk for Deadly {
@@ -141,6 +142,9 @@ impl Disk for Deadly {
         }
         match (&self.exchanges, operation) {
             (Exchanges::Unknown, Operation::Exchange) => Err(io::ErrorKind::Unsupported.into()),
+            (Exchanges::Forbidden, Operation::Exchange) => {
+                Err(io::ErrorKind::CrossesDevices.into())
+            }
             _ => Ok(()),
         }
     }
@@ -172,6 +176,12 @@ fn dies_with_exchange() {
 #[ignore = "aborts; other tests start it"]
 fn dies_without_exchange() {
     publish_and_die(Exchanges::Unknown);
+}
+
+#[test]
+#[ignore = "aborts; other tests start it"]
+fn dies_in_place() {
+    publish_and_die(Exchanges::Forbidden);
 }
 
 /// Lets a child die before its first, second, third… operation, until one lives; `check` sees
@@ -224,6 +234,31 @@ fn without_exchange_a_death_between_two_renames_is_mended() {
         assert!(is_whole(site));
     });
     assert_eq!(between.into_inner(), 1);
+}
+
+/// Where the folder cannot be moved there is a mixture for some time, but each file is whole, and
+/// the next run makes either site of it.
+#[test]
+fn in_place_each_file_is_whole_and_the_next_run_goes_on() {
+    let mixed = AtomicUsize::new(0);
+    let deaths = die_everywhere("dies_in_place", |site| {
+        let [old, new] = ["a", "b"].map(|name| tree_of(&borrowed(&version(name)[..4])));
+        let mut public = site.public();
+        public.retain(|path, _| !path.starts_with(".annai-next"));
+        if public != old && public != new {
+            mixed.fetch_add(1, Ordering::SeqCst);
+        }
+        for (path, text) in &public {
+            let known = [&old, &new].iter().any(|tree| tree.get(path) == Some(text));
+            assert!(known, "{path} is torn");
+        }
+        let both = old.keys().filter(|path| new.contains_key(*path));
+        for path in both {
+            assert!(public.contains_key(path), "{path} is missing");
+        }
+    });
+    assert!(deaths > 50, "{deaths}");
+    assert!(mixed.into_inner() > 5);
 }
 
 /// The mask of a process can be set without unsafe code only by a shell before it starts.

@@ -10,10 +10,10 @@
 mod site_folder;
 
 use annai::diag::Text;
-use annai::disk::{PublishError, RealDisk, Refusal, publish};
+use annai::disk::{PublishError, RealDisk, Refusal, publish, rehearse};
 use site_folder::{SiteFolder, outputs, traces};
 use std::fs;
-use std::os::unix::fs::symlink;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 
 /// A site in `home/work/site` with everything in it that could be lost.
@@ -27,6 +27,7 @@ fn layout() -> SiteFolder {
         "home/work/site/themes/annai/theme.toml",
         "home/work/site/src/main.rs",
         "home/work/site/.git/config",
+        "home/work/site/.annai/external.json",
         "home/work/site/photos/party.jpg",
         "elsewhere/book.txt",
     ] {
@@ -88,6 +89,8 @@ fn dangerous_outputs_are_refused() {
         ("home/work/site/themes/annai", Refusal::Sources),
         ("home/work/site/themes/annai/public", Refusal::Sources),
         ("home/work/site/src", Refusal::Sources),
+        ("home/work/site/.annai", Refusal::Sources),
+        ("home/work/site/.annai/public", Refusal::Sources),
         ("home/work/site/.git", Refusal::Sources),
         ("home/work/site/.git/public", Refusal::Sources),
         ("home/work/site/site.toml", Refusal::Sources),
@@ -129,6 +132,63 @@ fn a_whole_disk_is_refused() {
 fn a_disk_that_is_mounted_is_refused() {
     let (refusal, _) = refusal(&layout(), Path::new("/proc"));
     assert_eq!(refusal, Refusal::MountPoint);
+}
+
+#[test]
+fn an_empty_folder_that_may_not_be_written_to_is_refused() {
+    let yard = layout();
+    let output = yard.path("home/empty");
+    fs::create_dir(&output).unwrap();
+    fs::set_permissions(&output, fs::Permissions::from_mode(0o555)).unwrap();
+    let owner = fs::metadata(&output).unwrap().uid();
+    let (refusal, text) = refusal(&yard, &output);
+    let expected = Refusal::ReadOnly {
+        owner: Some(owner),
+        mode: 0o555,
+    };
+    assert_eq!(refusal, expected);
+    assert!(
+        text.japanese.contains(&format!("番号 {owner}、モード 555")),
+        "{}",
+        text.japanese
+    );
+}
+
+#[test]
+fn a_rehearsal_refuses_what_a_publish_refuses_and_touches_nothing() {
+    let yard = layout();
+    fs::create_dir(yard.path("home/work/site/.public.next")).unwrap();
+    yard.write("home/work/site/.public.next/thesis.txt", "years of work");
+    let root = yard.path("home/work/site");
+    let options = |output: &str| {
+        let mut options = site_folder::options(&root);
+        options.output = root.join(output);
+        options
+    };
+    let before = traces(&yard.path(""));
+    let refused = |files: &[(&str, &str)], output: &str| match rehearse(
+        &outputs(files),
+        &options(output),
+        &RealDisk,
+    ) {
+        Err(PublishError::Refused { refusal, .. }) => Some(refusal),
+        Err(other) => panic!("{other}"),
+        Ok(()) => None,
+    };
+    let page = [("index.html", "new")];
+    assert!(matches!(
+        refused(&page, "public"),
+        Some(Refusal::Neighbour(_))
+    ));
+    assert_eq!(refused(&page, "content"), Some(Refusal::Sources));
+    assert_eq!(refused(&page, "photos"), Some(Refusal::NotOurs));
+    let both = [("a", "file"), ("a/b", "in a folder")];
+    assert_eq!(
+        refused(&both, "www"),
+        Some(Refusal::FileAndFolder("a".to_owned()))
+    );
+    assert_eq!(refused(&page, "www"), None);
+    assert_eq!(traces(&yard.path("")), before);
 }
 
 #[test]

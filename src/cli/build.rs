@@ -7,9 +7,8 @@ use super::site::{self, Built};
 use super::{Exit, open};
 use annai::calendar::format::Dated;
 use annai::diag::{Diagnostic, Text, code};
-use annai::disk::{self, PublishError, PublishOptions, Published, RealDisk};
+use annai::disk::{self, PublishError, Published, RealDisk, Way};
 use annai::text;
-use std::path::PathBuf;
 
 pub(super) fn run(arguments: &args::Build, common: &Common, reporter: &Reporter) -> Exit {
     let watch = Stopwatch::start();
@@ -82,12 +81,7 @@ fn warn_of_later(mut built: Built, held: Vec<Diagnostic>, reporter: &Reporter) {
 }
 
 fn publish(built: &Built) -> Result<Published, PublishError> {
-    let options = PublishOptions {
-        root: built.root.clone(),
-        output: built.output.clone(),
-        tool_version: env!("CARGO_PKG_VERSION").to_owned(),
-        forbidden: home().into_iter().collect(),
-    };
+    let options = site::publishing(&built.root, &built.output);
     disk::publish(&built.build.outputs, &options, &RealDisk)
 }
 
@@ -118,24 +112,24 @@ fn closing(built: &Built, published: &Published, watch: &Stopwatch) -> Text {
 }
 
 fn warn_of(published: &Published, reporter: &Reporter) {
-    if !published.atomic && !published.unchanged {
-        reporter.done(&text!(
-            "この場所では一度に入れ替えられないため、二回に分けて入れ替えました",
-            "this file system cannot exchange folders in one step; it took two"
-        ));
+    if !published.unchanged {
+        match published.way {
+            Way::Exchange => {}
+            Way::TwoRenames => reporter.done(&text!(
+                "この場所では一度に入れ替えられないため、二回に分けて入れ替えました",
+                "this file system cannot exchange folders in one step; it took two"
+            )),
+            Way::FileByFile => reporter.done(&text!(
+                "このフォルダーは丸ごと入れ替えられないため、ファイルを一つずつ入れ替えました（ページが使うファイル、ページ、削除の順）",
+                "the folder cannot be moved here, so its files were replaced one by one: what pages load, the pages, then removals"
+            )),
+        }
     }
     if let Some(leftover) = &published.leftover {
         let leftover = leftover.display();
         reporter.done(&text!(
-            "前のサイト「{leftover}」を消せませんでした。次に実行したときに消します",
-            "the old site `{leftover}` could not be removed; the next run tries again"
+            "前のサイト「{leftover}」を消せませんでした。次に実行したときにもう一度試します。ほかの利用者が作ったものなら、その人に削除を頼んでください",
+            "the old site `{leftover}` could not be removed; the next run tries again. If another user has made it, ask them to delete it"
         ));
     }
-}
-
-/// The user's home folder, which must never be replaced by a site.
-#[expect(clippy::disallowed_methods, reason = "the environment is read in cli")]
-fn home() -> Option<PathBuf> {
-    let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE"))?;
-    Some(PathBuf::from(home)).filter(|home| home.is_absolute())
 }

@@ -30,7 +30,8 @@ pub(super) fn run(arguments: &args::Check, common: &Common, reporter: &Reporter)
     reporter.findings(&built.build, &built.snapshot, Stream::Output);
     reporter.closing_of_check(&built.build, &proof, &watch);
     reporter.fixable(&built.build, &built.snapshot);
-    match asked {
+    let rehearsed = site::rehearse(&built.root, &built.output, &built.build, reporter);
+    match asked.and(rehearsed) {
         Ok(()) => Exit::of(&built.build),
         Err(exit) => exit,
     }

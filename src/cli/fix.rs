@@ -44,7 +44,10 @@ pub(super) fn run(
         reporter.findings(&fixed.build, &fixed.snapshot, Stream::Output);
     }
     reporter.closing_of_check(&fixed.build, &proof, watch);
-    Exit::of(&fixed.build)
+    match site::rehearse(&read.root, &read.output, &fixed.build, reporter) {
+        Ok(()) => Exit::of(&fixed.build),
+        Err(exit) => exit,
+    }
 }
 
 /// Shows what would change in a file.

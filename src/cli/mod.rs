@@ -20,6 +20,7 @@ mod report;
 mod revision;
 mod schema;
 mod serve;
+mod signals;
 mod site;
 mod usage;
 
@@ -78,6 +79,7 @@ impl Exit {
 
 /// Runs the program.
 pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    signals::survive_file_size_limit();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let language = report::language(&arguments);
     let matches = help::command(language).try_get_matches_from(&arguments);

@@ -9,7 +9,7 @@ use annai::calendar::format::Dated;
 use annai::calendar::{AsOf, DateTime, Zone, add_months};
 use annai::compare::Side;
 use annai::diag::Diagnostic;
-use annai::disk;
+use annai::disk::{self, PublishError, PublishOptions, RealDisk};
 use annai::fix;
 use annai::memo::Cache;
 use annai::proof::{self, Proof};
@@ -61,7 +61,7 @@ pub(super) fn resolve(common: &Common, reporter: &Reporter) -> Result<Built, Exi
 /// How the program has to end; why has been told.
 pub(super) fn read(common: &Common, reporter: &Reporter) -> Result<Read, Exit> {
     let root = root(common, reporter)?;
-    let output = root.join(&common.output);
+    let output = output(&root, common, reporter)?;
     reporter.progress(&text!("読み込んでいます", "reading"));
     let snapshot = disk::load(&root, &output);
     reporter.end_progress();
@@ -223,13 +223,72 @@ pub(super) fn root(common: &Common, reporter: &Reporter) -> Result<PathBuf, Exit
         None => here,
     };
     let found = match &common.root {
-        Some(_) => disk::has_config(&start).then(|| start.clone()),
+        Some(_) => disk::has_config(&start).map(|has| has.then(|| start.clone())),
         None => disk::find_root(&start),
     };
+    let found = found.map_err(|error| {
+        reporter.failure(&error.text());
+        Exit::Io
+    })?;
     found.ok_or_else(|| {
         reporter.failure(&no_site(&start));
         Exit::Usage
     })
+}
+
+/// The output folder.
+///
+/// # Errors
+/// How the program has to end where nothing may ever be published there; why has been told.
+pub(super) fn output(root: &Path, common: &Common, reporter: &Reporter) -> Result<PathBuf, Exit> {
+    let output = root.join(&common.output);
+    match disk::check_place(&publishing(root, &output), &RealDisk) {
+        Err(error @ PublishError::Refused { .. }) => {
+            reporter.failure(&error.text());
+            Err(Exit::Usage)
+        }
+        _ => Ok(output),
+    }
+}
+
+/// How a site is published.
+pub(super) fn publishing(root: &Path, output: &Path) -> PublishOptions {
+    PublishOptions {
+        root: root.to_owned(),
+        output: output.to_owned(),
+        tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+        forbidden: home().into_iter().collect(),
+    }
+}
+
+/// Tells why a build that has no errors would be refused its output folder, if it would.
+///
+/// # Errors
+/// How the program has to end then.
+pub(super) fn rehearse(
+    root: &Path,
+    output: &Path,
+    build: &Build,
+    reporter: &Reporter,
+) -> Result<(), Exit> {
+    if build.has_errors() {
+        return Ok(());
+    }
+    match disk::rehearse(&build.outputs, &publishing(root, output), &RealDisk) {
+        Err(error @ PublishError::Refused { .. }) => {
+            reporter.failure(&error.text());
+            Err(Exit::Usage)
+        }
+        // What the machine does then is not known now.
+        _ => Ok(()),
+    }
+}
+
+/// The user's home folder, which must never be replaced by a site.
+#[expect(clippy::disallowed_methods, reason = "the environment is read in cli")]
+fn home() -> Option<PathBuf> {
+    let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE"))?;
+    Some(PathBuf::from(home)).filter(|home| home.is_absolute())
 }
 
 fn no_site(start: &Path) -> annai::diag::Text {

@@ -92,17 +92,18 @@ pub fn parse(source: &Source) -> Checked<Document> {
     let Some(decoded) = decode(source, &mut diagnostics) else {
         return Checked::new(document, diagnostics);
     };
-    let split = front_matter::split(id, decoded.text, decoded.offset, &mut diagnostics);
+    let text: &str = &decoded.text;
+    let split = front_matter::split(id, text, decoded.offset, &mut diagnostics);
     document.is_whole = split.is_whole;
     if let Some(front) = split.front {
         document.front = front_matter::read(id, front, decoded.offset, &mut diagnostics);
-        let file = (decoded.text, decoded.offset);
+        let file = (text, decoded.offset);
         diagnostics.extend(fidelity::find_in_front(id, file, &document.front));
         let at = front.start + decoded.offset;
         document.allowances = value::allowances(id, front.toml, at, &mut diagnostics);
     }
     if let Some(start) = split.body {
-        let (markdown, at) = (&decoded.text[start..], start + decoded.offset);
+        let (markdown, at) = (&text[start..], start + decoded.offset);
         let (body, allowances) = body::parse(id, markdown, at).unpack(&mut diagnostics);
         document.body = body;
         document.allowances.extend(allowances);

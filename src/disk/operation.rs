@@ -1,5 +1,6 @@
 //! What the publisher asks of a disk, and a place where tests can refuse it.
 
+use super::system;
 use std::io;
 use std::path::Path;
 
@@ -30,7 +31,7 @@ pub enum Operation {
     Sync,
     /// Exchange two folders in one step.
     Exchange,
-    /// Rename a folder.
+    /// Rename a folder, or a file onto another.
     Rename,
     /// Bring a changed name to the disk itself.
     SyncFolder,
@@ -53,6 +54,11 @@ pub trait Disk: Sync {
     /// # Errors
     /// What the operation is to fail with. It then does not happen.
     fn before(&self, operation: Operation, path: &Path) -> io::Result<()>;
+
+    /// Whether the disk that is full at `path` has room for bytes, but for no more files.
+    fn lacks_inodes(&self, path: &Path) -> bool {
+        system::lacks_inodes(path)
+    }
 }
 
 /// The disk of this machine: nothing stands in the way.

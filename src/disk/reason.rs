@@ -22,6 +22,10 @@ pub(super) fn reason(error: &io::Error) -> Text {
             "割り当てられたディスク容量を使い切っています",
             "the disk quota is used up"
         ),
+        io::ErrorKind::FileTooLarge => text!(
+            "一つのファイルの大きさの上限を超えます",
+            "the file would be larger than the system allows"
+        ),
         io::ErrorKind::InvalidFilename => text!(
             "名前が長すぎるか、使えない文字を含んでいます",
             "the name is too long or not allowed here"

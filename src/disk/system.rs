@@ -197,6 +197,63 @@ pub(super) fn exchange(a: &Path, b: &Path) -> io::Result<()> {
     }
 }
 
+/// Whether an error of a rename says that this folder can never be moved: it is where something
+/// is mounted, or belongs to a lower layer of a file system made of layers.
+pub(super) fn is_fixed_in_place(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::CrossesDevices | io::ErrorKind::ResourceBusy
+    )
+}
+
+/// Whether we may put something into a folder: by its mode, which a superuser is not bound to
+/// but others understand, and by what the system says.
+pub(super) fn may_write(folder: &Path, metadata: &Metadata) -> bool {
+    #[cfg(unix)]
+    {
+        use rustix::fs::{Access, AtFlags, CWD, accessat};
+        use rustix::io::Errno;
+        let denied = |errno| matches!(errno, Errno::ACCESS | Errno::PERM | Errno::ROFS);
+        let asked = accessat(CWD, folder, Access::WRITE_OK, AtFlags::EACCESS);
+        mode(metadata) & 0o200 != 0 && !asked.is_err_and(denied)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = folder;
+        !metadata.permissions().readonly()
+    }
+}
+
+/// The number of the user whom something belongs to; none where the system has no such numbers.
+pub(super) fn owner(metadata: &Metadata) -> Option<u32> {
+    #[cfg(unix)]
+    {
+        Some(std::os::unix::fs::MetadataExt::uid(metadata))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = metadata;
+        None
+    }
+}
+
+/// Whether the disk at `path` has no room for one more file, however small. Not every file
+/// system counts them.
+pub(super) fn lacks_inodes(path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        let nearest = path
+            .ancestors()
+            .find_map(|path| rustix::fs::statvfs(path).ok());
+        nearest.is_some_and(|disk| disk.f_files > 0 && disk.f_favail == 0)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        false
+    }
+}
+
 /// Whether an error of [`exchange`] says that it can never work here.
 pub(super) fn cannot_exchange(error: &io::Error) -> bool {
     #[cfg(unix)]

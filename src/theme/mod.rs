@@ -12,7 +12,7 @@ mod styles;
 
 use crate::content::Run;
 use crate::diag::{Allowance, Checked, Diagnostic};
-use crate::encoding::decode;
+use crate::encoding::{Decoded, decode};
 use crate::hash::{Hash, Hasher};
 use crate::language::Language;
 use crate::output::Output;
@@ -233,7 +233,7 @@ impl Theme {
         let Some(decoded) = decode(source, diagnostics) else {
             return;
         };
-        let (text, offset) = (decoded.text, decoded.offset);
+        let (text, offset) = (&*decoded.text, decoded.offset);
         let allowances = value::allowances(source.id(), text, offset, diagnostics);
         self.allowances.extend(allowances);
         let node = value::parse(source.id(), text, offset).unpack(diagnostics);
@@ -304,13 +304,17 @@ impl Theme {
             let Some(decoded) = decode(source, diagnostics) else {
                 continue;
             };
-            let (text, offset) = (decoded.text, decoded.offset);
-            let runs = prose::runs(text, offset);
+            let Decoded { text, offset } = decoded;
+            let runs = prose::runs(&text, offset);
             self.runs.push((source.id().clone(), runs));
-            let allowances = comments::allowances(source.id(), text, offset, diagnostics);
+            let allowances = comments::allowances(source.id(), &text, offset, diagnostics);
             self.allowances.extend(allowances);
             templates.push((name, text));
         }
+        let templates: Vec<(&str, &str)> = templates
+            .iter()
+            .map(|(name, text)| (*name, &**text))
+            .collect();
         // One at a time first: the parser stops at the first template with a mistake, and
         // all of them are wanted.
         for (name, text) in &templates {

@@ -88,7 +88,7 @@ impl<'a> Session<'a> {
         reporter: &'a Reporter,
     ) -> Result<Self, Exit> {
         let root = site::root(common, reporter)?;
-        let output = root.join(&common.output);
+        let output = site::output(&root, common, reporter)?;
         let loaded = disk::reload(&root, &output, &Loaded::default(), clock::now());
         let loaded = loaded.map_err(|error| {
             reporter.failure(&error.text());

@@ -19,8 +19,8 @@ use crate::snapshot::Snapshot;
 use crate::source::{Source, SourceId};
 use crate::text;
 use names::Verdict;
-use read::Stamp;
-use std::collections::{BTreeSet, HashMap};
+use read::{PAUSE, ROUNDS, Stamp};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::convert::Infallible;
 use std::ffi::OsStr;
 use std::fmt;
@@ -28,6 +28,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
 use std::time::SystemTime;
 
 /// The file that makes a folder a site.
@@ -77,11 +78,26 @@ impl std::error::Error for LoadError {
 ///
 /// What could not be taken in is told by the findings of the snapshot.
 ///
+/// A file that is away for a moment, because a new version is about to take its name, is not
+/// missed: when all is read, the folders are listed again, and unless they are as they were, so
+/// are the files read.
+///
 /// # Errors
 /// When the folder itself cannot be read.
 pub fn load(root: &Path, output: &Path) -> Result<Snapshot, LoadError> {
-    let loaded = reload(root, output, &Loaded::default(), SystemTime::UNIX_EPOCH)?;
-    Ok(loaded.snapshot)
+    let mut loaded = Loaded::default();
+    let restless = steady(
+        || Listing::of(root, output),
+        |listing| {
+            loaded = read(listing, output, &loaded, SystemTime::UNIX_EPOCH)?;
+            Ok(())
+        },
+        || thread::sleep(PAUSE),
+    )?;
+    Ok(match restless {
+        None => loaded.snapshot,
+        Some((before, after)) => loaded.snapshot.and(before.differing(&after)),
+    })
 }
 
 /// As [`load`], after an earlier one. A file whose bytes are those in `previous` keeps its
@@ -96,35 +112,22 @@ pub fn reload(
     previous: &Loaded,
     now: SystemTime,
 ) -> Result<Loaded, LoadError> {
-    let failed = |source| LoadError {
-        path: root.to_owned(),
-        source,
-    };
-    let root = fs::canonicalize(root)
-        .and_then(|root| fs::read_dir(&root).map(|_| root))
-        .map_err(failed)?;
-    let walk = Walk {
-        root: &root,
-        output: fs::canonicalize(output).ok(),
-    };
-    let mut found = vec![walk.config()];
-    let mut folders = BTreeSet::new();
-    for folder in FOLDERS {
-        for item in walk.folder(folder) {
-            match item {
-                Item::File(file) => found.push(file),
-                Item::Folder(folder) => {
-                    folders.insert(folder);
-                }
-            }
-        }
-    }
+    read(&Listing::of(root, output)?, output, previous, now)
+}
 
+/// Reads what is listed.
+fn read(
+    listing: &Listing,
+    output: &Path,
+    previous: &Loaded,
+    now: SystemTime,
+) -> Result<Loaded, LoadError> {
+    let root = &listing.root;
     let mut diagnostics = Vec::new();
-    let ids = sort_out(found, &mut diagnostics);
-    let taken = sort_out(read::all(&root, ids, previous), &mut diagnostics);
+    let ids = sort_out(listing.found.clone(), &mut diagnostics);
+    let taken = sort_out(read::all(root, ids, previous), &mut diagnostics);
     // Of a folder that has gone away meanwhile only a part was read.
-    fs::read_dir(&root).map_err(failed)?;
+    fs::read_dir(root).map_err(|source| failed(root, source))?;
     diag::sort(&mut diagnostics);
     let (sources, stamps): (Vec<Arc<Source>>, Vec<Stamp>) = taken.into_iter().unzip();
     let settled = sources.iter().zip(stamps);
@@ -137,9 +140,16 @@ pub fn reload(
     Ok(Loaded {
         settled,
         snapshot: snapshot.after(last),
-        folders,
+        folders: listing.folders.keys().cloned().collect(),
         manifest,
     })
+}
+
+fn failed(root: &Path, source: io::Error) -> LoadError {
+    LoadError {
+        path: root.to_owned(),
+        source,
+    }
 }
 
 /// A snapshot of a site, and what will tell which of its files were touched since.
@@ -220,14 +230,91 @@ fn sort_out<T>(results: Vec<Result<T, Box<Diagnostic>>>, findings: &mut Vec<Diag
     values
 }
 
+/// Lists and reads until a listing is the same before and after the reading. Where it never is, the
+/// last two are returned.
+///
+/// # Errors
+/// Those of listing and reading.
+fn steady<T: PartialEq, E>(
+    list: impl Fn() -> Result<T, E>,
+    mut read: impl FnMut(&T) -> Result<(), E>,
+    pause: impl Fn(),
+) -> Result<Option<(T, T)>, E> {
+    let mut before = list()?;
+    for round in 1.. {
+        read(&before)?;
+        let after = list()?;
+        if after == before {
+            break;
+        }
+        if round == ROUNDS {
+            return Ok(Some((before, after)));
+        }
+        pause();
+        before = after;
+    }
+    Ok(None)
+}
+
 /// A file to read, or why it will not be read.
 type Found = Result<SourceId, Box<Diagnostic>>;
+
+/// What is in the folders of a site at one moment, or nearly one.
+#[derive(Debug, PartialEq)]
+struct Listing {
+    /// The folder of the site, without links.
+    root: PathBuf,
+    found: Vec<Found>,
+    /// The folders that were looked into, below the root. A name that comes, goes or changes hands
+    /// changes the stamp of its folder.
+    folders: BTreeMap<String, Option<Stamp>>,
+}
+
+impl Listing {
+    fn of(root: &Path, output: &Path) -> Result<Self, LoadError> {
+        let failed = |source| failed(root, source);
+        let root = fs::canonicalize(root)
+            .and_then(|root| fs::read_dir(&root).map(|_| root))
+            .map_err(failed)?;
+        let walk = Walk {
+            root: &root,
+            output: fs::canonicalize(output).ok(),
+        };
+        let mut found = vec![walk.config()];
+        let mut folders = BTreeMap::new();
+        for folder in FOLDERS {
+            for item in walk.folder(folder) {
+                match item {
+                    Item::File(file) => found.push(file),
+                    Item::Folder(folder, stamp) => drop(folders.insert(folder, stamp)),
+                }
+            }
+        }
+        Ok(Self {
+            root,
+            found,
+            folders,
+        })
+    }
+
+    /// A finding for each folder that is not as it was.
+    fn differing(&self, after: &Self) -> Vec<Diagnostic> {
+        let [before, after] = [self, after].map(|listing| &listing.folders);
+        let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+        let differing = names
+            .into_iter()
+            .filter(|name| before.get(*name) != after.get(*name));
+        differing
+            .map(|name| *findings::being_written(&SourceId::new(name.as_str())))
+            .collect()
+    }
+}
 
 /// What a walk comes by.
 enum Item {
     File(Found),
-    /// A folder that was looked into.
-    Folder(String),
+    /// A folder that was looked into, with its stamp before that.
+    Folder(String, Option<Stamp>),
 }
 
 /// Looks for files to read.
@@ -278,6 +365,7 @@ impl Walk<'_> {
         if self.output.as_ref() == Some(&path) {
             return (Vec::new(), Vec::new());
         }
+        let stamp = Stamp::of_folder(&path);
         let entries = match walk::list(&path) {
             Ok(entries) => entries,
             Err(error) => {
@@ -285,7 +373,7 @@ impl Walk<'_> {
                 return (vec![Item::File(Err(finding))], Vec::new());
             }
         };
-        let mut items = vec![Item::Folder(folder.to_owned())];
+        let mut items = vec![Item::Folder(folder.to_owned(), stamp)];
         let mut folders = Vec::new();
         for (name, kind) in entries {
             match entry(folder, &name, kind) {
@@ -329,5 +417,69 @@ fn regular(id: SourceId, kind: Kind) -> Found {
         Kind::Folder => Err(findings::folder_for_file(&id)),
         Kind::Link => Err(findings::link(&id)),
         Kind::Special => Err(findings::special(&id)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::Cell;
+
+    /// Loads from a disk that shows these listings one after another, the last of them for ever.
+    /// Returns what was read last, whether that is sure, and the number of pauses.
+    fn load_from(listings: &[&'static str]) -> (&'static str, bool, usize) {
+        let (seen, pauses, last) = (Cell::new(0), Cell::new(0), Cell::new(""));
+        let list = || {
+            let number = seen.replace(seen.get() + 1).min(listings.len() - 1);
+            Ok::<_, Infallible>(listings[number])
+        };
+        let read = |listing: &&'static str| {
+            last.set(listing);
+            Ok(())
+        };
+        let Ok(restless) = steady(list, read, || pauses.set(pauses.get() + 1));
+        (last.get(), restless.is_none(), pauses.get())
+    }
+
+    #[test]
+    fn a_quiet_folder_is_listed_twice_and_read_once() {
+        assert_eq!(load_from(&["a b"]), ("a b", true, 0));
+    }
+
+    #[test]
+    fn a_page_that_is_away_for_a_moment_is_read() {
+        assert_eq!(load_from(&["a", "a b"]), ("a b", true, 1));
+        assert_eq!(load_from(&["a b", "a", "a b"]), ("a b", true, 2));
+        assert_eq!(load_from(&["a b", "a"]), ("a", true, 1));
+    }
+
+    #[test]
+    fn a_folder_without_rest_is_given_up() {
+        let restless = ["a", "b", "a", "b", "a", "b", "a"];
+        assert_eq!(load_from(&restless), ("a", false, ROUNDS - 1));
+    }
+
+    #[test]
+    fn a_page_that_is_saved_anew_between_two_listings_shows_in_its_folder() {
+        let root = tempfile::tempdir().unwrap();
+        let page = root.path().join("content/faq/a.md");
+        fs::create_dir_all(page.parent().unwrap()).unwrap();
+        fs::write(root.path().join(CONFIG), "").unwrap();
+        let listing = || Listing::of(root.path(), &root.path().join("public")).unwrap();
+        let without = listing();
+        fs::write(&page, "a").unwrap();
+        let with = listing();
+        assert_eq!(with, listing());
+        // The same files under the same names, but the folder was changed.
+        let folder = fs::File::open(page.parent().unwrap()).unwrap();
+        folder.set_modified(SystemTime::UNIX_EPOCH).unwrap();
+        let again = listing();
+        for (before, after) in [(&without, &with), (&with, &again)] {
+            assert_ne!(before, after);
+            let found = before.differing(after);
+            assert_eq!(found.len(), 1);
+            assert_eq!(found[0].place.source.as_str(), "content/faq");
+            assert!(found[0].message.japanese.contains("書き込み中"));
+        }
     }
 }

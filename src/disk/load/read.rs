@@ -20,8 +20,8 @@ const TICK: Duration = Duration::from_secs(2);
 
 /// How often files are looked at that somebody is writing, and the time between two looks:
 /// together longer than an editor takes to save a page.
-const ROUNDS: usize = 5;
-const PAUSE: Duration = Duration::from_millis(20);
+pub(super) const ROUNDS: usize = 5;
+pub(super) const PAUSE: Duration = Duration::from_millis(20);
 
 /// A source with the stamp of its file, or why it could not be read.
 pub(super) type Taken = Result<(Arc<Source>, Stamp), Box<Diagnostic>>;
@@ -125,6 +125,13 @@ impl Stamp {
             return Err(io::ErrorKind::InvalidInput.into());
         }
         Ok(Self::of(&metadata))
+    }
+
+    /// The stamp of a folder; none where there is none any more.
+    pub(super) fn of_folder(path: &Path) -> Option<Self> {
+        fs::symlink_metadata(path)
+            .ok()
+            .map(|metadata| Self::of(&metadata))
     }
 
     /// Whether whatever was written to the file after `now` would show in the stamp: clocks of

@@ -4,7 +4,7 @@
     reason = "disk is the door to the file system"
 )]
 
-use super::PublishError;
+use super::{Left, Needed, PublishError};
 use crate::disk::operation::{Disk, Operation};
 use crate::disk::system::{self, FILE_MODE};
 use crate::disk::walk::{self, Kind};
@@ -39,8 +39,13 @@ impl Door<'_> {
             .map_err(|source| PublishError::Io {
                 operation,
                 path: path.to_owned(),
+                needed: Needed {
+                    is_files: source.kind() == io::ErrorKind::StorageFull
+                        && self.0.lacks_inodes(path),
+                    ..Needed::default()
+                },
                 source,
-                needed: 0,
+                left: Left::Old,
             })
     }
 
@@ -149,7 +154,8 @@ impl Door<'_> {
     }
 
     /// Renames a folder to a name that is free: the system takes no other, as a folder
-    /// replaces neither a file nor a link nor a folder with anything in it.
+    /// replaces neither a file nor a link nor a folder with anything in it. Or gives a file the
+    /// place of another, or of a link, which is not followed.
     pub(super) fn rename(&self, from: &Path, to: &Path) -> Result<(), PublishError> {
         self.attempt(Operation::Rename, to, || fs::rename(from, to))
     }

@@ -4,6 +4,7 @@ use super::MANIFEST;
 use crate::diag::Text;
 use crate::disk::operation::Operation;
 use crate::disk::reason::reason;
+use crate::disk::system;
 use crate::text;
 use std::fmt;
 use std::io;
@@ -32,9 +33,33 @@ pub enum PublishError {
         path: PathBuf,
         /// What the system says.
         source: io::Error,
-        /// How many bytes were to be written in all.
-        needed: u64,
+        /// What was to be written in all.
+        needed: Needed,
+        /// What the output folder holds now.
+        left: Left,
     },
+}
+
+/// What a publish has to write.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Needed {
+    /// The bytes in its files.
+    pub bytes: u64,
+    /// Its files and folders.
+    pub files: u64,
+    /// Whether it is files that the disk has no room for: it may have any number of bytes left.
+    pub is_files: bool,
+}
+
+/// What is in the output folder after a publish that failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// The old site, as it was.
+    Old,
+    /// Some files of the new site among those of the old one. The next publish goes on from there.
+    Mixed,
+    /// The new site, but the system did not say that it is on the disk itself.
+    New,
 }
 
 /// Why an output folder must not be replaced.
@@ -42,7 +67,7 @@ pub enum PublishError {
 pub enum Refusal {
     /// It is the folder of the site, or contains it.
     HoldsSite,
-    /// It holds sources, or lies among them.
+    /// It holds sources or what annai remembers, or lies among them.
     Sources,
     /// It is one of the caller's forbidden folders, contains one, or is a whole disk.
     Forbidden,
@@ -52,8 +77,15 @@ pub enum Refusal {
     Link,
     /// It is a file.
     NotFolder,
-    /// It is where a disk is mounted, and cannot be renamed.
+    /// It is where a disk is mounted that holds something else.
     MountPoint,
+    /// It is empty, and nobody may put anything into it, or not we.
+    ReadOnly {
+        /// The number of the user whom it belongs to, where the system has such numbers.
+        owner: Option<u32>,
+        /// Its mode.
+        mode: u32,
+    },
     /// It holds files, but no manifest of ours.
     NotOurs,
     /// Its manifest is damaged, or of another version of annai.
@@ -86,20 +118,47 @@ impl PublishError {
                 path,
                 source,
                 needed,
+                left,
             } => {
                 let path = path.display().to_string();
-                io_text(*operation, &path, source, *needed)
+                match left {
+                    Left::Old => io_text(*operation, &path, source, *needed),
+                    Left::Mixed => mixed_text(&path, source),
+                    Left::New => unconfirmed_text(&path, source),
+                }
             }
         }
     }
 
-    /// The same failure, of a publish that was to write this many bytes.
+    /// The same failure, of a publish that was to write this much.
     #[must_use]
-    pub(super) fn needing(mut self, bytes: u64) -> Self {
+    pub(super) fn needing(mut self, bytes: u64, files: u64) -> Self {
         if let Self::Io { needed, .. } = &mut self {
-            *needed = bytes;
+            *needed = Needed {
+                bytes,
+                files,
+                ..*needed
+            };
         }
         self
+    }
+
+    /// The same failure, which left this in the output folder.
+    #[must_use]
+    pub(super) fn leaving(mut self, now: Left) -> Self {
+        if let Self::Io { left, .. } = &mut self {
+            *left = now;
+        }
+        self
+    }
+
+    /// Whether it says that a folder cannot be moved from where it is.
+    pub(super) fn is_fixed_in_place(&self) -> bool {
+        matches!(
+            self,
+            Self::Io { operation: Operation::Exchange | Operation::Rename, source, .. }
+                if system::is_fixed_in_place(source)
+        )
     }
 }
 
@@ -118,13 +177,21 @@ impl std::error::Error for PublishError {
     }
 }
 
-fn io_text(operation: Operation, path: &str, source: &io::Error, needed: u64) -> Text {
+fn io_text(operation: Operation, path: &str, source: &io::Error, needed: Needed) -> Text {
     let Text { japanese, english } = reason(source);
     let is_full = matches!(
         source.kind(),
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded
     );
+    if needed.is_files {
+        let files = needed.files;
+        return text!(
+            "「{path}」を作れません（このディスクに作れるファイルの数の上限です。空き容量の問題ではありません）。あと {files} 個作れるように、要らないファイルを消してください。公開中のサイトは元のままです",
+            "cannot make `{path}`: the disk has no inodes left, whatever room it has for bytes; {files} more files must be possible, so remove some (the published site is as it was)"
+        );
+    }
     if is_full {
+        let needed = needed.bytes;
         return text!(
             "「{path}」に書き込めません（{japanese}）。{needed} バイト以上の空きを作ってください。公開中のサイトは元のままです",
             "cannot write `{path}`: {english}; at least {needed} bytes must be free (the published site is as it was)"
@@ -156,6 +223,22 @@ fn io_text(operation: Operation, path: &str, source: &io::Error, needed: u64) ->
     }
 }
 
+fn mixed_text(path: &str, source: &io::Error) -> Text {
+    let Text { japanese, english } = reason(source);
+    text!(
+        "「{path}」を入れ替えられません（{japanese}）。サイトの一部だけが新しくなっています。原因を直してもう一度実行すると、続きから入れ替えます",
+        "cannot replace `{path}`: {english}; a part of the site is new now, and the next run replaces the rest, so mend that and run again"
+    )
+}
+
+fn unconfirmed_text(path: &str, source: &io::Error) -> Text {
+    let Text { japanese, english } = reason(source);
+    text!(
+        "新しいサイトは公開しました。ただし、ディスクに記録されたことを確かめられません（「{path}」: {japanese}）。ディスクに問題がないか確かめて、もう一度実行してください",
+        "the new site is published, but the system does not confirm that it is on the disk (`{path}`: {english}); look after the disk and run again"
+    )
+}
+
 impl Refusal {
     fn text(&self, output: &str) -> Text {
         match self {
@@ -164,8 +247,8 @@ impl Refusal {
                 "the output `{output}` is the folder of the site or contains it, and replacing it would delete the sources"
             ),
             Self::Sources => text!(
-                "出力先「{output}」は原稿のフォルダーの中にあります。public のような別のフォルダーを指定してください",
-                "the output `{output}` lies among the sources; choose another folder, such as `public`"
+                "出力先「{output}」は、原稿や annai の記録を置くフォルダーか、その中にあります。public のような別のフォルダーを指定してください",
+                "the output `{output}` lies among the sources, or what annai remembers; choose another folder, such as `public`"
             ),
             Self::Forbidden => text!(
                 "出力先「{output}」は大切なフォルダー（ホームやディスク全体など）です。その中に新しいフォルダーを作って指定してください",
@@ -184,9 +267,10 @@ impl Refusal {
                 "the output `{output}` is not a folder; name a new one"
             ),
             Self::MountPoint => text!(
-                "出力先「{output}」はディスクの接続先（マウントポイント）で、入れ替えられません。その中のフォルダーを指定してください",
-                "the output `{output}` is a mount point, which cannot be replaced; choose a folder inside of it"
+                "出力先「{output}」はディスクの接続先（マウントポイント）で、annai が作っていないファイルがあります。その中に新しいフォルダーを作って指定してください",
+                "the output `{output}` is a mount point and holds files that annai did not write; choose a new folder inside of it"
             ),
+            Self::ReadOnly { owner, mode } => read_only(output, *owner, *mode),
             Self::NotOurs => text!(
                 "出力先「{output}」には annai が作っていないファイルがあります。空のフォルダーか、新しい名前を指定してください",
                 "the output `{output}` holds files that annai did not write; choose an empty folder or a new name"
@@ -204,6 +288,14 @@ impl Refusal {
             ),
         }
     }
+}
+
+fn read_only(output: &str, owner: Option<u32>, mode: u32) -> Text {
+    let owner = owner.map_or_else(|| "?".to_owned(), |owner| owner.to_string());
+    text!(
+        "出力先「{output}」は、書き込みが許可されていない空のフォルダーです（所有者の番号 {owner}、モード {mode:03o}）。書き込めるようにするか、新しい名前を指定してください",
+        "the output `{output}` is an empty folder that may not be written to (owner {owner}, mode {mode:03o}); allow that, or choose a new name"
+    )
 }
 
 fn damaged_manifest(output: &str) -> Text {
@@ -244,6 +336,10 @@ mod tests {
             Refusal::Link,
             Refusal::NotFolder,
             Refusal::MountPoint,
+            Refusal::ReadOnly {
+                owner: Some(0),
+                mode: 0o555,
+            },
             Refusal::NotOurs,
             Refusal::Manifest,
             Refusal::Foreign(path()),
@@ -256,12 +352,13 @@ mod tests {
             said,
             [
                 "出力先「public」はサイトのフォルダー自身か、それを含むフォルダーです。上書きすると原稿が消えるため、使えません",
-                "出力先「public」は原稿のフォルダーの中にあります。public のような別のフォルダーを指定してください",
+                "出力先「public」は、原稿や annai の記録を置くフォルダーか、その中にあります。public のような別のフォルダーを指定してください",
                 "出力先「public」は大切なフォルダー（ホームやディスク全体など）です。その中に新しいフォルダーを作って指定してください",
                 "出力先「public」を置くフォルダーがありません。先に作ってください",
                 "出力先「public」はシンボリックリンクです。リンクの先のフォルダーを直接指定してください",
                 "出力先「public」はフォルダーではありません。新しいフォルダーの名前を指定してください",
-                "出力先「public」はディスクの接続先（マウントポイント）で、入れ替えられません。その中のフォルダーを指定してください",
+                "出力先「public」はディスクの接続先（マウントポイント）で、annai が作っていないファイルがあります。その中に新しいフォルダーを作って指定してください",
+                "出力先「public」は、書き込みが許可されていない空のフォルダーです（所有者の番号 0、モード 555）。書き込めるようにするか、新しい名前を指定してください",
                 "出力先「public」には annai が作っていないファイルがあります。空のフォルダーか、新しい名前を指定してください",
                 "出力先「public」の記録（.annai-manifest.json）が壊れているか、別の版の annai のものです。残したいファイルがないか確かめてから、フォルダーを削除して実行し直してください",
                 "出力先「public」の「faq/a」は annai が作ったものではないため、上書きできません。別の場所へ移すか、削除してください",
@@ -278,8 +375,17 @@ mod tests {
             operation,
             path: PathBuf::from("public/a"),
             source: kind.into(),
-            needed: 3000,
+            needed: Needed {
+                bytes: 3000,
+                files: 12,
+                is_files: false,
+            },
+            left: Left::Old,
         };
+        let mut no_inodes = io(Operation::Create, io::ErrorKind::StorageFull);
+        if let PublishError::Io { needed, .. } = &mut no_inodes {
+            needed.is_files = true;
+        }
         let failures = [
             PublishError::Locked {
                 lock: PathBuf::from(".public.lock"),
@@ -291,6 +397,10 @@ mod tests {
             io(Operation::Create, io::ErrorKind::ReadOnlyFilesystem),
             io(Operation::Create, io::ErrorKind::InvalidFilename),
             io(Operation::Sync, io::ErrorKind::TimedOut),
+            io(Operation::Write, io::ErrorKind::FileTooLarge),
+            no_inodes,
+            io(Operation::Rename, io::ErrorKind::PermissionDenied).leaving(Left::Mixed),
+            io(Operation::SyncFolder, io::ErrorKind::ReadOnlyFilesystem).leaving(Left::New),
         ];
         let said = failures.map(|one| one.text().japanese);
         assert_eq!(
@@ -304,6 +414,10 @@ mod tests {
                 "「public/a」に書き込めません（書き込みが禁止されたディスクです）",
                 "「public/a」に書き込めません（名前が長すぎるか、使えない文字を含んでいます）",
                 "「public/a」に書き込めません（システムのエラー: timed out）",
+                "「public/a」に書き込めません（一つのファイルの大きさの上限を超えます）",
+                "「public/a」を作れません（このディスクに作れるファイルの数の上限です。空き容量の問題ではありません）。あと 12 個作れるように、要らないファイルを消してください。公開中のサイトは元のままです",
+                "「public/a」を入れ替えられません（アクセスする権限がありません）。サイトの一部だけが新しくなっています。原因を直してもう一度実行すると、続きから入れ替えます",
+                "新しいサイトは公開しました。ただし、ディスクに記録されたことを確かめられません（「public/a」: 書き込みが禁止されたディスクです）。ディスクに問題がないか確かめて、もう一度実行してください",
             ]
         );
     }

@@ -38,6 +38,22 @@ pub(super) fn render(outputs: &Outputs, version: &str) -> Vec<u8> {
     })
 }
 
+/// The manifest of a folder that is on its way from one site to another: its files are ours, be
+/// they of the old one or of the new one.
+pub(super) fn render_both(outputs: &Outputs, old: &BTreeSet<OsString>, version: &str) -> Vec<u8> {
+    let old = old.iter().filter_map(|path| path.to_str());
+    let mut files: BTreeMap<String, String> =
+        old.map(|path| (path.to_owned(), String::new())).collect();
+    let new = outputs.iter();
+    files.extend(new.map(|(path, output)| (path.to_string(), output.hash().to_hex())));
+    write(&Manifest {
+        format: FORMAT,
+        annai: version.to_owned(),
+        seal: seal(version, &files),
+        files,
+    })
+}
+
 /// The files that a manifest lists; nothing if one byte of it is not as we write it.
 pub(in crate::disk) fn listed(bytes: &[u8]) -> Option<BTreeSet<OsString>> {
     let manifest: Manifest = serde_json::from_slice(bytes).ok()?;

@@ -11,13 +11,15 @@
 //! place of an output, nothing is published. A file that we wrote and somebody edited is
 //! still ours: it is written again, or goes away with its page.
 //!
-//! Two things are not promised. A visitor may get one page of the old site and its next of
-//! the new one. And where a file system cannot exchange two folders, two renames follow each
+//! Three things are not promised. A visitor may get one page of the old site and its next of
+//! the new one. Where a file system cannot exchange two folders, two renames follow each
 //! other, and for the time between them there is no output at all; a run that ends just then
-//! is mended by the next one.
+//! is mended by the next one. And where the output folder cannot be moved at all, being a mount
+//! point or of a lower layer, its files are replaced one by one: see [`in_place`].
 
 mod door;
 mod error;
+mod in_place;
 mod lock;
 mod manifest;
 mod plan;
@@ -27,18 +29,20 @@ mod swap;
 mod target;
 mod tree;
 
-pub use error::{PublishError, Refusal};
+pub use error::{Left, Needed, PublishError, Refusal};
 pub use manifest::MANIFEST;
 pub(super) use manifest::listed;
+pub use swap::Way;
 
 use super::operation::Disk;
 use crate::output::Outputs;
-use door::Door;
+use door::{Door, Modes};
 use lock::Lock;
+use plan::Plan;
 use std::path::PathBuf;
 use survey::Existing;
-use swap::Way;
-use target::Target;
+use swap::Recovered;
+use target::{Neighbours, Target};
 
 /// Where to publish, and what must not be published to.
 #[derive(Clone, Debug)]
@@ -70,10 +74,9 @@ pub struct Published {
     pub bytes: u64,
     /// Nothing was to be done, and nothing was touched.
     pub unchanged: bool,
-    /// Whether the new site took the place of the old one in a single step. If not, the file
-    /// system cannot do that, and there was no output for a moment.
-    pub atomic: bool,
-    /// The old site, if it could not be removed; the next publish tries again.
+    /// How the new site took the place of the old one.
+    pub way: Way,
+    /// The old site, or an older one, if it could not be removed; the next publish tries again.
     pub leftover: Option<PathBuf>,
 }
 
@@ -82,9 +85,7 @@ pub struct Published {
 /// # Errors
 /// - [`PublishError::Refused`] when it would be wrong to replace the folder;
 /// - [`PublishError::Locked`] when another publisher is at work on it;
-/// - [`PublishError::Io`] when the machine fails. The old site is then as it was, with one
-///   exception: when only the last step fails, which brings the exchange to the disk itself,
-///   the new one is in place.
+/// - [`PublishError::Io`] when the machine fails. It says what is then in the output folder.
 pub fn publish(
     outputs: &Outputs,
     options: &PublishOptions,
@@ -94,23 +95,58 @@ pub fn publish(
     let target = Target::choose(&door, options)?;
     let lock = Lock::take(&door, &target.lock)?;
     let published = swap::recover(&door, &target)
-        .and_then(|()| replace(&door, &target, outputs, &options.tool_version));
+        .and_then(|recovered| replace(&door, &target, recovered, outputs, &options.tool_version));
     drop(lock);
     published
+}
+
+/// Whether nothing may ever be published to the output folder, by where it is: sources lie there.
+///
+/// # Errors
+/// As [`publish`].
+pub fn check_place(options: &PublishOptions, disk: &dyn Disk) -> Result<(), PublishError> {
+    target::place(&Door(disk), options).map(drop)
+}
+
+/// Whether a publish would be refused: all that [`publish`] looks at before it changes anything,
+/// and no change.
+///
+/// # Errors
+/// As [`publish`].
+pub fn rehearse(
+    outputs: &Outputs,
+    options: &PublishOptions,
+    disk: &dyn Disk,
+) -> Result<(), PublishError> {
+    let door = Door(disk);
+    let target = Target::choose(&door, options)?;
+    for beside in target.neighbours() {
+        tree::check_leftover(&door, &beside.stage)?;
+        tree::check_leftover(&door, &beside.old)?;
+    }
+    let existing = survey::survey(&door, &target)?.unwrap_or_default();
+    plan::plan(outputs, &existing).map_err(|refusal| target.refuse(refusal))?;
+    Ok(())
 }
 
 fn replace(
     door: &Door<'_>,
     target: &Target,
+    recovered: Recovered,
     outputs: &Outputs,
     version: &str,
 ) -> Result<Published, PublishError> {
-    let existing = survey::survey(door, target, outputs)?;
+    let Recovered { beside, stuck } = recovered;
+    let mut existing = survey::survey(door, target)?;
+    if let Some(existing) = &mut existing {
+        existing.compare(door, target, outputs)?;
+    }
     let nothing = Existing::default();
     let plan = plan::plan(outputs, existing.as_ref().unwrap_or(&nothing))
         .map_err(|refusal| target.refuse(refusal))?;
     let manifest = manifest::render(outputs, version);
     let mut published = plan.outcome();
+    published.leftover = stuck;
     if let Some(existing) = &existing
         && plan.is_done(existing)
         && existing.manifest == manifest
@@ -119,25 +155,63 @@ fn replace(
         return Ok(published);
     }
 
-    let old = existing.as_ref().map(|existing| &existing.tree);
-    let swapped = stage::fill(door, target, &plan, &manifest).and_then(|()| match old {
-        Some(_) => swap::exchange(door, target).map(Some),
-        None => door.rename(&target.stage, &target.output).map(|()| None),
-    });
-    let way = swapped.map_err(|error| {
-        // The next run removes what this one cannot.
-        let _ = tree::remove_leftover(door, &target.stage);
-        error.needing(published.bytes)
-    })?;
-    door.sync_folder(&target.parent)?;
-    if let (Some(old), Some(way)) = (old, way) {
-        let aside = match way {
-            Way::Exchange => &target.stage,
-            Way::TwoRenames => &target.old,
-        };
-        published.atomic = way == Way::Exchange;
-        let removed = tree::remove(door, aside, old);
-        published.leftover = removed.err().map(|_| aside.clone());
+    let needing = |error: PublishError| error.needing(published.bytes, plan.new_files());
+    let old = existing.as_ref();
+    let moved = if target.is_mount {
+        None
+    } else {
+        match move_there(door, target, &beside, &plan, &manifest, old) {
+            Err(error) if error.is_fixed_in_place() => None,
+            moved => Some(moved.map_err(needing)?),
+        }
+    };
+    if let Some(way) = moved {
+        let unconfirmed = |error: PublishError| error.leaving(Left::New);
+        door.sync_folder(&target.parent).map_err(unconfirmed)?;
+        let left = old.and_then(|old| remove_old(door, &beside, way, old));
+        published.leftover = left.or(published.leftover);
+        published.way = way;
+    } else {
+        if old.is_none() {
+            door.make_folder(&target.output, Modes::Set)
+                .map_err(needing)?;
+        }
+        let old = old.unwrap_or(&nothing);
+        let both = manifest::render_both(outputs, &old.listed, version);
+        in_place::replace(door, target, &plan, old, [&both, &manifest]).map_err(needing)?;
+        published.way = Way::FileByFile;
     }
     Ok(published)
+}
+
+/// Makes the new tree beside the old one, if there is one, and moves it to its place.
+fn move_there(
+    door: &Door<'_>,
+    target: &Target,
+    beside: &Neighbours,
+    plan: &Plan<'_>,
+    manifest: &[u8],
+    old: Option<&Existing>,
+) -> Result<Way, PublishError> {
+    let moved = stage::fill(door, target, &beside.stage, plan, manifest).and_then(|()| match old {
+        Some(_) => swap::exchange(door, target, beside),
+        None => door
+            .rename(&beside.stage, &target.output)
+            .map(|()| Way::Exchange),
+    });
+    if moved.is_err() {
+        // The next run removes what this one cannot.
+        let _ = tree::remove_leftover(door, &beside.stage);
+    }
+    moved
+}
+
+/// Removes the old tree from where the new one has left it; tells where it is if it stays.
+fn remove_old(door: &Door<'_>, beside: &Neighbours, way: Way, old: &Existing) -> Option<PathBuf> {
+    let aside = match way {
+        Way::TwoRenames => &beside.old,
+        Way::Exchange | Way::FileByFile => &beside.stage,
+    };
+    let removed = tree::remove(door, aside, &old.tree);
+    removed.err().map(|_| aside.clone())
 }

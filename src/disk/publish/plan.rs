@@ -1,6 +1,7 @@
 //! What a publish has to do. Pure: everything there is to know is in its arguments.
 
 use super::survey::Existing;
+use super::swap::Way;
 use super::tree::ancestors;
 use super::{MANIFEST, Published, Refusal};
 use crate::disk::system::FOLDER_MODE;
@@ -23,8 +24,8 @@ pub(super) struct Plan<'a> {
     pub(super) foreign: Vec<(&'a OsStr, Kind)>,
     /// The folders that are not ours, and stay, with their modes.
     pub(super) foreign_folders: BTreeMap<&'a OsStr, u32>,
-    /// How many files of ours go away.
-    pub(super) stale: usize,
+    /// The files of ours that go away.
+    pub(super) stale: Vec<&'a OsStr>,
 }
 
 /// Compares what is to be with what is.
@@ -61,10 +62,16 @@ impl<'a> Plan<'a> {
             *mode == FOLDER_MODE || self.foreign_folders.contains_key(folder.as_os_str())
         };
         self.write.is_empty()
-            && self.stale == 0
+            && self.stale.is_empty()
             && existing.tree.mode == FOLDER_MODE
             && self.folders.iter().copied().eq(folders.keys())
             && folders.iter().all(well_set)
+    }
+
+    /// How many files and folders there are to be made, whatever can be linked.
+    pub(super) fn new_files(&self) -> u64 {
+        let manifest_and_stage = 2;
+        (self.write.len() + self.folders.len() + manifest_and_stage) as u64
     }
 
     /// What will have been done.
@@ -73,11 +80,11 @@ impl<'a> Plan<'a> {
         Published {
             written: self.write.len(),
             kept: self.keep.len(),
-            removed: self.stale,
+            removed: self.stale.len(),
             foreign: self.foreign.len(),
             bytes: bytes.map(|length| length as u64).sum(),
             unchanged: false,
-            atomic: true,
+            way: Way::Exchange,
             leftover: None,
         }
     }
@@ -93,7 +100,7 @@ impl<'a> Plan<'a> {
             let is_wanted = wanted.contains_key(path.as_os_str());
             match (ours, is_wanted) {
                 (true, true) => {}
-                (true, false) => self.stale += 1,
+                (true, false) => self.stale.push(path),
                 (false, true) => return Err(Refusal::Foreign(PathBuf::from(path))),
                 (false, false) => self.foreign.push((path, kind)),
             }

@@ -8,19 +8,19 @@ use super::{MANIFEST, PublishError};
 use crate::disk::system::{self, FOLDER_MODE};
 use crate::disk::walk::Kind;
 use rayon::prelude::*;
-use std::ffi::OsStr;
+use std::path::Path;
 
-/// Makes the stage folder and fills it as planned, down to the disk itself.
+/// Makes the folder `stage` and fills it as planned, down to the disk itself.
 ///
 /// The stage is made anew and nobody else knows of it, so no file can be written through
 /// something that was planted there.
 pub(super) fn fill(
     door: &Door<'_>,
     target: &Target,
+    stage: &Path,
     plan: &Plan<'_>,
     manifest: &[u8],
 ) -> Result<(), PublishError> {
-    let stage = &target.stage;
     door.make_folder(stage, Modes::Exact)?;
     let modes = match door.look(stage)? {
         Some(metadata) if system::mode(&metadata) == FOLDER_MODE => Modes::Exact,
@@ -44,9 +44,9 @@ pub(super) fn fill(
         // Links can be forbidden, too many, or unknown to the file system.
         linked.or_else(|_| door.write(&stage.join(path), output.bytes(), modes))
     })?;
-    plan.foreign
-        .par_iter()
-        .try_for_each(|(path, kind)| carry_over(door, target, path, *kind))?;
+    plan.foreign.par_iter().try_for_each(|(path, kind)| {
+        carry_over(door, &target.output.join(path), &stage.join(path), *kind)
+    })?;
     // Last, because a folder's mode can forbid to put anything into it; and the inner ones
     // first, because it can forbid to enter.
     for (folder, &mode) in plan.foreign_folders.iter().rev() {
@@ -57,14 +57,6 @@ pub(super) fn fill(
     door.sync(stage)
 }
 
-fn carry_over(
-    door: &Door<'_>,
-    target: &Target,
-    path: &OsStr,
-    kind: Kind,
-) -> Result<(), PublishError> {
-    let from = target.output.join(path);
-    let to = target.stage.join(path);
-    door.link(&from, &to)
-        .or_else(|_| door.copy(&from, &to, kind))
+fn carry_over(door: &Door<'_>, from: &Path, to: &Path, kind: Kind) -> Result<(), PublishError> {
+    door.link(from, to).or_else(|_| door.copy(from, to, kind))
 }

@@ -23,16 +23,11 @@ pub(super) struct Existing {
     pub(super) manifest: Vec<u8>,
 }
 
-/// Looks at the output folder, if it exists, and compares it with what is to be in it: by
-/// content, because times tell nothing.
+/// Looks at the output folder, if it exists.
 ///
 /// # Errors
 /// A refusal when there is something in it, but no manifest that could be ours.
-pub(super) fn survey(
-    door: &Door<'_>,
-    target: &Target,
-    outputs: &Outputs,
-) -> Result<Option<Existing>, PublishError> {
+pub(super) fn survey(door: &Door<'_>, target: &Target) -> Result<Option<Existing>, PublishError> {
     if door.look(&target.output)?.is_none() {
         return Ok(None);
     }
@@ -54,13 +49,27 @@ pub(super) fn survey(
     let Some(listed) = manifest::listed(&manifest) else {
         return Err(target.refuse(Refusal::Manifest));
     };
-    let same = compare(door, target, &tree, outputs)?;
     Ok(Some(Existing {
         tree,
-        same,
         listed,
         manifest,
+        ..Existing::default()
     }))
+}
+
+impl Existing {
+    /// Compares the folder with what is to be in it: by content, because times tell nothing.
+    pub(super) fn compare(
+        &mut self,
+        door: &Door<'_>,
+        target: &Target,
+        outputs: &Outputs,
+    ) -> Result<(), PublishError> {
+        if !self.listed.is_empty() {
+            self.same = compare(door, target, &self.tree, outputs)?;
+        }
+        Ok(())
+    }
 }
 
 /// The files that are exactly what they are to become.

@@ -10,21 +10,35 @@ use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 
 /// What lies in the folder of a site and is never replaced, and nothing in it either.
-const SOURCES: [&str; 5] = [".git", "content", "site.toml", "src", "themes"];
+const SOURCES: [&str; 6] = [".annai", ".git", "content", "site.toml", "src", "themes"];
 
-/// An output folder and its three neighbours. All paths are absolute and without links.
+/// The folder in the output folder for new files that wait there.
+const INSIDE: &str = ".annai-next";
+
+/// So many pairs of names there are for the new tree and the old one: a pair is taken out of use by
+/// what another user has left there, and one user leaves no more than one.
+const MAX_NEIGHBOURS: usize = 4;
+
+/// An output folder and its neighbours. All paths are absolute and without links.
 #[derive(Debug)]
 pub(super) struct Target {
     /// The output folder.
     pub(super) output: PathBuf,
     /// What contains it.
     pub(super) parent: PathBuf,
+    /// The file that is locked.
+    pub(super) lock: PathBuf,
+    /// Whether it is the folder in which a disk is mounted, which cannot be renamed.
+    pub(super) is_mount: bool,
+}
+
+/// Where a publish works, beside the output folder.
+#[derive(Debug)]
+pub(super) struct Neighbours {
     /// Where the new tree is made.
     pub(super) stage: PathBuf,
     /// Where the old tree waits if the two cannot be exchanged in one step.
     pub(super) old: PathBuf,
-    /// The file that is locked.
-    pub(super) lock: PathBuf,
 }
 
 impl Target {
@@ -37,31 +51,41 @@ impl Target {
             output: options.output.clone(),
             refusal,
         };
-        // What these return knows no slash at the end, which would make the system follow a
-        // link.
-        let path = match (options.output.parent(), options.output.file_name()) {
-            (Some(parent), Some(name)) if parent.as_os_str().is_empty() => door
-                .resolve(Path::new("."))?
-                .map(|parent| parent.join(name)),
-            (Some(parent), Some(name)) => door.resolve(parent)?.map(|parent| parent.join(name)),
-            // `/`, or `..` at the end.
-            _ => door.resolve(&options.output)?,
-        };
-        let path = path.ok_or_else(|| refuse(Refusal::NoParent))?;
-        let root = door
-            .resolve(&options.root)?
-            .unwrap_or_else(|| options.root.clone());
-        let mut forbidden = Vec::new();
-        for folder in &options.forbidden {
-            forbidden.extend(door.resolve(folder)?);
-        }
-        check_path(&path, &root, &forbidden).map_err(refuse)?;
+        let path = place(door, options)?.ok_or_else(|| refuse(Refusal::NoParent))?;
         let (Some(parent), Some(name)) = (path.parent(), path.file_name()) else {
             return Err(refuse(Refusal::Forbidden));
         };
-        let target = Self::named(parent, name);
-        target.check_folder(door)?;
+        let mut target = Self::named(parent, name);
+        target.is_mount = target.check_folder(door)?;
         Ok(target)
+    }
+
+    /// The pairs of neighbours, in the order in which they are used.
+    pub(super) fn neighbours(&self) -> impl DoubleEndedIterator<Item = Neighbours> {
+        (1..=MAX_NEIGHBOURS).map(|number| {
+            let end = if number == 1 {
+                String::new()
+            } else {
+                format!("-{number}")
+            };
+            Neighbours {
+                stage: self.neighbour(&format!(".next{end}")),
+                old: self.neighbour(&format!(".old{end}")),
+            }
+        })
+    }
+
+    /// Where new files wait if the output folder cannot be exchanged: in itself, because no other
+    /// folder need be on its disk.
+    pub(super) fn inside(&self) -> PathBuf {
+        self.output.join(INSIDE)
+    }
+
+    fn neighbour(&self, end: &str) -> PathBuf {
+        let mut neighbour = OsString::from(".");
+        neighbour.push(self.output.file_name().unwrap_or_default());
+        neighbour.push(end);
+        self.parent.join(neighbour)
     }
 
     /// The refusal to replace this folder.
@@ -73,28 +97,24 @@ impl Target {
     }
 
     fn named(parent: &Path, name: &OsStr) -> Self {
-        let neighbour = |end: &str| {
-            let mut neighbour = OsString::from(".");
-            neighbour.push(name);
-            neighbour.push(end);
-            parent.join(neighbour)
-        };
-        Self {
+        let mut target = Self {
             output: parent.join(name),
-            stage: neighbour(".next"),
-            old: neighbour(".old"),
-            lock: neighbour(".lock"),
             parent: parent.to_owned(),
-        }
+            lock: PathBuf::new(),
+            is_mount: false,
+        };
+        target.lock = target.neighbour(".lock");
+        target
     }
 
-    /// Looks whether what is at the place of the output could be ours.
-    fn check_folder(&self, door: &Door<'_>) -> Result<(), PublishError> {
+    /// Looks whether what is at the place of the output could be ours, and tells whether a disk is
+    /// mounted there.
+    fn check_folder(&self, door: &Door<'_>) -> Result<bool, PublishError> {
         let Some(parent) = door.look(&self.parent)?.filter(Metadata::is_dir) else {
             return Err(self.refuse(Refusal::NoParent));
         };
         let Some(output) = door.look(&self.output)? else {
-            return Ok(());
+            return Ok(false);
         };
         if output.is_symlink() {
             return Err(self.refuse(Refusal::Link));
@@ -102,19 +122,63 @@ impl Target {
         if !output.is_dir() {
             return Err(self.refuse(Refusal::NotFolder));
         }
-        if !system::same_device(&output, &parent) {
-            return Err(self.refuse(Refusal::MountPoint));
+        let is_mount = !system::same_device(&output, &parent);
+        if door.look(&self.output.join(MANIFEST))?.is_some() {
+            return Ok(is_mount);
         }
-        let is_ours = door.look(&self.output.join(MANIFEST))?.is_some()
-            || door
-                .list(&self.output)?
-                .iter()
-                .all(|(name, _)| tree::keeps_folder(name));
-        if !is_ours {
-            return Err(self.refuse(Refusal::NotOurs));
+        let names = door.list(&self.output)?;
+        let is_unused = |name: &OsStr| tree::keeps_folder(name) || name == INSIDE;
+        if !names.iter().all(|(name, _)| is_unused(name)) {
+            return Err(self.refuse(if is_mount {
+                Refusal::MountPoint
+            } else {
+                Refusal::NotOurs
+            }));
         }
-        Ok(())
+        if !system::may_write(&self.output, &output) {
+            return Err(self.refuse(Refusal::ReadOnly {
+                owner: system::owner(&output),
+                mode: system::mode(&output),
+            }));
+        }
+        Ok(is_mount)
     }
+}
+
+/// Where the output folder is or is to be made: its absolute path without links. `None` where what
+/// should contain it does not exist.
+///
+/// # Errors
+/// A refusal when nothing may ever be published there.
+pub(super) fn place(
+    door: &Door<'_>,
+    options: &PublishOptions,
+) -> Result<Option<PathBuf>, PublishError> {
+    // What these return knows no slash at the end, which would make the system follow a
+    // link.
+    let path = match (options.output.parent(), options.output.file_name()) {
+        (Some(parent), Some(name)) if parent.as_os_str().is_empty() => door
+            .resolve(Path::new("."))?
+            .map(|parent| parent.join(name)),
+        (Some(parent), Some(name)) => door.resolve(parent)?.map(|parent| parent.join(name)),
+        // `/`, or `..` at the end.
+        _ => door.resolve(&options.output)?,
+    };
+    let Some(path) = path else {
+        return Ok(None);
+    };
+    let root = door
+        .resolve(&options.root)?
+        .unwrap_or_else(|| options.root.clone());
+    let mut forbidden = Vec::new();
+    for folder in &options.forbidden {
+        forbidden.extend(door.resolve(folder)?);
+    }
+    check_path(&path, &root, &forbidden).map_err(|refusal| PublishError::Refused {
+        output: options.output.clone(),
+        refusal,
+    })?;
+    Ok(Some(path))
 }
 
 /// Judges an output folder by its path. All paths are absolute and without links.

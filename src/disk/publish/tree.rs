@@ -118,14 +118,19 @@ pub(super) fn by_depth<'a>(folders: impl IntoIterator<Item = &'a OsStr>) -> Vec<
     levels
 }
 
+/// What a folder allows its owner that can be listed and emptied.
+const CHANGEABLE: u32 = 0o700;
+
 /// Removes what `tree` lists of the folder `base`, and then the folder. What was put there
 /// after the listing is spared, and makes this fail.
 ///
 /// The manifest goes last: a removal that is interrupted leaves a folder that is known to
 /// be ours.
 pub(super) fn remove(door: &Door<'_>, base: &Path, tree: &Tree) -> Result<(), PublishError> {
-    const CHANGEABLE: u32 = 0o300;
-    for (folder, mode) in &tree.folders {
+    let base_mode = [(OsStr::new(""), tree.mode)];
+    let folders = tree.folders.iter();
+    let folders = folders.map(|(folder, mode)| (folder.as_os_str(), *mode));
+    for (folder, mode) in base_mode.into_iter().chain(folders) {
         if mode & CHANGEABLE != CHANGEABLE {
             door.set_mode(&base.join(folder), system::FOLDER_MODE)?;
         }
@@ -156,21 +161,49 @@ pub(super) fn leftover(door: &Door<'_>, path: &Path) -> Result<Option<Tree>, Pub
         return Ok(None);
     };
     if metadata.is_dir() {
+        let mode = system::mode(&metadata);
+        if mode & CHANGEABLE != CHANGEABLE {
+            door.set_mode(path, mode | CHANGEABLE)?;
+        }
         let tree = Tree::list(door, path)?;
         if tree.manifest == Some(Kind::File) || tree.is_empty() {
             return Ok(Some(tree));
         }
+        if mode & CHANGEABLE != CHANGEABLE {
+            door.set_mode(path, mode)?;
+        }
     }
-    Err(PublishError::Refused {
+    Err(not_ours(path))
+}
+
+/// Looks whether what is at `path`, if anything, could have been left by us. Changes nothing.
+///
+/// # Errors
+/// A refusal when it does not come from us.
+pub(super) fn check_leftover(door: &Door<'_>, path: &Path) -> Result<(), PublishError> {
+    let Some(metadata) = door.look(path)? else {
+        return Ok(());
+    };
+    let names = if metadata.is_dir() {
+        door.list(path)?
+    } else {
+        return Err(not_ours(path));
+    };
+    let is_ours = names.is_empty() || names.contains(&(MANIFEST.into(), Kind::File));
+    is_ours.then_some(()).ok_or_else(|| not_ours(path))
+}
+
+fn not_ours(path: &Path) -> PublishError {
+    PublishError::Refused {
         output: path.to_owned(),
         refusal: Refusal::Neighbour(path.to_owned()),
-    })
+    }
 }
 
 /// Removes what a run that was killed left at `path`, if anything.
 ///
 /// # Errors
-/// As [`leftover`].
+/// As [`leftover`], and when it cannot be removed: it may belong to another user.
 pub(super) fn remove_leftover(door: &Door<'_>, path: &Path) -> Result<(), PublishError> {
     match leftover(door, path)? {
         Some(tree) => remove(door, path, &tree),
