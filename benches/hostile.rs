@@ -1,12 +1,18 @@
-//! Whether a page takes time in proportion to its length, whatever it holds: each input is parsed
-//! at two lengths, and the longer may not take much more than its share.
+//! Whether a page and a site take time in proportion to their length, whatever they hold: each
+//! input is parsed or built at two lengths, and the longer may not take much more than its share.
+//! All of it runs on one thread, and only the time counts that the thread has had a processor.
 
 #![expect(
     clippy::disallowed_methods,
     reason = "time is what this program measures"
 )]
 
+#[path = "../tests/support/growing.rs"]
+mod growing;
+
+use annai::build::{Options, build};
 use annai::content::parse;
+use annai::memo::Cache;
 use annai::source::{Source, SourceId};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -21,7 +27,7 @@ const RUNS: usize = 3;
 const SHORTEST: Duration = Duration::from_millis(10);
 /// Twice the length may take so many times as long: above 2 for caches and for a busy machine,
 /// below 4 for what is quadratic.
-const LIMIT: f64 = 3.0;
+const LIMIT: f64 = 2.6;
 
 /// Signs that open something, and nothing that closes it.
 const SIGNS: &[&str] = &[
@@ -97,16 +103,14 @@ const LINES: &[&str] = &[
 ];
 
 fn main() {
-    let mut slow = Vec::new();
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(1)
+        .use_current_thread();
+    pool.build_global().expect("nothing else makes one");
     let filter = std::env::args().nth(1).filter(|one| !one.starts_with('-'));
-    for (name, make) in inputs() {
-        if filter
-            .as_ref()
-            .is_some_and(|filter| !name.contains(filter.as_str()))
-        {
-            continue;
-        }
-        let (short, long) = (time(&make(1)), time(&make(2)));
+    let is_wanted = |name: &str| filter.as_ref().is_none_or(|filter| name.contains(filter));
+    let mut slow = Vec::new();
+    let mut judge = |name: String, short: Duration, long: Duration| {
         // What takes no time to speak of takes none at twice its length.
         let ratio = long.as_secs_f64() / short.max(SHORTEST).as_secs_f64();
         let mark = if ratio > LIMIT {
@@ -118,8 +122,33 @@ fn main() {
         if ratio > LIMIT {
             slow.push(name);
         }
+    };
+    for growing in growing::ALL.iter().filter(|one| is_wanted(one.name)) {
+        let (short, long) = (site(growing, 1), site(growing, 2));
+        judge(format!("{}: {}", growing.name, growing.size), short, long);
+    }
+    for (name, make) in inputs().into_iter().filter(|(name, _)| is_wanted(name)) {
+        let (short, long) = (page(&make(1)), page(&make(2)));
+        judge(name, short, long);
     }
     assert!(slow.is_empty(), "not linear: {slow:?}");
+}
+
+/// How long it takes to build a site.
+fn site(growing: &growing::Growing, times: usize) -> Duration {
+    let site = growing.site(growing.size * times);
+    let options = Options::new(growing::as_of());
+    time(|| {
+        black_box(build(black_box(&site), &options, &mut Cache::default()));
+    })
+}
+
+/// How long it takes to parse a page.
+fn page(text: &str) -> Duration {
+    let source = Source::new(SourceId::new("content/a.md"), text.as_bytes().to_vec());
+    time(|| {
+        black_box(parse(black_box(&source)));
+    })
 }
 
 type Make = Box<dyn Fn(usize) -> String>;
@@ -165,11 +194,10 @@ fn inputs() -> Vec<(String, Make)> {
     inputs
 }
 
-fn time(text: &str) -> Duration {
-    let source = Source::new(SourceId::new("content/a.md"), text.as_bytes().to_vec());
+fn time(work: impl Fn()) -> Duration {
     let runs = (0..RUNS).map(|_| {
         let (start, spent) = (Instant::now(), spent());
-        black_box(parse(black_box(&source)));
+        work();
         match (spent, self::spent()) {
             (Some(before), Some(after)) => after - before,
             _ => start.elapsed(),

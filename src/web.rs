@@ -179,22 +179,36 @@ impl Page {
         self.ids.binary_search(&part).is_ok()
     }
 
-    /// The first address in it that leads there, as it stands in the page, with the file and
-    /// the part that it names.
-    fn address(&self, lead: Lead, path: &OutputPath, base: &Base) -> Option<Lost> {
-        let html = std::str::from_utf8(self.output.bytes()).ok()?;
-        let mut addresses = markup::scan(html).addresses.into_iter();
-        addresses.find_map(|address| {
-            let (file, part) = base.find(path.as_str(), &address)?;
-            let found = Lead::new(&file, part.as_deref());
-            let part = part.filter(|_| lead.part.is_some());
-            (found.file == lead.file && lead.part.is_none_or(|_| found == lead)).then(|| Lost {
-                address: address.into_owned(),
-                file,
-                part,
-                pages: Vec::new(),
-            })
-        })
+    /// Of the addresses in it that lead to one of `wanted` the first, as it stands in the page, with
+    /// the file and the part that it names.
+    fn addresses(&self, wanted: &BTreeSet<Lead>, path: &OutputPath, base: &Base) -> Vec<Lost> {
+        let html = str::from_utf8(self.output.bytes()).unwrap_or_default();
+        let mut lost = BTreeMap::new();
+        for address in markup::scan(html).addresses {
+            let Some((file, part)) = base.find(path.as_str(), &address) else {
+                continue;
+            };
+            let whole = Lead::new(&file, part.as_deref());
+            // Where the file is not there, its parts are not asked for.
+            for lead in [
+                Lead {
+                    part: None,
+                    ..whole
+                },
+                whole,
+            ] {
+                if wanted.contains(&lead) {
+                    lost.entry(lead).or_insert_with(|| Lost {
+                        address: address.to_string(),
+                        file: file.clone(),
+                        part: part.clone().filter(|_| lead.part.is_some()),
+                        lead,
+                        pages: Vec::new(),
+                    });
+                }
+            }
+        }
+        lost.into_values().collect()
     }
 }
 
@@ -231,6 +245,7 @@ pub struct Lost {
     pub part: Option<String>,
     /// The places in the list of files of the pages that it stands in.
     pub pages: Vec<usize>,
+    lead: Lead,
 }
 
 /// How the files of a site lead to each other.
@@ -318,22 +333,35 @@ fn follow_all(files: &[File], base: &Base) -> Survey {
             follow(at, &mut |_| {});
         }
     }
-    let mut lost: Vec<Lost> = lost
-        .into_iter()
-        .filter_map(|(lead, mut pages)| {
-            pages.sort_unstable();
-            let first = &files[*pages.first()?];
-            let mut lost = first.page.as_ref()?.address(lead, &first.path, base)?;
-            lost.pages = pages;
-            Some(lost)
-        })
-        .collect();
+    let mut lost = name(lost, files, base);
     lost.sort_by(|a, b| (&a.file, &a.part).cmp(&(&b.file, &b.part)));
     Survey {
         lost,
         reached: home.map(|_| reached),
         key: 0,
     }
+}
+
+/// The links that lead to nothing, as they stand in the first page of each. A page is read once,
+/// however many of them are in it.
+fn name(lost: BTreeMap<Lead, Vec<usize>>, files: &[File], base: &Base) -> Vec<Lost> {
+    let mut by_page: BTreeMap<usize, BTreeSet<Lead>> = BTreeMap::new();
+    for (lead, pages) in &lost {
+        if let Some(first) = pages.iter().min() {
+            by_page.entry(*first).or_default().insert(*lead);
+        }
+    }
+    let mut named = Vec::new();
+    for (first, leads) in by_page {
+        let file = &files[first];
+        let page = file.page.iter();
+        named.extend(page.flat_map(|page| page.addresses(&leads, &file.path, base)));
+    }
+    for one in &mut named {
+        one.pages = lost.get(&one.lead).cloned().unwrap_or_default();
+        one.pages.sort_unstable();
+    }
+    named
 }
 
 #[cfg(test)]

@@ -13,11 +13,13 @@ const LONGEST_CLOSURE: u32 = 3_653;
 /// is listed here changes that.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Calendar {
-    /// The office's own days off, such as those at the end of the year.
-    pub closed: Vec<Closure>,
+    /// The office's own days off, such as those at the end of the year, by their first days.
+    closed: Vec<Closure>,
+    /// For each of them, the last day of it and of all before it.
+    last: Vec<Date>,
     /// Days on which it is open although everything else says closed, its own days off
-    /// included.
-    pub open: Vec<Date>,
+    /// included, in order.
+    open: Vec<Date>,
 }
 
 /// Days off of the office's own.
@@ -54,15 +56,33 @@ impl ClosedReason<'_> {
 }
 
 impl Calendar {
+    /// The calendar of an office with days off of its own, and with days on which it is open
+    /// although everything else says closed.
+    pub fn new(mut closed: Vec<Closure>, mut open: Vec<Date>) -> Self {
+        closed.sort_by_key(|closure| (closure.from, closure.to));
+        open.sort_unstable();
+        let last = closed.iter().scan(Date::MIN, |last, closure| {
+            *last = closure.to.max(*last);
+            Some(*last)
+        });
+        let last = last.collect();
+        Self { closed, last, open }
+    }
+
     /// Whether the office works on that day.
     pub fn is_business_day(&self, date: Date) -> bool {
         self.closed_reason(date).is_none()
     }
 
+    /// Whether the office is open on that day although everything else says closed.
+    pub fn opens_on(&self, date: Date) -> bool {
+        self.open.binary_search(&date).is_ok()
+    }
+
     /// Why the office is closed on that day. Of several reasons the most particular one:
     /// its own day off, then the holiday, then the weekend.
     pub fn closed_reason(&self, date: Date) -> Option<ClosedReason<'_>> {
-        if self.open.contains(&date) {
+        if self.opens_on(date) {
             return None;
         }
         self.closure_on(date)
@@ -102,9 +122,11 @@ impl Calendar {
 
     /// The office's own days off that a day belongs to.
     pub fn closure_on(&self, date: Date) -> Option<&Closure> {
+        // The first that does not end before it, if it has begun.
+        let first = self.last.partition_point(|last| *last < date);
         self.closed
-            .iter()
-            .find(|closure| closure.from <= date && date <= closure.to)
+            .get(first)
+            .filter(|closure| closure.from <= date)
     }
 }
 
@@ -128,10 +150,7 @@ mod tests {
     }
 
     fn year_end() -> Calendar {
-        Calendar {
-            closed: vec![closure("2024-12-29", "2025-01-03")],
-            open: Vec::new(),
-        }
+        Calendar::new(vec![closure("2024-12-29", "2025-01-03")], Vec::new())
     }
 
     #[test]
@@ -182,29 +201,23 @@ mod tests {
 
     #[test]
     fn an_open_day_wins_over_every_reason() {
-        let mut calendar = year_end();
-        for date in ["2024-12-28", "2024-12-30", "2024-11-04"].map(day) {
-            assert!(!calendar.is_business_day(date), "{date}");
-            calendar.open.push(date);
-            assert!(calendar.is_business_day(date), "{date}");
+        let days = ["2024-12-28", "2024-12-30", "2024-11-04"].map(day);
+        let open = Calendar::new(year_end().closed, days.to_vec());
+        for date in days {
+            assert!(!year_end().is_business_day(date), "{date}");
+            assert!(open.is_business_day(date), "{date}");
         }
     }
 
     #[test]
     fn a_closure_that_ends_before_it_begins_closes_nothing() {
-        let calendar = Calendar {
-            closed: vec![closure("2024-04-10", "2024-04-08")],
-            open: Vec::new(),
-        };
+        let calendar = Calendar::new(vec![closure("2024-04-10", "2024-04-08")], Vec::new());
         assert!(calendar.is_business_day(day("2024-04-09")));
     }
 
     #[test]
     fn a_calendar_that_is_closed_for_ever_has_no_business_day() {
-        let calendar = Calendar {
-            closed: vec![closure("1970-01-01", "9999-12-31")],
-            open: Vec::new(),
-        };
+        let calendar = Calendar::new(vec![closure("1970-01-01", "9999-12-31")], Vec::new());
         let date = day("2024-04-09");
         assert_eq!(calendar.next_business_day_after(date), None);
         assert_eq!(calendar.add_business_days(date, i32::MAX), None);
@@ -214,10 +227,7 @@ mod tests {
 
     #[test]
     fn closures_of_years_are_passed() {
-        let calendar = Calendar {
-            closed: vec![closure("2020-01-01", "2024-12-31")],
-            open: Vec::new(),
-        };
+        let calendar = Calendar::new(vec![closure("2020-01-01", "2024-12-31")], Vec::new());
         let next = calendar.next_business_day_after(day("2019-12-31"));
         assert_eq!(next, Some(day("2025-01-02")));
     }
@@ -235,6 +245,26 @@ mod tests {
             calendar.add_business_days(day("1980-01-01"), i32::MIN),
             None
         );
+    }
+
+    #[test]
+    fn closures_may_lie_within_each_other() {
+        let long = closure("2024-01-01", "2024-12-31");
+        let short = closure("2024-03-01", "2024-03-01");
+        let calendar = Calendar::new(vec![short, long], Vec::new());
+        for (date, is_closed) in [
+            ("2023-12-31", false),
+            ("2024-01-01", true),
+            ("2024-03-01", true),
+            ("2024-12-31", true),
+            ("2025-01-01", false),
+        ] {
+            assert_eq!(
+                calendar.closure_on(day(date)).is_some(),
+                is_closed,
+                "{date}"
+            );
+        }
     }
 
     proptest! {

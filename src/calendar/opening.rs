@@ -110,7 +110,7 @@ impl Opening {
     /// its name, or, where it never is on those, as on the first day of the week on which it is.
     pub fn on(&self, date: Date, calendar: &Calendar) -> &[TimeRange] {
         let weekly = self.weekly(date.weekday());
-        if calendar.open.contains(&date) {
+        if calendar.opens_on(date) {
             let mut others = WEEK.iter().map(|names| self.weekly(names.weekday));
             let other = others.find(|ranges| !ranges.is_empty());
             return if weekly.is_empty() {
@@ -206,14 +206,13 @@ mod tests {
 
     #[test]
     fn a_closure_closes_and_the_calendar_opens() {
-        let calendar = Calendar {
-            closed: vec![Closure {
-                from: day("2024-03-11"),
-                to: day("2024-03-12"),
-                label: "棚卸し".to_owned(),
-            }],
-            open: vec![day("2024-03-12"), day("2024-03-16"), day("2024-03-17")],
-        };
+        let closed = vec![Closure {
+            from: day("2024-03-11"),
+            to: day("2024-03-12"),
+            label: "棚卸し".to_owned(),
+        }];
+        let open = vec![day("2024-03-12"), day("2024-03-16"), day("2024-03-17")];
+        let calendar = Calendar::new(closed, open);
         assert_eq!(on("2024-03-11", &calendar), "");
         assert_eq!(on("2024-03-12", &calendar), "09:00-12:00 13:00-17:00");
         assert_eq!(on("2024-03-16", &calendar), "09:00-12:00");

@@ -6,7 +6,10 @@ use crate::hash::Hash;
 use crate::japanese::terms::{Finder, Term};
 use crate::language::Language;
 use crate::literal::RangeEnd;
-use std::sync::Arc;
+use crate::near::{NearIndex, folded};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 
 /// The facts of one cycle, printed in every form.
 #[derive(Debug)]
@@ -21,6 +24,17 @@ pub struct Lexicon {
     pub tells_unknown: bool,
     /// Of all that a rule can learn from it.
     pub hash: Hash,
+    lookup: OnceLock<Lookup>,
+}
+
+/// Where the entries are by what they are called, made when one is asked for.
+#[derive(Debug)]
+struct Lookup {
+    /// By each name, folded: of several the first.
+    called: HashMap<String, usize>,
+    /// By their names in keys, of several the first.
+    keyed: HashMap<String, usize>,
+    near: NearIndex,
 }
 
 /// A fact or a member of one.
@@ -85,7 +99,41 @@ impl Lexicon {
             names,
             entries,
             tells_unknown,
+            lookup: OnceLock::new(),
         }
+    }
+
+    /// The entry that goes by that name, whatever its width and case.
+    pub fn called(&self, name: &str) -> Option<&Entry> {
+        let at = self.lookup().called.get(&folded(name))?;
+        self.entries.get(*at)
+    }
+
+    /// The entry whose name in keys is nearest to that.
+    pub fn near(&self, name: &str) -> Option<&Entry> {
+        let lookup = self.lookup();
+        let near = lookup.near.find(name);
+        let at = lookup.keyed.get(*near.first()?)?;
+        self.entries.get(*at)
+    }
+
+    fn lookup(&self) -> &Lookup {
+        self.lookup.get_or_init(|| {
+            let (mut called, mut keyed) = (HashMap::new(), HashMap::new());
+            for (at, entry) in self.entries.iter().enumerate() {
+                keyed.entry(entry.name.clone()).or_insert(at);
+                for name in entry.names() {
+                    called.entry(folded(&name)).or_insert(at);
+                }
+            }
+            let names = self.entries.iter().map(|entry| entry.name.as_str());
+            let near = NearIndex::new(names);
+            Lookup {
+                called,
+                keyed,
+                near,
+            }
+        })
     }
 }
 
@@ -97,6 +145,16 @@ impl Entry {
             Some((form, _)) => format!("{{{{ {name} | {form} }}}}"),
             None => format!("{{{{ {name} }}}}"),
         }
+    }
+
+    /// What it can be called by.
+    fn names(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        let inner = self.called.strip_prefix(&format!("「{}」", self.label));
+        let inner = inner.map(|inner| format!("{}{}", self.label, inner.replace('の', ".")));
+        let english = self.name.split_once('.');
+        let english = english.map(|(_, member)| format!("{}.{member}", self.label));
+        let others = inner.into_iter().chain(english).map(Cow::Owned);
+        std::iter::once(Cow::Borrowed(self.name.as_str())).chain(others)
     }
 
     /// What it prints when no form is named.

@@ -14,7 +14,11 @@ use crate::site::{Page, Site};
 use crate::source::{SourceId, in_order};
 use crate::theme::Theme;
 use rayon::prelude::*;
+use std::collections::HashMap;
 use std::sync::Arc;
+
+/// The pages of more times than that are not read at once.
+const MAX_AT_ONCE: usize = 8;
 
 /// What people wrote in one file.
 #[derive(Debug)]
@@ -62,44 +66,94 @@ pub(crate) fn writing(
     theme: Option<&Theme>,
     kept: &mut Vec<Reading>,
 ) -> Vec<Diagnostic> {
-    let lexicons = Lexicons::new(site);
     let mut diagnostics = Vec::new();
     let config = &site.config;
     let in_force = site.in_force().facts;
-    for language in config.languages() {
-        let lines = lines(config, language);
-        let lexicon = lexicons.of(in_force, language);
-        let source = &config.source;
+    let languages = config.languages();
+    let today = languages.map(|language| {
+        let lexicon = Lexicon::new(in_force, language, &config.check);
+        (language, lexicon)
+    });
+    let today: Vec<(Language, Lexicon)> = today.collect();
+    for (language, lexicon) in &today {
+        let (source, lines) = (&config.source, lines(config, *language));
         read(source, &lines, lexicon, Medium::Content, &mut diagnostics);
     }
-    let today = lexicons.of(in_force, config.language);
+    let own = today.iter().find(|(spoken, _)| *spoken == config.language);
     for (source, runs) in theme.into_iter().flat_map(Theme::runs) {
-        read(source, runs, today, Medium::Theme, &mut diagnostics);
+        if let Some((_, lexicon)) = own {
+            read(source, runs, lexicon, Medium::Theme, &mut diagnostics);
+        }
     }
     let mut known = in_order(std::mem::take(kept), |one: &Reading| &one.document.source);
     let pages = site.pages.iter();
-    let known: Vec<_> = pages.map(|page| known(&page.document.source)).collect();
-    *kept = site
-        .pages
-        .par_iter()
-        .zip(known)
-        .map(|(page, known)| {
-            let own;
-            let lexicon = match lexicons.find(&page.in_force, page.language) {
-                Some(lexicon) => lexicon,
-                None => {
-                    // It speaks with the facts of its own day, as no other page does.
-                    own = Lexicon::new(&page.in_force, page.language, &config.check);
-                    &own
-                }
-            };
-            known
-                .filter(|known| still_holds(known, page, lexicon))
-                .unwrap_or_else(|| reading(page, lexicon))
-        })
-        .collect();
+    let pages = pages.map(|page| (page, known(&page.document.source)));
+    let groups = groups(pages.collect()).into_iter().map(|group| {
+        let is_today = Arc::ptr_eq(group.facts, in_force);
+        let mut today = today.iter().filter(|_| is_today);
+        let lexicon = today.find(|(spoken, _)| *spoken == group.language);
+        (group, lexicon.map(|(_, lexicon)| lexicon))
+    });
+    let groups: Vec<_> = groups.collect();
+    let read = |(group, lexicon): (Group<'_>, Option<&Lexicon>)| group.read(lexicon, config);
+    // Those that have facts of their own are taken one after the other on each thread: facts of
+    // all times at once, ready to be compared, would be too many.
+    let mut found: Vec<(usize, Reading)> = if groups.len() <= MAX_AT_ONCE {
+        groups.into_iter().flat_map(read).collect()
+    } else {
+        let read = groups.into_par_iter().map(read);
+        read.flatten_iter().collect()
+    };
+    found.sort_by_key(|(at, _)| *at);
+    *kept = found.into_iter().map(|(_, reading)| reading).collect();
     diagnostics.extend(kept.iter().flat_map(|one| one.found.iter().cloned()));
     diagnostics
+}
+
+/// Pages that are compared with the same facts.
+struct Group<'a> {
+    facts: &'a Arc<Facts>,
+    language: Language,
+    /// With their places, and what is known of them.
+    pages: Vec<(usize, &'a Page, Option<Reading>)>,
+}
+
+fn groups(pages: Vec<(&Page, Option<Reading>)>) -> Vec<Group<'_>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    let mut places = HashMap::new();
+    for (at, (page, known)) in pages.into_iter().enumerate() {
+        let (facts, language) = (&page.in_force, page.language);
+        let place = places.entry((Arc::as_ptr(facts), language));
+        let place = *place.or_insert(groups.len());
+        if place == groups.len() {
+            let pages = Vec::new();
+            groups.push(Group {
+                facts,
+                language,
+                pages,
+            });
+        }
+        groups[place].pages.push((at, page, known));
+    }
+    groups
+}
+
+impl Group<'_> {
+    fn read(self, lexicon: Option<&Lexicon>, config: &Config) -> Vec<(usize, Reading)> {
+        let made;
+        let lexicon = if let Some(lexicon) = lexicon {
+            lexicon
+        } else {
+            made = Lexicon::new(self.facts, self.language, &config.check);
+            &made
+        };
+        let pages = self.pages.into_par_iter();
+        let read = pages.map(|(at, page, known)| {
+            let known = known.filter(|known| still_holds(known, page, lexicon));
+            (at, known.unwrap_or_else(|| reading(page, lexicon)))
+        });
+        read.collect()
+    }
 }
 
 fn reading(page: &Page, lexicon: &Lexicon) -> Reading {
@@ -190,34 +244,4 @@ fn lines(config: &Config, language: Language) -> Vec<Run<'_>> {
         .chain(banners.flatten())
         .map(Run::of_phrase)
         .collect()
-}
-
-/// A lexicon for the facts of each cycle, in each language.
-struct Lexicons<'a>(Vec<(&'a Arc<Facts>, Language, Lexicon)>);
-
-impl<'a> Lexicons<'a> {
-    fn new(site: &'a Site) -> Self {
-        let cycles = site.timeline.cycles().iter().map(|cycle| &cycle.facts);
-        let all = std::iter::once(site.timeline.base().facts).chain(cycles);
-        let all = all.flat_map(|facts| {
-            let languages = site.config.languages();
-            languages.map(move |language| (facts, language))
-        });
-        let levels = &site.config.check;
-        Self(
-            all.map(|(facts, language)| (facts, language, Lexicon::new(facts, language, levels)))
-                .collect(),
-        )
-    }
-
-    fn find(&self, facts: &Arc<Facts>, language: Language) -> Option<&Lexicon> {
-        let mut all = self.0.iter();
-        let found = all.find(|(known, spoken, _)| *spoken == language && Arc::ptr_eq(known, facts));
-        found.map(|(.., lexicon)| lexicon)
-    }
-
-    fn of(&self, facts: &Arc<Facts>, language: Language) -> &Lexicon {
-        self.find(facts, language)
-            .expect("the facts in force are those of some cycle, in a language of the site")
-    }
 }

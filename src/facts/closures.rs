@@ -5,6 +5,7 @@ use super::definition::Definition;
 use super::{CLOSURE, Cycle, InForce, Stated, Timeline};
 use crate::calendar::{Calendar, Closure, Date, add_days};
 use crate::diag::{Diagnostic, Place, code, text};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A closure that counts: it is in force on at least one of its own days.
@@ -60,20 +61,25 @@ impl Timeline {
     /// The closures that count, each once, by their first day.
     pub fn closures(&self) -> Vec<StatedClosure> {
         let mut closures: Vec<StatedClosure> = Vec::new();
-        for (since, until, in_force) in self.periods() {
-            for stated in in_force.facts.iter() {
-                let Some((from, to)) = stated.fact.closure() else {
-                    continue;
-                };
-                let begins = since.is_none_or(|since| since <= to);
-                let counts = begins && until.is_none_or(|until| from <= until);
-                let is_known = closures.iter().any(|known| {
-                    known.stated.key == stated.key && (known.from, known.to) == (from, to)
-                });
-                if counts && !is_known {
-                    let stated = Arc::clone(stated);
-                    closures.push(StatedClosure { stated, from, to });
-                }
+        let mut known = BTreeSet::new();
+        let periods = self.periods();
+        for stated in self.statements() {
+            let Some((from, to)) = stated.fact.closure() else {
+                continue;
+            };
+            // Of the times that have not ended before it, those that have begun before it ends.
+            let first = periods.partition_point(|(_, until, _)| until.is_some_and(|it| it < from));
+            let mut periods = periods[first..].iter();
+            let mut begun = periods
+                .by_ref()
+                .take_while(|(since, ..)| since.is_none_or(|since| since <= to));
+            let counts = begun.any(|(_, _, in_force)| {
+                let there = in_force.facts.stated(&stated.key);
+                there.and_then(|there| there.fact.closure()) == Some((from, to))
+            });
+            if counts && known.insert((&stated.key, from, to)) {
+                let stated = Arc::clone(stated);
+                closures.push(StatedClosure { stated, from, to });
             }
         }
         closures.sort_by_key(|closure| (closure.from, closure.to));

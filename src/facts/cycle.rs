@@ -8,13 +8,14 @@
 use super::closures::{Pass, Reach};
 use super::definition::{self, Definition, FACTS};
 use super::restated::{kind_of, other_kind, with_value};
-use super::{Facts, Kind, backwards, left_out, scope};
+use super::{Facts, Kind, Scope, Stated, backwards, left_out};
 use crate::calendar::format::Dated;
 use crate::calendar::{AsOf, Calendar, Date, DateTime, Point};
 use crate::diag::{Checked, Diagnostic, Place, code, text};
-use crate::near::near_misses;
+use crate::near::NearIndex;
 use crate::source::{SourceId, Span};
 use crate::value::{self, Entry, Key, Node, Reader, Shape, Spanned, Table, Type, Value};
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -52,6 +53,13 @@ pub const CYCLE: Shape = Shape::of(&[
     ),
 ]);
 
+/// How much all cycles may hold: a fact that is as it was before takes 1, one of its own so much
+/// as below. All together they take less than 200 MB.
+const MAX_SIZE: usize = 8_000_000;
+const SIZE_OF_OWN: usize = 64;
+/// More cycles are for no office.
+const MAX_CYCLES: usize = 1_000;
+
 /// A cycle with the values that are in force in it.
 #[derive(Clone, Debug)]
 pub struct Cycle {
@@ -67,12 +75,21 @@ pub struct Cycle {
     pub facts: Arc<Facts>,
     /// The keys of the facts that it gives another value.
     pub(super) restated: BTreeSet<String>,
+    /// Those of its facts that are not the same as before it: what it states anew, and what is
+    /// derived from that; by their keys.
+    pub(super) own: Vec<Arc<Stated>>,
 }
 
 impl Cycle {
     /// The first moment after its last day, where it states one.
     pub fn over_from(&self) -> Option<DateTime> {
         Point::day(self.until?).end()
+    }
+
+    /// Whether the fact of that key is not the same as before it.
+    pub fn is_own(&self, key: &str) -> bool {
+        let found = self.own.binary_search_by(|one| (*one.key).cmp(key));
+        found.is_ok()
     }
 
     /// Whether it changes any value.
@@ -89,6 +106,7 @@ pub struct Timeline {
     cycles: Vec<Cycle>,
     /// When the office is closed.
     calendar: Calendar,
+    in_question: BTreeSet<String>,
 }
 
 /// What is in force on a day.
@@ -148,12 +166,21 @@ impl Timeline {
         base.into_iter().chain(self.cycles.iter().map(in_force))
     }
 
+    /// The facts of `[facts]` and of all cycles, each once that several have.
+    pub fn statements(&self) -> impl Iterator<Item = &Arc<Stated>> {
+        let cycles = self.cycles.iter().flat_map(|cycle| &cycle.own);
+        self.base.iter().chain(cycles)
+    }
+
+    /// Whether something is wrong that leaves it open whether the fact is used.
+    pub fn is_in_question(&self, key: &str) -> bool {
+        self.in_question.contains(key)
+    }
+
     /// The keys and labels of the facts that go by the day for which they are resolved, as the
     /// next of days that come back does, and of those derived from them.
     pub fn by_day(&self) -> BTreeSet<&str> {
-        let cycles = self.cycles.iter().map(|cycle| &cycle.facts);
-        let all = std::iter::once(&self.base).chain(cycles);
-        let stated = all.flat_map(|facts| facts.iter().filter(|one| facts.goes_by_day(one)));
+        let stated = self.statements().filter(|one| one.goes_by_day);
         stated
             .flat_map(|one| [one.key.as_str(), one.label.as_str()])
             .collect()
@@ -195,15 +222,12 @@ impl Statements<'_> {
     /// Closures come first, because business days depend on those of all times. What is wrong
     /// with them is told with all the others.
     pub fn resolve(self) -> Checked<Timeline> {
-        let mut calendar = Calendar {
-            closed: Vec::new(),
-            open: self.open.to_vec(),
-        };
+        let calendar = Calendar::new(Vec::new(), self.open.to_vec());
         let closures = self.timeline(Pass {
             calendar: &calendar,
             reach: Reach::Closures,
         });
-        calendar.closed = closures.value.closed_days();
+        let calendar = Calendar::new(closures.value.closed_days(), self.open.to_vec());
         let mut all = self.timeline(Pass {
             calendar: &calendar,
             reach: Reach::All,
@@ -217,7 +241,8 @@ impl Statements<'_> {
         let empty = empty_table();
         let facts = self.facts.unwrap_or(&empty);
         let definitions = definition::read(self.source, facts, &mut diagnostics);
-        let base = scope::resolve(&definitions, self, pass).unpack(&mut diagnostics);
+        let mut scope = Scope::new(definitions, self, pass);
+        let base = Arc::new(scope.facts());
         let example = || {
             text!(
                 "「[[cycles]]」の行を書き、その下に「name = \"令和7年度\"」「from = 2025-04-01」のように一行ずつ書いてください",
@@ -232,31 +257,45 @@ impl Statements<'_> {
             .map(|node| self.written(node, &mut diagnostics))
             .collect();
         written.sort_by_key(|one| one.from);
-        let mut cycles = Vec::new();
-        let mut before = definitions.clone();
-        for one in written {
-            // A cycle of no known day is read for its mistakes, and comes before no other.
-            let chain = if one.from.is_some() {
-                &before
-            } else {
-                &definitions
-            };
-            let (changed, restated) = self.changed(&one, chain, &mut diagnostics);
-            let facts = scope::resolve(&changed, self, pass).unpack(&mut diagnostics);
-            if one.from.is_some() {
-                before = changed;
-            }
-            cycles.extend(one.cycle(facts, restated));
-        }
+        let cycles = self.cycles(written, &mut scope, &mut diagnostics);
         check_overlaps(&cycles, &mut diagnostics);
         left_out::check(&cycles, &mut diagnostics);
-        let base = Arc::new(base);
         let timeline = Timeline {
             base,
             cycles,
             calendar: Calendar::default(),
+            in_question: scope.finish().unpack(&mut diagnostics),
         };
         Checked::new(timeline, diagnostics)
+    }
+
+    /// The cycles with their values. Each holds what is other in it than before it; of more than
+    /// a computer can hold the first.
+    fn cycles<'a>(
+        self,
+        written: Vec<Written<'a>>,
+        scope: &mut Scope<'a>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<Cycle> {
+        let mut cycles = Vec::new();
+        let mut size = 0;
+        for one in written {
+            let (changed, restated) = self.changed(&one, scope, diagnostics);
+            let before = scope.restate(changed);
+            let own = scope.read_again(&before);
+            size += scope.definitions().len() + own.len() * SIZE_OF_OWN;
+            if size > MAX_SIZE || cycles.len() == MAX_CYCLES {
+                diagnostics.push(too_many(&one));
+                break;
+            }
+            let facts = scope.facts();
+            // A cycle of no known day is read for its mistakes, and comes before no other.
+            if one.from.is_none() {
+                scope.restore(before);
+            }
+            cycles.extend(one.cycle(facts, restated, own));
+        }
+        cycles
     }
 
     fn written<'n>(&self, node: &'n Node, diagnostics: &mut Vec<Diagnostic>) -> Written<'n>
@@ -286,38 +325,44 @@ impl Statements<'_> {
         written
     }
 
-    /// The definitions of before with what a cycle states anew, and the keys of that: what is
-    /// wrong with them does not make it a cycle that changes nothing.
+    /// The definitions that a cycle states anew, with their places, and the keys of all that it
+    /// names: what is wrong with them does not make it a cycle that changes nothing.
     fn changed<'a>(
         self,
         written: &Written<'_>,
-        before: &[Definition<'a>],
+        scope: &Scope<'a>,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> (Vec<Definition<'a>>, BTreeSet<String>) {
-        let (mut changed, mut restated) = (before.to_vec(), BTreeSet::new());
+    ) -> (Vec<(usize, Definition<'a>)>, BTreeSet<String>) {
+        let (mut changed, mut restated) = (Vec::new(), BTreeSet::new());
         let Some(node) = written.facts else {
             return (changed, restated);
         };
+        let before = scope.definitions();
         let entries = Reader::new(self.source, node, &FACTS, diagnostics).entries();
+        let near = OnceCell::new();
         for entry in entries {
-            let key = entry.key.as_str();
-            let named = |one: &Definition<'_>| one.key == key || one.label == Some(key);
-            let Some(at) = before.iter().position(named) else {
-                diagnostics.push(self.unknown(entry, before, entries));
+            let Some(at) = scope.named(&entry.key) else {
+                let near = near.get_or_init(|| unset(before, entries));
+                diagnostics.push(self.unknown(entry, near));
                 restated.insert(entry.key.clone());
                 continue;
             };
-            restated.insert(before[at].key.to_owned());
+            let definition = &before[at];
+            restated.insert(definition.key.to_owned());
             // That it has none is told where the fact is stated.
-            let Some(own) = kind_of(&before[at].node) else {
+            let Some(own) = kind_of(&definition.node) else {
                 continue;
             };
             if let Some(other) = other_kind(own, entry) {
                 diagnostics.push(self.another_kind(own, other, entry));
                 continue;
             }
-            changed[at].node = Arc::new(with_value(&before[at].node, own, entry));
-            changed[at].key_span = entry.key_span;
+            let definition = Definition {
+                node: Arc::new(with_value(&definition.node, own, entry)),
+                key_span: entry.key_span,
+                ..definition.clone()
+            };
+            changed.push((at, definition));
         }
         (changed, restated)
     }
@@ -338,17 +383,9 @@ impl Statements<'_> {
         ))
     }
 
-    fn unknown(
-        self,
-        entry: &Entry,
-        definitions: &[Definition<'_>],
-        beside: &[Entry],
-    ) -> Diagnostic {
+    fn unknown(self, entry: &Entry, unset: &NearIndex) -> Diagnostic {
         let name = &entry.key;
-        // One that stands here already would stand here twice.
-        let is_unset = |key: &&str| beside.iter().all(|one| one.key != *key);
-        let known = definitions.iter().map(|one| one.key);
-        let near = near_misses(name, known.filter(is_unset));
+        let near = unset.find(name);
         let place = Place::new(self.source, entry.key_span);
         let diagnostic = Diagnostic::new(
             code::UNKNOWN_FACT,
@@ -384,7 +421,12 @@ struct Written<'n> {
 
 impl Written<'_> {
     /// The cycle with its values; none where it has no name or no first day.
-    fn cycle(self, facts: Facts, restated: BTreeSet<String>) -> Option<Cycle> {
+    fn cycle(
+        self,
+        facts: Facts,
+        restated: BTreeSet<String>,
+        own: Vec<Arc<Stated>>,
+    ) -> Option<Cycle> {
         let from = self.from?;
         Some(Cycle {
             name: self.name?,
@@ -394,8 +436,27 @@ impl Written<'_> {
             until: self.until.map(|until| until.value).filter(|it| *it >= from),
             facts: Arc::new(facts),
             restated,
+            own,
         })
     }
+}
+
+/// The facts that a cycle does not name: one that stands there already would stand there twice.
+fn unset(definitions: &[Definition<'_>], entries: &[Entry]) -> NearIndex {
+    let named: BTreeSet<&str> = entries.iter().map(|one| one.key.as_str()).collect();
+    let known = definitions.iter().map(|one| one.key);
+    NearIndex::new(known.filter(|key| !named.contains(key)))
+}
+
+fn too_many(first: &Written<'_>) -> Diagnostic {
+    let message = text!(
+        "年度と事実が多すぎるため、この年度から後は読まれません",
+        "there are too many cycles and facts: from this cycle on, nothing is read"
+    );
+    Diagnostic::new(code::INVALID_VALUE, first.place.clone(), message).help(text!(
+        "終わった年度を [[cycles]] から消してください",
+        "take cycles that are over out of `[[cycles]]`"
+    ))
 }
 
 fn check_overlaps(cycles: &[Cycle], diagnostics: &mut Vec<Diagnostic>) {

@@ -125,6 +125,69 @@ impl Derivation {
     }
 }
 
+/// How one gets from a day to another.
+#[derive(Clone, Debug)]
+pub(super) struct Way<'a> {
+    calendar: &'a Calendar,
+    /// The name that it starts from; none where a day is given.
+    pub(super) name: Option<String>,
+    label: Option<String>,
+    /// The point that it starts from.
+    pub(super) start: Point,
+    function: Function,
+    /// Where the expression stands.
+    from: Span,
+    /// With their places.
+    steps: Vec<(Direction, Duration, Span)>,
+}
+
+impl Way<'_> {
+    /// Where it leads from a point; where it leads nowhere, the place of the step that does.
+    pub(super) fn point(&self, start: Point) -> Result<Point, Span> {
+        let point = match self.function {
+            Function::Itself => Some(start),
+            Function::LastDayOfMonth => calendar::last_day_of_month(start.date).map(Point::day),
+            Function::NextBusinessDay => {
+                let next = self.calendar.next_business_day_after(start.date);
+                next.map(Point::day)
+            }
+        };
+        let mut point = point.ok_or(self.from)?;
+        for (direction, duration, place) in &self.steps {
+            let next = duration.from_point(point, *direction, self.calendar);
+            point = next.ok_or(*place)?;
+        }
+        Ok(point)
+    }
+
+    /// The same with all that there is to tell of it.
+    pub(super) fn derivation(&self, start: Point) -> Result<Derivation, Span> {
+        let steps = self.steps.iter();
+        Ok(Derivation {
+            name: self.name.clone(),
+            label: self.label.clone(),
+            start,
+            function: self.function,
+            steps: steps.map(|(direction, by, _)| (*direction, *by)).collect(),
+            point: self.point(start)?,
+        })
+    }
+
+    /// Whether it depends on which days are business days.
+    pub(super) fn counts_business_days(&self) -> bool {
+        let mut steps = self.steps.iter();
+        self.function == Function::NextBusinessDay
+            || steps.any(|(_, by, _)| by.unit == Unit::BusinessDays)
+    }
+
+    /// How many days have to be looked at to go it.
+    pub(super) fn length(&self) -> u64 {
+        let counted = self.steps.iter();
+        let counted = counted.filter(|(_, by, _)| by.unit == Unit::BusinessDays);
+        1 + counted.map(|(_, by, _)| u64::from(by.count)).sum::<u64>()
+    }
+}
+
 /// What day does an expression say?
 #[derive(Clone, Copy)]
 pub(super) struct Question<'a> {
@@ -150,13 +213,32 @@ pub(super) enum Omit<'a> {
 /// Where a name leads; what is wrong with it is reported.
 type Lookup<'a> = dyn FnMut(&str, Place, &mut Vec<Diagnostic>) -> Option<Named> + 'a;
 
-impl Question<'_> {
+impl<'a> Question<'a> {
     /// The day, and how it was arrived at; what keeps it from being told is reported.
     pub(super) fn answer(
         self,
         lookup: &mut Lookup<'_>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Derivation> {
+        let way = self.way(lookup, diagnostics)?;
+        let derivation = match way.derivation(way.start) {
+            Ok(derivation) => derivation,
+            Err(at) => {
+                diagnostics.push(self.nowhere(at));
+                return None;
+            }
+        };
+        self.note_unofficial(&derivation, diagnostics);
+        Some(derivation)
+    }
+
+    /// How the day is arrived at. What keeps it from being told is reported, but that the way
+    /// leads nowhere.
+    pub(super) fn way(
+        self,
+        lookup: &mut Lookup<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Way<'a>> {
         let formula = match self.expression.read() {
             Ok(formula) => formula,
             Err(problem) => {
@@ -171,33 +253,20 @@ impl Question<'_> {
             return None;
         }
         let (name, label, start) = self.operand(&formula.operand, lookup, diagnostics)?;
-        let mut point = match formula.function {
-            Function::Itself => Some(start),
-            Function::LastDayOfMonth => calendar::last_day_of_month(start.date).map(Point::day),
-            Function::NextBusinessDay => {
-                let next = self.calendar.next_business_day_after(start.date);
-                next.map(Point::day)
-            }
-        };
-        let mut at = self.expression.span();
         let mut steps = Vec::new();
         for step in &formula.steps {
             let duration = self.amount(step, lookup, diagnostics)?;
-            let from = point.or_else(|| self.nowhere(at, diagnostics))?;
-            at = self.expression.part(step.span);
-            point = duration.from_point(from, step.direction, self.calendar);
-            steps.push((step.direction, duration));
+            steps.push((step.direction, duration, self.expression.part(step.span)));
         }
-        let derivation = Derivation {
+        Some(Way {
+            calendar: self.calendar,
             name,
             label,
             start,
             function: formula.function,
+            from: self.expression.span(),
             steps,
-            point: point.or_else(|| self.nowhere(at, diagnostics))?,
-        };
-        self.note_unofficial(&derivation, diagnostics);
-        Some(derivation)
+        })
     }
 
     fn operand(
@@ -254,29 +323,46 @@ impl Question<'_> {
     }
 
     /// Business days beyond the last year whose holidays are official may still move.
-    fn note_unofficial(self, derivation: &Derivation, diagnostics: &mut Vec<Diagnostic>) {
+    pub(super) fn note_unofficial(
+        self,
+        derivation: &Derivation,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
         let last = holidays::last_official_year(self.as_of);
         let date = derivation.point.date;
         if !derivation.counts_business_days() || date.year() <= last {
             return;
         }
         let date = Dated::from(date);
-        let diagnostic = Diagnostic::new(
-            code::UNOFFICIAL_HOLIDAY,
-            self.place(self.expression.span()),
-            text!(
-                "{date:#}は営業日を数えて決めた日ですが、この年の祝日はまだ公表されていません（公表済みは{last}年まで）",
-                "{date} counts business days of a year whose holidays are not official yet \
-                 (official up to {last})"
-            ),
-        );
-        diagnostics.push(diagnostic.help(text!(
-            "今は、このままでかまいません。祝日が公表された後に annai を新しい版にして、日付が変わらないか確かめてください",
-            "leave it for now; when the holidays are official, get a new version of annai and see whether the day is another"
+        diagnostics.push(self.unofficial(text!(
+            "{date:#}は営業日を数えて決めた日ですが、この年の祝日はまだ公表されていません（公表済みは{last}年まで）",
+            "{date} counts business days of a year whose holidays are not official yet \
+             (official up to {last})"
         )));
     }
 
-    fn nowhere<T>(self, span: Span, diagnostics: &mut Vec<Diagnostic>) -> Option<T> {
+    /// The note for many days of one year, which count business days.
+    pub(super) fn unofficial_year(self, year: i16) -> Option<Diagnostic> {
+        let last = holidays::last_official_year(self.as_of);
+        (year > last).then(|| {
+            self.unofficial(text!(
+                "{year}年の営業日を数えて決める日がありますが、この年の祝日はまだ公表されていません（公表済みは{last}年まで）",
+                "business days of {year} are counted here, a year whose holidays are not official yet \
+                 (official up to {last})"
+            ))
+        })
+    }
+
+    fn unofficial(self, message: Text) -> Diagnostic {
+        let place = self.place(self.expression.span());
+        Diagnostic::new(code::UNOFFICIAL_HOLIDAY, place, message).help(text!(
+            "今は、このままでかまいません。祝日が公表された後に annai を新しい版にして、日付が変わらないか確かめてください",
+            "leave it for now; when the holidays are official, get a new version of annai and see whether the day is another"
+        ))
+    }
+
+    /// The finding for a way that leads nowhere from `span` on.
+    pub(super) fn nowhere(self, span: Span) -> Diagnostic {
         let diagnostic = Diagnostic::new(
             code::INVALID_VALUE,
             self.place(span),
@@ -285,11 +371,10 @@ impl Question<'_> {
                 "this does not lead to a date: hours are added to a day without a time, or the calendar ends"
             ),
         );
-        diagnostics.push(diagnostic.help(text!(
+        diagnostic.help(text!(
             "「+ 2 days」のように日数で書くか、時間は「2024-04-09T17:00」のような時刻のある日付に足してください",
             "count days, like `+ 2 days`, or add hours to a day with a time, like `2024-04-09T17:00`"
-        )));
-        None
+        ))
     }
 
     /// What is wrong with what cannot be read, unless that has been reported.

@@ -4,6 +4,9 @@ use super::{Cycle, Stated};
 use crate::diag::{Diagnostic, code, text};
 use std::sync::Arc;
 
+/// So many forgotten days are named.
+const MAX_SHOWN: usize = 12;
+
 /// Looks for days of another year in a cycle: those that are over when it begins, and those
 /// that the cycle before stated for itself.
 pub(super) fn check(cycles: &[Cycle], diagnostics: &mut Vec<Diagnostic>) {
@@ -41,12 +44,18 @@ pub(super) fn check(cycles: &[Cycle], diagnostics: &mut Vec<Diagnostic>) {
 
 fn finding(cycle: &Cycle, left: &[&Stated]) -> Diagnostic {
     let (name, first) = (&cycle.name, &left[0].key);
-    let keys: Vec<&str> = left.iter().map(|stated| &*stated.key).collect();
-    let labels: Vec<String> = left
+    let shown = &left[..left.len().min(MAX_SHOWN)];
+    let keys: Vec<&str> = shown.iter().map(|stated| &*stated.key).collect();
+    let labels: Vec<String> = shown
         .iter()
         .map(|one| format!("「{}」", one.label))
         .collect();
-    let (japanese, english) = (labels.join("・"), keys.join(", "));
+    let (mut japanese, mut english) = (labels.join("・"), keys.join(", "));
+    if left.len() > MAX_SHOWN {
+        let more = left.len() - MAX_SHOWN;
+        japanese.push_str(&format!("など（ほかに{more}件）"));
+        english.push_str(&format!(" and {more} more"));
+    }
     Diagnostic::new(
         code::PARTIAL_CYCLE,
         cycle.place.clone(),

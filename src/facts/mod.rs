@@ -30,7 +30,7 @@ pub use self::form::Form;
 pub use self::kinds::{CLOSURE, EMAIL, HOURS, KINDS, TIME, WINDOW};
 pub use self::matching::{Difference, Match};
 pub use self::part::{Meaning, Part, plain_text};
-pub use self::promise::{PROMISE, Promise};
+pub use self::promise::{PROMISE, Promise, Trials};
 pub use self::scope::Scope;
 pub use self::street::{Street, Typed};
 
@@ -39,11 +39,11 @@ use crate::calendar::{Date, DateTime, Duration, Opening, Point};
 use crate::diag::{Place, Text, text};
 use crate::language::Language;
 use crate::literal::Literal;
-use crate::near::near_misses;
+use crate::near::NearIndex;
 use crate::value::{Reader, Shape};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A kind of fact: the key that says the value, and how to read it.
 #[derive(Clone, Copy)]
@@ -209,20 +209,28 @@ pub struct Stated {
     pub derived_from: BTreeSet<String>,
     /// How its days were arrived at.
     pub derivations: Vec<Derivation>,
+    /// Whether it, or one that it is derived from, goes by the day for which it is resolved.
+    pub goes_by_day: bool,
 }
 
-/// All facts of a site, by key.
+/// All facts of a site at some time.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
-    stated: BTreeMap<String, Arc<Stated>>,
+    /// In the order of their keys. Those that another time has as well are shared with it.
+    stated: Vec<Arc<Stated>>,
+    known: Arc<Known>,
+    /// Whether there may be others that could not even be found.
+    has_unread: bool,
+}
+
+/// What facts go by: the same for all times at which the same ones have a value.
+#[derive(Debug, Default)]
+struct Known {
     keys_by_label: BTreeMap<String, String>,
     /// Keys and labels of facts that are stated but could not be read.
     failed: BTreeSet<String>,
-    /// Keys of facts of which something is wrong, or that a fact asked for which failed: whether
-    /// they are used cannot be told.
-    in_question: BTreeSet<String>,
-    /// Whether there may be others that could not even be found.
-    has_unread: bool,
+    /// Their keys and labels, made where a name leads nowhere.
+    near: OnceLock<NearIndex>,
 }
 
 impl Stated {
@@ -270,49 +278,19 @@ pub enum Missing {
 }
 
 impl Facts {
-    /// Those facts, by key and by label.
-    fn new(
-        stated: impl IntoIterator<Item = Stated>,
-        failed: BTreeSet<String>,
-        in_question: BTreeSet<String>,
-        is_whole: bool,
-    ) -> Self {
-        let mut facts = Self {
-            failed,
-            in_question,
-            has_unread: !is_whole,
-            ..Self::default()
-        };
-        for one in stated {
-            facts
-                .keys_by_label
-                .insert(one.label.clone(), one.key.clone());
-            facts.stated.insert(one.key.clone(), Arc::new(one));
-        }
-        facts
-    }
-
     /// All facts, by key.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<Stated>> {
-        self.stated.values()
-    }
-
-    /// Whether something is wrong that leaves it open whether the fact is used.
-    pub fn is_in_question(&self, key: &str) -> bool {
-        self.in_question.contains(key)
+        self.stated.iter()
     }
 
     /// The fact of that key.
     pub fn stated(&self, key: &str) -> Option<&Stated> {
-        self.stated.get(key).map(|stated| &**stated)
+        self.get(key).map(|stated| &**stated)
     }
 
-    fn goes_by_day(&self, stated: &Stated) -> bool {
-        let by_day = |stated: &Stated| {
-            let members = stated.fact.members();
-            members.iter().any(|one| one.fact.next_change().is_some())
-        };
-        by_day(stated) || self.sources(&stated.key).any(by_day)
+    fn get(&self, key: &str) -> Option<&Arc<Stated>> {
+        let at = self.stated.binary_search_by(|one| (*one.key).cmp(key));
+        Some(&self.stated[at.ok()?])
     }
 
     /// The facts that the one of `key` is derived from, through others too, each once.
@@ -345,14 +323,17 @@ impl Facts {
             Some((head, members)) => (head.trim_end(), Some(members)),
             None => (name, None),
         };
-        let key = self.keys_by_label.get(head).map_or(head, String::as_str);
-        let Some(stated) = self.stated.get(key) else {
-            if self.has_unread || self.failed.contains(head) {
+        let known = &self.known;
+        let key = known.keys_by_label.get(head).map_or(head, String::as_str);
+        let Some(stated) = self.get(key) else {
+            if self.has_unread || known.failed.contains(head) {
                 return Err(Missing::Failed);
             }
-            let known = self.stated.keys().chain(self.keys_by_label.keys());
-            let near = near_misses(head, known.map(String::as_str));
-            return Err(Missing::Fact(near.into_iter().map(str::to_owned).collect()));
+            let keys = self.stated.iter().map(|stated| &stated.key);
+            let names = keys.chain(known.keys_by_label.keys()).map(String::as_str);
+            let near = known.near.get_or_init(|| NearIndex::new(names));
+            let near = near.find(head).into_iter();
+            return Err(Missing::Fact(near.map(str::to_owned).collect()));
         };
         let (name, fact) = match members {
             None => (stated.key.clone(), Arc::clone(&stated.fact)),

@@ -5,17 +5,30 @@
 //! for  = name "in" window             the promise is tried for every day of the window
 //! ```
 
-use super::evaluate::{Days, Derivation, Named, Omit, Question};
+use super::evaluate::{Days as Written, Derivation, Named, Omit, Question, Way};
 use super::kinds::day;
 use super::{Expression, Facts, Period};
-use crate::calendar::{AsOf, Calendar, Date, add_days};
+use crate::calendar::format::Dated;
+use crate::calendar::{AsOf, Calendar, Date, Point, add_days};
 use crate::diag::{Diagnostic, Place, Severity, Text, code, text};
 use crate::language::Language;
 use crate::source::{SourceId, Span};
 use crate::value::{Key, Node, Reader, Shape, Type, Value};
+use std::collections::BTreeMap;
 
-/// More days than any window of an office has.
-const MOST_DAYS: usize = 3_660;
+/// How many days are tried for all promises together, a business day that is counted as one more:
+/// less than a second or two. A window up to the year 9999 has a third of it.
+const MAX_TRIED_DAYS: u64 = 10_000_000;
+
+/// What is left of the days that can be tried.
+#[derive(Debug)]
+pub struct Trials(u64);
+
+impl Default for Trials {
+    fn default() -> Self {
+        Self(MAX_TRIED_DAYS)
+    }
+}
 
 /// `[[promises]]`
 pub const PROMISE: Shape = Shape::of(&[
@@ -137,6 +150,7 @@ impl Promise {
         source: &SourceId,
         calendar: &Calendar,
         as_of: AsOf,
+        trials: &mut Trials,
     ) -> Vec<Diagnostic> {
         let mut court = Court {
             promise: self,
@@ -144,6 +158,7 @@ impl Promise {
             source,
             calendar,
             as_of,
+            trials,
             diagnostics: Vec::new(),
         };
         court.judge();
@@ -158,17 +173,34 @@ struct Court<'a> {
     source: &'a SourceId,
     calendar: &'a Calendar,
     as_of: AsOf,
+    trials: &'a mut Trials,
     diagnostics: Vec<Diagnostic>,
 }
 
+/// The days that it is tried for.
+struct Days<'a> {
+    /// What each is called.
+    name: &'a str,
+    /// The window that they are of.
+    window: &'a str,
+    span: Span,
+    first: Date,
+    last: Date,
+}
+
+impl Days<'_> {
+    fn all(&self) -> impl Iterator<Item = Date> {
+        let days = std::iter::successors(Some(self.first), |day| add_days(*day, 1));
+        days.take_while(|day| *day <= self.last)
+    }
+}
+
 struct Breach {
-    /// By how many minutes.
-    minutes: i64,
     left: Derivation,
     right: Derivation,
 }
 
-impl Court<'_> {
+impl<'a> Court<'a> {
     fn judge(&mut self) {
         let promise = self.promise;
         let Some(that) = &promise.that else {
@@ -176,36 +208,95 @@ impl Court<'_> {
             return;
         };
         let days = match &promise.range {
-            None => vec![None],
+            None => None,
             Some(range) => match self.days(range) {
-                Some(days) => days.into_iter().map(Some).collect(),
+                Some(days) => Some(days),
                 None => return,
             },
         };
-        let mut worst: Option<Breach> = None;
-        for bound in days {
-            let bound = bound.as_ref();
-            let sides = (self.side(&that.left, bound), self.side(&that.right, bound));
-            let (Some(left), Some(right)) = sides else {
-                // The same mistake would be reported for every day.
-                return;
-            };
-            let breach = breach(that.comparison, left, right);
-            if let Some(breach) = breach
-                && worst
-                    .as_ref()
-                    .is_none_or(|worst| breach.minutes > worst.minutes)
-            {
-                worst = Some(breach);
-            }
-        }
+        let first = days.as_ref().map(|days| days.first);
+        let sides = (self.way(&that.left, first), self.way(&that.right, first));
+        let (Some(left), Some(right)) = sides else {
+            return;
+        };
+        let worst = match days {
+            None => self.once(that, &left, &right),
+            Some(days) => self.every_day(that, &left, &right, &days),
+        };
         if let Some(worst) = worst {
             self.report(that.comparison, &worst);
         }
     }
 
-    /// The days of `applied in renewal`, each with the name.
-    fn days(&mut self, range: &Range) -> Option<Vec<(String, Date)>> {
+    /// Tries it for the facts as they are.
+    fn once(&mut self, that: &That, left: &Way<'_>, right: &Way<'_>) -> Option<Breach> {
+        let mut lead = |side: &Expression, way: &Way<'_>| {
+            let question = self.question(side);
+            let derivation = way.derivation(way.start);
+            match &derivation {
+                Ok(derivation) => question.note_unofficial(derivation, &mut self.diagnostics),
+                Err(at) => self.diagnostics.push(question.nowhere(*at)),
+            }
+            derivation.ok()
+        };
+        let (left, right) = (lead(&that.left, left), lead(&that.right, right));
+        breach(that.comparison, left?, right?)
+    }
+
+    /// Tries it for each of some days, and finds the worst.
+    fn every_day(
+        &mut self,
+        that: &That,
+        left: &Way<'a>,
+        right: &Way<'a>,
+        days: &Days<'a>,
+    ) -> Option<Breach> {
+        let sides = [(&that.left, left), (&that.right, right)];
+        let start = |way: &Way<'_>, day: Date| {
+            let is_tried = way.name.as_deref() == Some(days.name);
+            if is_tried { Point::day(day) } else { way.start }
+        };
+        let costs = left.length().saturating_add(right.length());
+        let mut worst: Option<(i64, Date)> = None;
+        let mut unofficial: BTreeMap<i16, &Expression> = BTreeMap::new();
+        for day in days.all() {
+            let Some(rest) = self.trials.0.checked_sub(costs) else {
+                self.diagnostics.push(self.not_tried(day, days));
+                break;
+            };
+            self.trials.0 = rest;
+            let mut points = [Point::day(day); 2];
+            for (point, (side, way)) in points.iter_mut().zip(sides) {
+                *point = match way.point(start(way, day)) {
+                    Ok(point) => point,
+                    // It would be so for all that follow.
+                    Err(at) => {
+                        self.diagnostics.push(self.question(side).nowhere(at));
+                        return None;
+                    }
+                };
+                if way.counts_business_days() {
+                    unofficial.entry(point.date.year()).or_insert(side);
+                }
+            }
+            let minutes = points[0].minutes_after(points[1]);
+            let by = minutes.abs();
+            let is_worse = worst.is_none_or(|(worst, _)| by > worst);
+            if !that.comparison.holds(minutes) && is_worse {
+                worst = Some((by, day));
+            }
+        }
+        for (year, side) in unofficial {
+            let note = self.question(side).unofficial_year(year);
+            self.diagnostics.extend(note);
+        }
+        let (_, day) = worst?;
+        let lead = |way: &Way<'_>| way.derivation(start(way, day)).ok();
+        breach(that.comparison, lead(left)?, lead(right)?)
+    }
+
+    /// The days of `applied in renewal`.
+    fn days(&mut self, range: &'a Range) -> Option<Days<'a>> {
         let Some((name, window)) = &range.names else {
             self.unreadable(range.span);
             return None;
@@ -223,9 +314,13 @@ impl Court<'_> {
                 start: Some(start),
                 end: Some(end),
             }) => {
-                let days = std::iter::successors(Some(start.date), |day| add_days(*day, 1));
-                let days = days.take_while(|day| *day <= end.date).take(MOST_DAYS);
-                return Some(days.map(|day| (name.clone(), day)).collect());
+                return Some(Days {
+                    name,
+                    window,
+                    span: range.span,
+                    first: start.date,
+                    last: end.date,
+                });
             }
             Some(_) => text!(
                 "「{window}」は始まりか終わりが決まっていないので、すべての日では試せません",
@@ -254,24 +349,30 @@ impl Court<'_> {
         })
     }
 
-    fn side(
-        &mut self,
-        expression: &Expression,
-        bound: Option<&(String, Date)>,
-    ) -> Option<Derivation> {
-        let question = Question {
+    fn question<'e>(&self, expression: &'e Expression) -> Question<'e>
+    where
+        'a: 'e,
+    {
+        Question {
             expression,
             source: self.source,
             calendar: self.calendar,
             as_of: self.as_of,
             omit: Omit::Here,
-        };
+        }
+    }
+
+    /// How the day is arrived at that one side says; `first` is the first of those that are tried.
+    fn way(&mut self, expression: &'a Expression, first: Option<Date>) -> Option<Way<'a>> {
+        let names = self.promise.range.as_ref();
+        let names = names.and_then(|range| range.names.as_ref());
+        let tried = names.zip(first).map(|((name, _), day)| (name, day));
         let facts = self.facts;
         let within = self.within();
         let mut lookup = |name: &str, place: Place, diagnostics: &mut Vec<Diagnostic>| {
-            if let Some((_, date)) = bound.filter(|(bound, _)| bound == name) {
+            if let Some((_, date)) = tried.filter(|(tried, _)| *tried == name) {
                 return Some(Named {
-                    fact: day(*date),
+                    fact: day(date),
                     label: within.clone(),
                 });
             }
@@ -283,13 +384,32 @@ impl Court<'_> {
                 }
             }
         };
-        question.answer(&mut lookup, &mut self.diagnostics)
+        let question = self.question(expression);
+        question.way(&mut lookup, &mut self.diagnostics)
+    }
+
+    /// The finding for days that there is no time to try.
+    fn not_tried(&self, from: Date, days: &Days<'_>) -> Diagnostic {
+        let (window, from, last) = (days.window, Dated::from(from), Dated::from(days.last));
+        let message = text!(
+            "「{window}」の日が多すぎるため、{from:#}から{last:#}までは試していません",
+            "there are too many days in `{window}`: from {from} to {last}, the promise is not tried"
+        );
+        let place = Place::new(self.source, days.span);
+        Diagnostic::new(code::INVALID_VALUE, place, message).help(text!(
+            "期間を短くするか、for を使う約束を減らしてください",
+            "make the window shorter, or write fewer promises with `for`"
+        ))
     }
 
     fn report(&mut self, comparison: Comparison, breach: &Breach) {
         let promise = self.promise;
         let counts = breach.left.counts_business_days() || breach.right.counts_business_days();
-        let days = if counts { Days::Named } else { Days::Plain };
+        let days = if counts {
+            Written::Named
+        } else {
+            Written::Plain
+        };
         let words = |language| {
             let left = breach.left.words(language, days);
             (left, breach.right.words(language, days))
@@ -405,11 +525,7 @@ fn breach(comparison: Comparison, left: Derivation, right: Derivation) -> Option
     if comparison.holds(minutes) {
         return None;
     }
-    Some(Breach {
-        minutes: minutes.abs(),
-        left,
-        right,
-    })
+    Some(Breach { left, right })
 }
 
 /// One side, without the space around it.

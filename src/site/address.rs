@@ -1,6 +1,8 @@
 //! Which file is published where. The address of a page is the name of its file.
 
+use super::link::is_picture;
 use super::names::{self, is_page, unportable};
+use super::nearby::{Folders, Nearby};
 use super::translation::Edition;
 use super::{
     Audience, File, FileId, Hidden, HiddenId, NameUse, PageId, Referrer, Refusal, Refused,
@@ -16,7 +18,7 @@ use crate::picture::{self, Gallery, Inspection};
 use crate::snapshot::Snapshot;
 use crate::source::{Source, SourceId, Span};
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 const CONTENT: &str = "content/";
 
@@ -58,6 +60,18 @@ pub(super) struct Addresses {
     bad_folders: HashSet<String>,
     claims: HashMap<String, Place>,
     pub(super) diagnostics: Vec<Diagnostic>,
+    lookup: Lookup,
+}
+
+/// What is only asked for where a link is broken, made when all addresses are known.
+#[derive(Debug, Default)]
+struct Lookup {
+    /// The folders that anything is in.
+    folders: OnceLock<Folders>,
+    sources: OnceLock<Nearby>,
+    pictures: OnceLock<Nearby>,
+    /// Pages by their paths below `content/`.
+    pages: OnceLock<Nearby>,
 }
 
 /// A document with what decides its address.
@@ -141,15 +155,37 @@ impl Addresses {
 
     /// The first folder of a path that is not there, as [`super::Site::missing_part`] has it.
     pub(super) fn missing_part<'a>(&self, path: &'a str) -> &'a str {
-        let has = |folder: &str| {
-            let folder = format!("{folder}/");
-            let refused = self.refused.iter().map(|one| one.source.as_str());
-            let mut all = self.by_source.keys().map(String::as_str).chain(refused);
-            all.any(|source| source.starts_with(&folder))
-        };
-        let slashes = path.match_indices('/').map(|(at, _)| at);
-        let mut folders = slashes.map(|at| &path[..at]);
-        folders.find(|folder| !has(folder)).unwrap_or(path)
+        let refused = self.refused.iter().map(|one| one.source.as_str());
+        let all = self.by_source.keys().map(String::as_str).chain(refused);
+        let folders = self.lookup.folders.get_or_init(|| Folders::of(all));
+        folders.missing_part(path)
+    }
+
+    /// The files, of which a link may mean one.
+    pub(super) fn near_sources(&self) -> &Nearby {
+        let known = self.by_source.keys().map(String::as_str);
+        self.lookup.sources.get_or_init(|| Nearby::new(known))
+    }
+
+    /// The files that can be shown as pictures.
+    pub(super) fn near_pictures(&self) -> &Nearby {
+        let pictures = self
+            .by_source
+            .iter()
+            .filter(|(_, resource)| match resource {
+                Resource::File(file) => is_picture(self, *file),
+                Resource::Page(_) | Resource::Hidden(_) => false,
+            });
+        let known = pictures.map(|(path, _)| path.as_str());
+        self.lookup.pictures.get_or_init(|| Nearby::new(known))
+    }
+
+    /// The pages, by their paths below `content/`.
+    pub(super) fn near_pages(&self) -> &Nearby {
+        let known = self.by_source.keys();
+        let known = known.filter_map(|path| path.strip_prefix(CONTENT));
+        let known = known.filter(|path| path.ends_with(".md"));
+        self.lookup.pages.get_or_init(|| Nearby::new(known))
     }
 
     /// The file with an address, which is in its canonical form.

@@ -163,9 +163,7 @@ impl Site {
     /// The moments at which facts that are used say something else by themselves: with the end of
     /// each of the days that come back. Dated pages have the next one of their own day.
     fn next_ones(&self) -> Vec<(DateTime, Cause<'_>)> {
-        let cycles = self.timeline.cycles().iter().map(|cycle| &cycle.facts);
-        let all = std::iter::once(self.timeline.base().facts).chain(cycles);
-        let stated = all.flat_map(|facts| facts.iter());
+        let stated = self.timeline.statements();
         let mut changes: Vec<(String, DateTime, Cause<'_>)> = stated
             .flat_map(|stated| {
                 let members = stated.fact.members().into_iter();
@@ -182,7 +180,7 @@ impl Site {
         let undated = self.pages.iter().filter(|page| page.date.is_none());
         let uses = self.uses.iter().chain(undated.flat_map(|page| &page.uses));
         let used: BTreeSet<&str> = uses.map(|used| used.name.as_str()).collect();
-        let facts = self.timeline.all().flat_map(|one| one.facts.iter());
+        let facts = self.timeline.statements();
         let derived = facts.flat_map(|stated| &stated.derived_from);
         let sources: BTreeSet<&str> = derived.map(String::as_str).collect();
         let named = self.named_in_expressions();
@@ -220,7 +218,10 @@ fn cycle_changes<'a>(
     cycle: &'a Cycle,
     all: &'a [Cycle],
 ) -> impl Iterator<Item = (DateTime, Cause<'a>)> {
-    let follows = |at: &DateTime| all.iter().any(|one| DateTime::from(one.from) == *at);
+    let follows = |at: &DateTime| {
+        let found = all.binary_search_by_key(at, |one| DateTime::from(one.from));
+        found.is_ok()
+    };
     let end = cycle.over_from().filter(|at| !follows(at));
     let end = end.map(|at| (at, Cause::CycleEnd(cycle)));
     std::iter::once((cycle.from.into(), Cause::Cycle(cycle))).chain(end)

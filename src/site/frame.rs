@@ -3,7 +3,7 @@
 use super::address::{Addresses, nfc};
 use super::banner::Banner;
 use super::keys;
-use super::link::{find_address, near_paths, own_path, page_path};
+use super::link::{find_address, own_path, page_path};
 use super::print::Printer;
 use super::{Line, PageId, Resource, Visibility, translation};
 use crate::config::{Config, Entry, OtherLanguage};
@@ -274,9 +274,7 @@ fn draft(pointer: &Pointer, place: Place) -> Diagnostic {
 
 fn broken(link: &str, pointer: &Pointer, place: Place, addresses: &Addresses) -> Diagnostic {
     let Pointer { japanese, english } = pointer;
-    let known = addresses.by_source.keys();
-    let known = known.filter_map(|path| path.strip_prefix("content/"));
-    let near = near_paths(link, known.filter(|path| path.ends_with(".md")));
+    let near = addresses.near_pages().near(link);
     let diagnostic = Diagnostic::new(
         code::BROKEN_LINK,
         place,

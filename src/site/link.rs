@@ -1,21 +1,21 @@
 //! Where a link leads.
 
 use super::address::{Addresses, nfc};
+use super::nearby::{INDEX, Nearby};
 use super::print::Printed;
 use super::{FileId, HiddenId, PageId, RefusedId, Resource, translation};
 use crate::content::{Document, Piece};
 use crate::host;
 use crate::language::Language;
 use crate::literal::{self, Added};
-use crate::near::near_misses;
 use crate::path::{UrlPath, canonical, decoded};
 use crate::picture;
 use crate::source::{SourceId, Span};
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// What the path of the page of a folder has behind that of the folder.
-const INDEX: &str = "/index.md";
+/// So many files are offered for one that is not there.
+const MAX_OFFERED: usize = 3;
 
 /// Where a link leads, or why it does not.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -157,7 +157,7 @@ pub(super) fn resolve(
         None => match refused(path, from, addresses) {
             Some(refused) => Target::Refused(refused),
             None => Target::Broken {
-                near: near(path, from, &addresses.by_source.keys().collect::<Vec<_>>()),
+                near: near(path, from, addresses.near_sources()),
                 wanted: path.to_owned(),
             },
         },
@@ -258,23 +258,15 @@ pub(super) fn resolve_picture(
         | Target::Preview { .. }
         | Target::Hidden(_) => Target::NoPicture(None),
         Target::File { file, .. } if !is_picture(addresses, file) => Target::NoPicture(Some(file)),
-        Target::Broken { wanted, .. } => {
-            let known = addresses.by_source.iter();
-            let pictures = known.filter(|(_, resource)| match resource {
-                Resource::File(file) => is_picture(addresses, *file),
-                Resource::Page(_) | Resource::Hidden(_) => false,
-            });
-            let pictures: Vec<&String> = pictures.map(|(path, _)| path).collect();
-            Target::MissingPicture {
-                near: near(&wanted, from, &pictures),
-                wanted,
-            }
-        }
+        Target::Broken { wanted, .. } => Target::MissingPicture {
+            near: near(&wanted, from, addresses.near_pictures()),
+            wanted,
+        },
         target => target,
     }
 }
 
-fn is_picture(addresses: &Addresses, file: FileId) -> bool {
+pub(super) fn is_picture(addresses: &Addresses, file: FileId) -> bool {
     picture::is_shown(addresses.files[file.0].source.id().as_str())
 }
 
@@ -409,54 +401,24 @@ pub(super) fn page_path(path: &str) -> &str {
 
 /// Those of the files `known` whose names are near to that of `path`, as one would type them in
 /// `from`.
-fn near(path: &str, from: &SourceId, known: &[&String]) -> Vec<String> {
+fn near(path: &str, from: &SourceId, known: &Nearby) -> Vec<String> {
     let wanted = joined(from, path).unwrap_or_else(|| path.to_owned());
     let with_ending = format!("{wanted}.md");
-    let known = || known.iter().map(|path| path.as_str());
-    if known().any(|known| known == with_ending) {
+    if known.contains(&with_ending) {
         return vec![relative(from, &with_ending)];
     }
-    let same_name: Vec<String> = known()
-        .filter(|known| name(known) == name(&wanted))
-        .map(str::to_owned)
-        .collect();
-    let mut near = if same_name.is_empty() {
-        near_paths(&wanted, known())
-    } else {
-        same_name
-    };
+    // One more than is offered: it may be the page itself.
+    let same_name = known.of_same_name(&wanted).take(MAX_OFFERED + 1);
+    let mut near: Vec<String> = same_name.map(str::to_owned).collect();
+    if near.is_empty() {
+        near = known.near(&wanted);
+    }
     // Few link to the page that they are on, and nobody by the name that each folder has.
     if near.len() > 1 || from.as_str().ends_with(INDEX) {
         near.retain(|path| path != from.as_str());
     }
-    near.truncate(3);
+    near.truncate(MAX_OFFERED);
     near.iter().map(|path| relative(from, path)).collect()
-}
-
-/// The name of a file; with the page of a folder, that of the folder, which all others have, too.
-fn name(path: &str) -> &str {
-    let folder = path.strip_suffix(INDEX).unwrap_or(path);
-    let start = folder.rfind('/').map_or(0, |at| at + 1);
-    &path[start..]
-}
-
-/// Those of some paths that are near to one. The page of a folder goes by the name of the folder
-/// alone: in what is behind that all of them are alike.
-pub(super) fn near_paths<'a>(path: &str, known: impl Iterator<Item = &'a str>) -> Vec<String> {
-    match path.strip_suffix(INDEX) {
-        Some(folder) => {
-            // A page in a folder is none of a folder with one name more or less.
-            let depth = |folder: &str| folder.matches('/').count();
-            let folders = known.filter_map(|path| path.strip_suffix(INDEX));
-            let folders = folders.filter(|known| depth(known) == depth(folder));
-            let near = near_misses(folder, folders).into_iter();
-            near.map(|folder| format!("{folder}{INDEX}")).collect()
-        }
-        None => near_misses(path, known)
-            .into_iter()
-            .map(str::to_owned)
-            .collect(),
-    }
 }
 
 /// `path` as it would have to be typed in the file `from`.

@@ -15,6 +15,7 @@ mod id;
 mod keys;
 mod link;
 mod names;
+mod nearby;
 mod outside;
 mod print;
 mod resolve;
@@ -34,6 +35,7 @@ pub use self::resolve::{Audience, Dateline, Day, resolve};
 pub use self::resolved::{Resolved, Standing};
 pub use self::time::{Interval, StateGroup, Visibility};
 
+use self::nearby::Folders;
 use crate::calendar::{AsOf, Date, Point};
 use crate::config::Config;
 use crate::content::{Document, Layout, PageKind};
@@ -43,7 +45,7 @@ use crate::language::Language;
 use crate::path::{OutputPath, UrlPath};
 use crate::source::{SourceId, Span};
 use rayon::prelude::*;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A resolved site.
 #[derive(Debug)]
@@ -75,6 +77,8 @@ pub struct Site {
     homes: Vec<(Language, Option<PageId>)>,
     /// The uses of facts in what surrounds the pages.
     uses: Vec<Use>,
+    /// Made where a link is broken.
+    folders: OnceLock<Folders>,
     standing: Standing,
 }
 
@@ -228,28 +232,13 @@ impl Site {
     /// The first folder of a path below the root of the site that is not there; the whole path where
     /// all of them are.
     pub fn missing_part<'a>(&self, path: &'a str) -> &'a str {
-        let slashes = path.match_indices('/').map(|(at, _)| at);
-        let mut folders = slashes.map(|at| &path[..at]);
-        folders
-            .find(|folder| !self.has_folder(folder))
-            .unwrap_or(path)
-    }
-
-    fn has_folder(&self, folder: &str) -> bool {
-        let is_in = |source: &SourceId| {
-            let below = source.as_str().strip_prefix(folder);
-            below.is_some_and(|below| below.starts_with('/'))
-        };
-        let first = |source: &SourceId| source.as_str() < folder;
-        let page = self
-            .pages
-            .partition_point(|page| first(&page.document.source));
-        let rest = self.pages[page..].iter();
-        let mut rest = rest.take_while(|page| page.document.source.as_str().starts_with(folder));
-        rest.any(|page| is_in(&page.document.source))
-            || self.files.iter().any(|file| is_in(file.source.id()))
-            || self.hidden.iter().any(|page| is_in(&page.document.source))
-            || self.refused.iter().any(|one| is_in(&one.source))
+        let pages = self.pages.iter().map(|page| &page.document.source);
+        let files = self.files.iter().map(|file| file.source.id());
+        let hidden = self.hidden.iter().map(|page| &page.document.source);
+        let refused = self.refused.iter().map(|one| &one.source);
+        let all = pages.chain(files).chain(hidden).chain(refused);
+        let folders = || Folders::of(all.map(SourceId::as_str));
+        self.folders.get_or_init(folders).missing_part(path)
     }
 
     /// Whether a file would be a home page that is not there, which has been told.
@@ -316,17 +305,13 @@ impl Site {
         to_draft && !from.visibility.is_hidden()
     }
 
-    /// Whether a link can lead to `#id` of `page`.
-    pub fn has_anchor(&self, page: &Page, id: &str) -> bool {
+    /// What links can lead to on a page behind `#`: its headings, and the questions that it shows.
+    pub fn anchors<'a>(&'a self, page: &'a Page) -> impl Iterator<Item = &'a str> {
         let shows_questions = page.is_index && page.children_kind == PageKind::Faq;
-        let headings = &page.document.mentions.headings;
-        headings.iter().any(|heading| heading.id == id)
-            || shows_questions && self.question_anchors(page).any(|known| known == id)
-    }
-
-    /// The ids of the questions on the page of their section.
-    pub fn question_anchors(&self, page: &Page) -> impl Iterator<Item = &str> {
-        page.children.iter().map(|child| self.page(*child).name())
+        let questions = page.children.iter().filter(move |_| shows_questions);
+        let questions = questions.map(|child| self.page(*child).name());
+        let headings = page.document.mentions.headings.iter();
+        headings.map(|heading| &*heading.id).chain(questions)
     }
 }
 

@@ -1,6 +1,7 @@
 //! What went wrong in a template, as a finding with its place there.
 
-use crate::diag::{Diagnostic, Place, code, text};
+use super::limits;
+use crate::diag::{Diagnostic, Place, Text, code, text};
 use crate::source::{LineIndex, SourceId, Span};
 use tera::{Error, ErrorKind, Tera};
 
@@ -39,7 +40,7 @@ pub(super) fn diagnostic(error: &Error, template: &str, folder: &str) -> Diagnos
         }
         _ => (Place::file(&source(template)), error.to_string()),
     };
-    finding(place, &detail)
+    told(place, &detail)
 }
 
 /// The findings for an error about several templates together. For what one template wants of
@@ -87,16 +88,23 @@ fn placed(part: &str, templates: &[(&str, &str)], folder: &str) -> Option<Diagno
         .sum();
     let source = SourceId::new(format!("{folder}templates/{name}"));
     let place = Place::new(&source, Span::new(start, start + length));
-    Some(finding(place, message))
+    Some(told(place, message))
 }
 
-fn finding(place: Place, detail: &str) -> Diagnostic {
+/// The finding for what the engine says.
+fn told(place: Place, detail: &str) -> Diagnostic {
+    let said = || text!("{detail}", "{detail}");
+    finding(place, &limits::exceeded(detail).unwrap_or_else(said))
+}
+
+pub(super) fn finding(place: Place, detail: &Text) -> Diagnostic {
+    let Text { japanese, english } = detail;
     Diagnostic::new(
         code::TEMPLATE_ERROR,
         place,
         text!(
-            "テンプレートに誤りがあります: {detail}",
-            "mistake in a template: {detail}"
+            "テンプレートに誤りがあります: {japanese}",
+            "mistake in a template: {english}"
         ),
     )
     .help(text!(

@@ -6,12 +6,14 @@
 mod comments;
 mod embedded;
 mod failure;
+mod limits;
 mod prose;
 mod scripts;
 mod styles;
 
+use self::limits::{Counted, Page};
 use crate::content::Run;
-use crate::diag::{Allowance, Checked, Diagnostic};
+use crate::diag::{Allowance, Checked, Diagnostic, Place};
 use crate::encoding::{Decoded, decode};
 use crate::hash::{Hash, Hasher};
 use crate::language::Language;
@@ -40,6 +42,8 @@ const WORDS: Shape = Shape::open("^[a-z0-9_]+$", Type::Text);
 #[derive(Debug)]
 pub struct Theme {
     tera: Tera,
+    /// Its templates as the engine has them, by name.
+    templates: BTreeMap<String, Counted>,
     hash: Hash,
     words: BTreeMap<Language, BTreeMap<String, String>>,
     assets: Vec<Asset>,
@@ -101,6 +105,7 @@ impl Theme {
         let mut diagnostics = Vec::new();
         let mut theme = Self {
             tera: Tera::default(),
+            templates: BTreeMap::new(),
             hash,
             words: BTreeMap::new(),
             assets: Vec::new(),
@@ -187,13 +192,39 @@ impl Theme {
             // Values are counted references: nothing that is shared is copied.
             let mut context = shared.0.clone();
             context.extend(own);
-            self.tera.render(template, &context)
+            limits::start();
+            let mut page = Page::default();
+            match self.tera.render_to(template, &context, &mut page) {
+                Err(_) if page.is_full() => Ok(Err(self.too_long(template))),
+                rendered => rendered.map(|()| Ok(page.into_text().unwrap_or_default())),
+            }
         });
-        rendered.map_err(|error| self.failed(&error, template))
+        rendered.map_err(|error| self.failed(&error, template))?
+    }
+
+    fn too_long(&self, template: &str) -> Box<Diagnostic> {
+        let place = Place::file(&self.template(template));
+        Box::new(failure::finding(place, &limits::too_long()))
     }
 
     fn failed(&self, error: &tera::Error, template: &str) -> Box<Diagnostic> {
-        Box::new(failure::diagnostic(error, template, &self.folder))
+        let found = failure::diagnostic(error, template, &self.folder);
+        Box::new(self.as_written(found))
+    }
+
+    /// A finding with its place in the template as it is written.
+    fn as_written(&self, mut found: Diagnostic) -> Diagnostic {
+        let path = found.place.source.as_str().strip_prefix(&*self.folder);
+        let name = path.and_then(|path| path.strip_prefix("templates/"));
+        if let Some(counted) = name.and_then(|name| self.templates.get(name)) {
+            let Span { start, end } = found.place.span;
+            found.place.span = Span::new(counted.original(start), counted.original(end));
+        }
+        found
+    }
+
+    fn template(&self, name: &str) -> SourceId {
+        SourceId::new(format!("{}templates/{name}", self.folder))
     }
 
     /// Its templates and its words, as they are written, by path.
@@ -325,8 +356,22 @@ impl Theme {
         if diagnostics[before..].iter().any(Diagnostic::is_error) {
             return;
         }
-        if let Err(error) = self.tera.add_raw_templates(templates.iter().copied()) {
-            diagnostics.extend(failure::diagnostics(&error, &templates, &self.folder));
+        let counted = templates.into_iter();
+        let counted = counted.map(|(name, text)| (name.to_owned(), Counted::new(text)));
+        self.templates = counted.collect();
+        if let Some((name, at)) = limits::deepest(&self.templates) {
+            let place = Place::new(&self.template(name), Span::new(at, at + "{%".len()));
+            diagnostics.push(failure::finding(place, &limits::too_deep()));
+            return;
+        }
+        let texts = self.templates.iter();
+        let texts: Vec<_> = texts
+            .map(|(name, counted)| (name.as_str(), counted.text.as_str()))
+            .collect();
+        limits::register(&mut self.tera);
+        if let Err(error) = self.tera.add_raw_templates(texts.iter().copied()) {
+            let found = failure::diagnostics(&error, &texts, &self.folder).into_iter();
+            diagnostics.extend(found.map(|one| self.as_written(one)));
         }
     }
 }

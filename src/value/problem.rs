@@ -21,11 +21,12 @@ pub(super) fn all_missing(place: Place, shape: &Shape) -> Diagnostic {
     ))
 }
 
-pub(super) fn unknown_key(place: Place, key: &str, near: &[&str], known: &[&str]) -> Diagnostic {
+pub(super) fn unknown_key(place: Place, key: &str, near: &[&str], shape: &Shape) -> Diagnostic {
     let message = text!("「{key}」という項目はありません", "there is no key `{key}`");
     let diagnostic = Diagnostic::new(code::UNKNOWN_KEY, place, message);
     match near {
         [] => {
+            let known: Vec<&str> = shape.keys.iter().map(|key| key.name).collect();
             let known = known.join(", ");
             diagnostic.help(text!(
                 "ここに書けるのは: {known}",

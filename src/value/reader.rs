@@ -4,8 +4,9 @@ use super::example;
 use super::problem::{all_missing, expected_table, missing_key, unknown_key, wrong_type};
 use super::{Entry, FromNode, Key, Node, Shape, Table, Type, Value};
 use crate::diag::{Diagnostic, Place, Text, code, text};
-use crate::near::near_misses;
+use crate::near::NearIndex;
 use crate::source::{SourceId, Span};
+use std::collections::BTreeSet;
 
 /// A value with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +29,7 @@ pub struct Reader<'t, 'd> {
     /// Otherwise that has been reported, and nothing is missing from it.
     is_table: bool,
     /// Keys that the shape does not have and that have been reported.
-    tolerated: Vec<&'t str>,
+    tolerated: BTreeSet<&'t str>,
     /// To hold that no key of the shape goes unread.
     asked: Vec<&'static str>,
     diagnostics: &'d mut Vec<Diagnostic>,
@@ -77,7 +78,7 @@ impl<'t, 'd> Reader<'t, 'd> {
             shape,
             span: node.span,
             is_table: matches!(node.value, Value::Table(_)),
-            tolerated: Vec::new(),
+            tolerated: BTreeSet::new(),
             asked: Vec::new(),
             diagnostics,
         }
@@ -253,7 +254,7 @@ impl<'t, 'd> Reader<'t, 'd> {
 
     /// Leaves a key that the shape does not have to whoever has reported it.
     pub fn tolerate(&mut self, key: &'t str) {
-        self.tolerated.push(key);
+        self.tolerated.insert(key);
     }
 
     /// Adds a finding.
@@ -306,23 +307,29 @@ impl<'t, 'd> Reader<'t, 'd> {
         if !self.is_table {
             return;
         }
-        let is_missing = |key: &&Key| key.is_required && self.table.get(key.name).is_none();
-        let mut missing: Vec<&Key> = self.shape.keys.iter().filter(is_missing).collect();
+        // A table may have any number of keys that the shape does not have.
+        let keys = self.shape.keys.iter();
+        let unset: Vec<&Key> = keys
+            .filter(|key| self.table.get(key.name).is_none())
+            .collect();
+        let mut missing: Vec<&Key> = unset
+            .iter()
+            .copied()
+            .filter(|key| key.is_required)
+            .collect();
+        let known = NearIndex::new(unset.iter().map(|key| key.name));
         for entry in self.entries() {
             let key = entry.key.as_str();
-            let is_known = self.shape.key(key).is_some() || self.tolerated.contains(&key);
+            let is_known = self.shape.key(key).is_some() || self.tolerated.contains(key);
             if is_known || self.shape.others.is_some() {
                 continue;
             }
-            let known = self.shape.keys.iter().map(|key| key.name);
-            let unset = |name: &&str| self.table.get(name).is_none();
-            let near = near_misses(key, known.clone().filter(unset));
+            let near = known.find(key);
             // One mistake, one finding: the mistyped key is the missing one.
             missing.retain(|missing| !near.contains(&missing.name));
             let place = Place::new(self.source, entry.key_span);
-            let known: Vec<&str> = known.collect();
             self.diagnostics
-                .push(unknown_key(place, key, &near, &known));
+                .push(unknown_key(place, key, &near, self.shape));
         }
         if self.shape.needs_any && self.entries().is_empty() {
             let place = Place::new(self.source, self.head());

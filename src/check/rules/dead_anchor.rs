@@ -2,8 +2,11 @@
 
 use super::{Check, Rule};
 use crate::diag::{Diagnostic, Place, Severity, code, text};
-use crate::near::near_misses;
+use crate::near::NearIndex;
 use crate::site::{Page, Site, Target};
+use crate::source::SourceId;
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
 
 pub(super) const RULE: Rule = Rule {
     code: code::DEAD_ANCHOR,
@@ -13,7 +16,15 @@ pub(super) const RULE: Rule = Rule {
 /// How many headings a finding names: a page may have thousands.
 const MOST_SHOWN: usize = 12;
 
+/// What can be led to on a page.
+struct Anchors<'a> {
+    all: HashSet<&'a str>,
+    /// Its headings, made where one is missing.
+    near: OnceCell<NearIndex>,
+}
+
 fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
+    let mut known: HashMap<&SourceId, Anchors<'_>> = HashMap::new();
     for page in &site.pages {
         for (span, target) in page.targets() {
             let (other, id) = match target {
@@ -24,13 +35,17 @@ fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
                 } => (site.page(*other), id),
                 _ => continue,
             };
-            if !other.document.is_whole && !site.has_anchor(other, id) {
-                // What is in it is not known.
-                continue;
-            }
-            if !site.has_anchor(other, id) {
-                let place = Place::new(&page.document.source, span);
-                diagnostics.push(finding(place, other, id));
+            let anchors = known.entry(&other.document.source);
+            let anchors = anchors.or_insert_with(|| Anchors {
+                all: site.anchors(other).collect(),
+                near: OnceCell::new(),
+            });
+            if !anchors.all.contains(id.as_str()) {
+                // What is in one that is not whole is not known.
+                if other.document.is_whole {
+                    let place = Place::new(&page.document.source, span);
+                    diagnostics.push(finding(place, other, id, anchors));
+                }
                 continue;
             }
             // Within a state the writer knows what is there at that time.
@@ -62,11 +77,12 @@ fn passing(place: Place, page: &Page, id: &str) -> Diagnostic {
     ))
 }
 
-fn finding(place: Place, page: &Page, id: &str) -> Diagnostic {
+fn finding(place: Place, page: &Page, id: &str, anchors: &Anchors<'_>) -> Diagnostic {
     let source = &page.document.source;
-    let headings = &page.document.mentions.headings;
-    let known: Vec<&str> = headings.iter().map(|heading| heading.id.as_str()).collect();
-    let near = near_misses(id, known.iter().copied());
+    let headings = page.document.mentions.headings.iter();
+    let mut known = headings.map(|heading| heading.id.as_str());
+    let near = anchors.near.get_or_init(|| NearIndex::new(known.clone()));
+    let near = near.find(id);
     let diagnostic = Diagnostic::new(
         code::DEAD_ANCHOR,
         place,
@@ -81,11 +97,9 @@ fn finding(place: Place, page: &Page, id: &str) -> Diagnostic {
             "did you mean `#{only}`?"
         ));
     }
-    let mut shown = known[..known.len().min(MOST_SHOWN)].join(", #");
-    if known.len() > MOST_SHOWN {
-        shown.push_str(", …");
-    }
-    let known = shown;
+    let shown: Vec<&str> = known.by_ref().take(MOST_SHOWN).collect();
+    let more = known.next().map_or("", |_| ", …");
+    let known = shown.join(", #") + more;
     if known.is_empty() {
         return diagnostic.help(text!(
             "リンク先の見出しの後ろに「{{#{id}}}」を付けてください",

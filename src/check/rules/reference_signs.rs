@@ -6,9 +6,7 @@ use crate::check::lexicon::{Entry, Lexicon};
 use crate::check::writing::{Medium, Writing};
 use crate::content::{OBJECT, Run};
 use crate::diag::{Diagnostic, Place, Severity, code, text};
-use crate::near::{folded, near_misses};
 use crate::source::Span;
-use std::borrow::Cow;
 
 pub(super) const RULE: Rule = Rule {
     code: code::LOST_MARKUP,
@@ -153,33 +151,14 @@ fn find<'a>(lexicon: &'a Lexicon, signed: &Signed<'_>) -> Option<(&'a Entry, boo
     if name.is_empty() || COMMON.contains(&signed.opening) && !is_key {
         return None;
     }
-    let wanted = folded(&name);
-    let named = lexicon.entries.iter();
-    let mut named = named.filter(|entry| names(entry).any(|known| folded(&known) == wanted));
-    if let Some(entry) = named.next() {
+    if let Some(entry) = lexicon.called(&name) {
         return Some((entry, is_key && entry.name == name));
     }
     // A word that is like a name is a word.
     if !is_key || COMMON.contains(&signed.opening) {
         return None;
     }
-    let near = near_misses(
-        &name,
-        lexicon.entries.iter().map(|entry| entry.name.as_str()),
-    );
-    let near = near.first()?;
-    let entry = lexicon.entries.iter().find(|entry| entry.name == **near)?;
-    Some((entry, false))
-}
-
-/// What an entry can be called by.
-fn names(entry: &Entry) -> impl Iterator<Item = Cow<'_, str>> {
-    let inner = entry.called.strip_prefix(&format!("「{}」", entry.label));
-    let inner = inner.map(|inner| format!("{}{}", entry.label, inner.replace('の', ".")));
-    let english = entry.name.split_once('.');
-    let english = english.map(|(_, member)| format!("{}.{member}", entry.label));
-    let others = inner.into_iter().chain(english).map(Cow::Owned);
-    std::iter::once(Cow::Borrowed(entry.name.as_str())).chain(others)
+    Some((lexicon.near(&name)?, false))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use super::{Check, Rule};
 use crate::check::Published;
 use crate::diag::{Code, Diagnostic, Place, Text, code, text};
-use crate::near::near_misses;
+use crate::near::NearIndex;
 use crate::path::OutputPath;
 use crate::site::{Page, Site, Target, relative};
 use crate::web::{Base, Lost};
@@ -68,19 +68,43 @@ fn report<'a>(
         return;
     }
     let typed = typed(published.site);
+    let near = NearPages::of(published.site);
     for lost in lost {
         let key = (lost.file.clone(), lost.part.clone());
         match typed.get(&key) {
             Some(places) => diagnostics.extend(
                 places
                     .iter()
-                    .map(|(place, address)| in_text(published.site, lost, code, place, address)),
+                    .map(|(place, address)| in_text(&near, lost, code, place, address)),
             ),
             None => {
                 let message = message(lost);
                 diagnostics.extend(message.map(|message| finding(published, lost, code, message)));
             }
         }
+    }
+}
+
+/// The pages, of which an address may mean one.
+struct NearPages<'a> {
+    site: &'a Site,
+    by_url: BTreeMap<&'a str, &'a Page>,
+    urls: NearIndex,
+}
+
+impl<'a> NearPages<'a> {
+    fn of(site: &'a Site) -> Self {
+        let pages = site.pages.iter();
+        let by_url: BTreeMap<_, _> = pages.map(|page| (page.url.as_str(), page)).collect();
+        let urls = NearIndex::new(by_url.keys().copied());
+        Self { site, by_url, urls }
+    }
+
+    /// The nearest page, but that on which the address stands.
+    fn find(&self, wanted: &str, place: &Place) -> Option<&'a Page> {
+        let near = self.urls.find(wanted).into_iter();
+        let mut near = near.filter_map(|url| self.by_url.get(url).copied());
+        near.find(|page| page.document.source != place.source)
     }
 }
 
@@ -99,7 +123,14 @@ fn typed(site: &Site) -> Typed<'_> {
 }
 
 /// The finding for an address of the site itself that is typed at a place.
-fn in_text(site: &Site, lost: &Lost, code: Code, place: &Place, address: &str) -> Diagnostic {
+fn in_text(
+    near: &NearPages<'_>,
+    lost: &Lost,
+    code: Code,
+    place: &Place,
+    address: &str,
+) -> Diagnostic {
+    let site = near.site;
     if let Some(part) = &lost.part {
         return Diagnostic::new(
             code,
@@ -123,14 +154,7 @@ fn in_text(site: &Site, lost: &Lost, code: Code, place: &Place, address: &str) -
         ),
     );
     let wanted = format!("/{}", lost.file.trim_end_matches("index.html"));
-    let others = site.pages.iter();
-    let others = others.filter(|page| page.document.source != place.source);
-    let known = others.map(|page| page.url.as_str());
-    let near = near_misses(&wanted, known);
-    let near = near.first().and_then(|near| {
-        let mut pages = site.pages.iter();
-        pages.find(|page| page.url.as_str() == *near)
-    });
+    let near = near.find(&wanted, place);
     // In site.toml the address is that of a fact.
     let is_fact = place.source == site.config.source;
     diagnostic.help(match near {

@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
-    let mut facts = site.timeline.all().flat_map(|one| one.facts.iter());
+    let mut facts = site.timeline.statements();
     if !facts.any(|stated| stated.fact.during().is_some()) {
         return;
     }

@@ -3,7 +3,7 @@
 use super::{Check, Rule, reference_signs};
 use crate::diag::{Diagnostic, code, text};
 use crate::facts::{Expression, Promise, Stated};
-use crate::near::{folded, near_misses};
+use crate::near::{NearIndex, folded};
 use crate::site::Site;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -18,7 +18,7 @@ fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     // A closure is used by the calendar.
     let facts_told = facts
         .iter()
-        .filter(|one| !is_in_question(site, &one.key) && one.fact.closure().is_none());
+        .filter(|one| !site.timeline.is_in_question(&one.key) && one.fact.closure().is_none());
     let keyed = facts_told.map(|stated| (stated.key.as_str(), stated));
     let mut unused: BTreeMap<&str, _> = keyed.collect();
     for used in facts.iter().flat_map(|stated| &stated.derived_from) {
@@ -95,20 +95,13 @@ fn misspelt<'a>(site: &Site, unused: &BTreeMap<&'a str, &'a Arc<Stated>>) -> Vec
     let names: BTreeSet<&str> = mentioned.map(|reference| reference.name.as_str()).collect();
     let unknown = names.into_iter().filter(|name| facts.find(name).is_err());
     let heads: BTreeSet<&str> = unknown.filter_map(|name| name.split('.').next()).collect();
-    let is_meant = |stated: &Stated| {
-        let known = [stated.key.as_str(), stated.label.as_str()];
-        let mut heads = heads.iter();
-        heads.any(|head| !near_misses(head, known).is_empty())
-    };
-    let unused = unused.iter().filter(|(_, stated)| is_meant(stated));
-    unused.map(|(key, _)| *key).collect()
-}
-
-/// Whether it cannot be told if a fact is used, because of a mistake in one of its values.
-fn is_in_question(site: &Site, key: &str) -> bool {
-    let mut all = site.timeline.all();
-    site.timeline.base().facts.is_in_question(key)
-        || all.any(|in_force| in_force.facts.is_in_question(key))
+    let keyed = unused.iter();
+    let keyed = keyed.flat_map(|(key, stated)| [(*key, *key), (stated.label.as_str(), *key)]);
+    let keyed: Vec<(&str, &'a str)> = keyed.collect();
+    let known = NearIndex::new(keyed.iter().map(|(name, _)| *name));
+    let meant: BTreeSet<&str> = heads.iter().flat_map(|head| known.find(head)).collect();
+    let meant = keyed.iter().filter(|(name, _)| meant.contains(name));
+    meant.map(|(_, key)| *key).collect()
 }
 
 /// The keys of the facts that are named elsewhere than in a text: by promises, by states and by
