@@ -10,6 +10,13 @@ use unicode_normalization::char::compose;
 /// What is odd about a character where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Oddity {
+    /// It is no character of any text: NUL, or a code that Unicode keeps for no character.
+    NotACharacter,
+    /// It is for private use (Unicode Standard, 23.5): each machine shows it as it likes, if at
+    /// all.
+    Private,
+    /// It turns the direction of the text around it.
+    Direction,
     /// Nothing is shown for it.
     Invisible,
     /// It ends a line in other programs.
@@ -89,8 +96,7 @@ const OLD_FORMS: [char; 7] = [
     '\u{F91D}', '\u{F928}', '\u{F929}', '\u{F936}', '\u{F970}', '\u{F9D0}', '\u{F9DC}',
 ];
 
-/// The odd characters of a text, with their places and in order. A byte order mark at its very
-/// beginning is none.
+/// The odd characters of a text, with their places and in order.
 pub fn oddities(text: &str) -> impl Iterator<Item = (Span, char, Oddity)> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -102,6 +108,26 @@ pub fn oddities(text: &str) -> impl Iterator<Item = (Span, char, Oddity)> {
             }
         }
     })
+}
+
+/// A text in which each odd character is mended that a program can mend.
+pub fn mended(text: &str) -> String {
+    let mut mended = String::with_capacity(text.len());
+    let mut at = 0;
+    for (span, c, oddity) in oddities(text) {
+        mended.push_str(&text[at..span.start]);
+        at = span.end;
+        match oddity {
+            Oddity::NotACharacter | Oddity::Direction | Oddity::Invisible => {}
+            Oddity::LookAlike(meant) => mended.push(meant),
+            Oddity::Mark(whole) => {
+                mended.pop();
+                mended.push(whole);
+            }
+            Oddity::Private | Oddity::LineEnd | Oddity::Lost => mended.push(c),
+        }
+    }
+    mended + &text[at..]
 }
 
 /// What a character is that nobody sees, in Japanese and English.
@@ -249,6 +275,8 @@ fn next_suspicious(text: &str, mut at: usize) -> Option<(usize, char)> {
                 at += 2;
                 continue;
             }
+            // Private use, up to the beginning of the next block.
+            0xEE => 3,
             // Kana: only their marks apart from them, and the filler of Hangul.
             0xE3 if !matches!((next, behind(2)), (0x82, 0x99 | 0x9A) | (0x85, _)) => {
                 at += 3;
@@ -260,12 +288,14 @@ fn next_suspicious(text: &str, mut at: usize) -> Option<(usize, char)> {
                 continue;
             }
             0xE1..=0xE3 | 0xEF => 3,
-            0xE0 | 0xE4..=0xEE => {
+            0xE0 | 0xE4..=0xED => {
                 at += 3;
                 continue;
             }
             0xF0 if matches!(next, 0x9B | 0x9D) => 4,
-            0xF3 => 4,
+            // The last two codes of a plane.
+            0xF0..=0xF2 if behind(2) == 0xBF && behind(3) >= 0xBE => 4,
+            0xF3.. => 4,
             0x80..=0xBF | 0xF0.. => {
                 at += if bytes[at] < 0xC0 { 1 } else { 4 };
                 continue;
@@ -284,20 +314,30 @@ fn is_suspicious(c: char) -> bool {
         '\t' | '\n' | '\r' | ' '..='~' => false,
         '\0'..='\u{9F}' | '\u{2028}' | '\u{2029}' | '\u{FFF9}'..='\u{FFFD}' => true,
         '\u{2E80}'..='\u{2FD5}' | '\u{F900}'..='\u{FA0D}' => meant(c).is_some(),
-        _ => is_mark(c) || is_ignorable(c),
+        _ => is_mark(c) || is_ignorable(c) || is_private(c) || is_no_character(c),
     }
 }
 
-/// What is odd about `c`, which stands at `at`. What has a finding of another kind is passed over:
-/// NUL, and what turns the direction of a text.
+/// Whether a code is kept for no character (Unicode Standard, 23.7).
+const fn is_no_character(c: char) -> bool {
+    matches!(c, '\u{FDD0}'..='\u{FDEF}') || c as u32 & 0xFFFE == 0xFFFE
+}
+
+const fn is_private(c: char) -> bool {
+    matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..) && !is_no_character(c)
+}
+
+/// What is odd about `c`, which stands at `at`.
 fn oddity(text: &str, at: usize, c: char) -> Option<Oddity> {
     let before = text[..at].chars().next_back();
     let after = || text[at + c.len_utf8()..].chars().next();
     Some(match c {
-        '\0' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => return None,
+        '\0' => Oddity::NotACharacter,
+        c if is_no_character(c) => Oddity::NotACharacter,
+        c if is_private(c) => Oddity::Private,
+        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => Oddity::Direction,
         '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Oddity::LineEnd,
         '\u{FFFD}' => Oddity::Lost,
-        '\u{FEFF}' if at == 0 => return None,
         '\u{200C}' | '\u{200D}' if joins(before, after()) => return None,
         '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' if before.is_some_and(has_forms) => {
             return None;
@@ -380,9 +420,26 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_character_is_found() {
+        let planes = (0..=16).flat_map(|plane| [plane << 16 | 0xFFFE, plane << 16 | 0xFFFF]);
+        for code in (0xFDD0..=0xFDEF_u32).chain(planes).chain([0]) {
+            let c = char::from_u32(code).unwrap();
+            let text = format!("ああ{c}い😀");
+            assert_eq!(found(&text), [(6, Oddity::NotACharacter)], "U+{code:04X}");
+        }
+        for c in "\u{E000}\u{F8FF}\u{F0000}\u{FFFFD}\u{100000}\u{10FFFD}".chars() {
+            assert_eq!(found(&format!("あ{c}い")), [(3, Oddity::Private)]);
+        }
+        for c in "\u{202A}\u{202E}\u{2066}\u{2069}".chars() {
+            assert_eq!(found(&format!("あ{c}い")), [(3, Oddity::Direction)]);
+        }
+        assert_eq!(found("\u{FEFF}あ"), [(0, Oddity::Invisible)]);
+    }
+
+    #[test]
     fn what_is_meant_is_not_odd() {
         for text in [
-            "\u{FEFF}文\tの\r\n終わり",
+            "文\tの\r\n終わり",
             "家族👨\u{200D}👩\u{200D}👧と❤\u{FE0F}\u{200D}🔥",
             "👩🏽\u{200D}💻",
             "1\u{FE0F}\u{20E3} ☎\u{FE0F} ※\u{FE0E}",
@@ -433,6 +490,15 @@ mod tests {
         assert_eq!(found("か\u{3099}"), [(3, Oddity::Mark('が'))]);
         assert_eq!(found("ハ\u{309A}"), [(3, Oddity::Mark('パ'))]);
         assert_eq!(found("cafe\u{301}"), [(4, Oddity::Mark('é'))]);
+    }
+
+    #[test]
+    fn what_a_program_can_mend_is_mended() {
+        assert_eq!(
+            mended("a\0b\u{9b}\u{202e}⽇か\u{3099}\u{fffd}\u{e000}\u{2028}c"),
+            "ab日が\u{fffd}\u{e000}\u{2028}c"
+        );
+        assert_eq!(mended("ふつうの文"), "ふつうの文");
     }
 
     #[test]

@@ -3,7 +3,9 @@
 
 mod oddities;
 
-use crate::diag::{Diagnostic, Place, Severity, code, text};
+pub use self::oddities::{Found, report};
+
+use crate::diag::{Diagnostic, Place, code, text};
 use crate::source::{Source, Span};
 use std::borrow::Cow;
 
@@ -28,15 +30,12 @@ pub fn decode<'a>(source: &'a Source, diagnostics: &mut Vec<Diagnostic>) -> Opti
             return None;
         }
     };
-    report_characters(source, text, diagnostics);
-    oddities::report(source, text, diagnostics);
-    let offset = if text.starts_with('\u{FEFF}') {
-        '\u{FEFF}'.len_utf8()
-    } else {
-        0
-    };
+    let without_mark = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let offset = text.len() - without_mark.len();
+    let place = |span: Span| Place::new(source.id(), span.shifted(offset));
+    oddities::report_lines(without_mark, &place, diagnostics);
     Some(Decoded {
-        text: with_line_feeds(&text[offset..]),
+        text: with_line_feeds(without_mark),
         offset,
     })
 }
@@ -97,62 +96,4 @@ fn looks_like_shift_jis(bytes: &[u8]) -> bool {
         bytes,
         [0x81..=0x9F | 0xE0..=0xFC, 0x40..=0x7E | 0x80..=0xFC, ..] | [0xA1..=0xDF, ..]
     )
-}
-
-/// Whether a character is for private use (Unicode Standard, 23.5): each machine shows it as
-/// it likes, if at all.
-const fn is_private(c: char) -> bool {
-    matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..)
-}
-
-fn report_characters(source: &Source, text: &str, diagnostics: &mut Vec<Diagnostic>) {
-    // Nearly every text has none of them; their first bytes are rare.
-    let suspicious =
-        |byte: u8| byte == 0 || byte == 0xE2 || byte == 0xEE || byte == 0xEF || byte >= 0xF3;
-    if !text.bytes().any(suspicious) {
-        return;
-    }
-    for (at, c) in text.char_indices() {
-        let place = || Place::new(source.id(), Span::new(at, at + c.len_utf8()));
-        let number = u32::from(c);
-        let diagnostic = match c {
-            '\0' => Diagnostic::new(
-                code::FORBIDDEN_CHARACTER,
-                place(),
-                text!(
-                    "文字ではないもの（NUL）が入っています",
-                    "this is not a character (NUL)"
-                ),
-            ),
-            c if is_private(c) => Diagnostic::new(
-                code::FORBIDDEN_CHARACTER,
-                place(),
-                text!(
-                    "外字（U+{number:04X}）は、ほかの人の画面では表示されません",
-                    "this private-use character (U+{number:04X}) cannot be seen by others"
-                ),
-            ),
-            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
-                let mut diagnostic = Diagnostic::new(
-                    code::FORBIDDEN_CHARACTER,
-                    place(),
-                    text!(
-                        "文字の並ぶ向きを変える、目に見えない文字（U+{number:04X}）が入っています",
-                        "an invisible character (U+{number:04X}) turns the direction of the text"
-                    ),
-                );
-                diagnostic.severity = Severity::Warning;
-                diagnostic
-            }
-            _ => continue,
-        };
-        let diagnostic =
-            diagnostic.help(text!("この文字を消してください", "delete this character"));
-        // A private-use character stands for one that somebody saw: part of a name, say.
-        diagnostics.push(if is_private(c) {
-            diagnostic.suggest("")
-        } else {
-            diagnostic.replace_with("")
-        });
-    }
 }

@@ -37,6 +37,8 @@
 //!
 //! A module imports only from those above it in the list below; a test holds that.
 
+#![warn(clippy::print_stderr, clippy::print_stdout)]
+
 // Vocabulary: knows nothing of help desks.
 pub mod hash;
 pub mod host;

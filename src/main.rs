@@ -1,5 +1,7 @@
 //! The program: reads the command line, calls the library, shows what came of it.
 
+#![warn(clippy::print_stderr, clippy::print_stdout)]
+
 mod cli;
 mod server;
 

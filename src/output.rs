@@ -6,6 +6,9 @@ use crate::source::Source;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// The name of the file in the output folder that says what was published. No output has it.
+pub const MANIFEST: &str = ".annai-manifest.json";
+
 /// One output file: its bytes and their hash. Immutable; a clone shares the bytes.
 #[derive(Clone, Debug, Eq)]
 pub struct Output {

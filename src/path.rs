@@ -3,6 +3,7 @@
 //! Both types hold their rules, so that no later stage can make a path that leaves the
 //! output folder or that only one operating system can store.
 
+use caseless::Caseless as _;
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
@@ -31,6 +32,8 @@ pub enum PathProblem {
     Reserved,
     /// It is longer than every system can store.
     TooLong,
+    /// A percent sign in it stands for no character of a name.
+    Percent,
 }
 
 /// A file in the output folder: relative, with `/` between its parts, portable, in NFC.
@@ -120,12 +123,19 @@ impl UrlPath {
         Self(format!("/{path}").into())
     }
 
-    /// Reads an address as somebody typed it: `/old/page/`, `/old/page` or `/old.html`.
+    /// Reads an address as somebody typed it, or copied it from a browser: `/old/page/`,
+    /// `/old/page`, `/old.html` or `/%E6%A1%88/`.
     ///
     /// # Errors
-    /// As [`OutputPath::parse`]; also when it does not start with `/`.
+    /// As [`OutputPath::parse`]; also when it does not start with `/`, and when something in it is
+    /// percent-encoded that is no character, or that would make other parts of it.
     pub fn parse(text: &str) -> Result<Self, PathProblem> {
-        let Some(rest) = text.strip_prefix('/') else {
+        let slashes = |text: &str| text.matches('/').count();
+        let meant = decoded(text).ok_or(PathProblem::Percent)?;
+        if meant.contains('%') || slashes(&meant) != slashes(text) {
+            return Err(PathProblem::Percent);
+        }
+        let Some(rest) = meant.strip_prefix('/') else {
             return Err(PathProblem::Escapes);
         };
         let rest = rest.strip_suffix('/').unwrap_or(rest);
@@ -185,13 +195,16 @@ impl fmt::Display for UrlPath {
     }
 }
 
-/// A name as the least careful file system compares it: NFC, then lower case.
+/// A name as the least careful file system compares it: by compatibility caseless matching
+/// (Unicode Standard, 3.13, D146), for which `ß` is `SS`, and `ﬁ` is `FI`.
 pub fn canonical(name: &str) -> String {
-    // What almost all names are, and what NFC leaves as it is.
+    // What almost all names are.
     if name.is_ascii() {
         return name.to_ascii_lowercase();
     }
-    name.nfc().flat_map(char::to_lowercase).collect()
+    let folded: String = name.nfd().default_case_fold().nfkd().collect();
+    // What was taken apart may have cases of its own.
+    folded.chars().default_case_fold().nfkc().collect()
 }
 
 /// A text as it stands in a part of an address: percent-encoded but for plain letters and the
@@ -213,6 +226,36 @@ pub fn encoded(text: &str, kept: &str) -> String {
 /// (RFC 6068, 2).
 pub fn mailto(address: &str) -> String {
     format!("mailto:{}", encoded(address, "!$'*+@"))
+}
+
+/// Those parts of a link for mail, without its `mailto:`, that can be seen in what a mail program
+/// makes of it and that change nothing else: the address, the subject and the text (RFC 6068, 2
+/// and 7). All of the link where it has no others.
+pub fn harmless_mail(link: &str) -> String {
+    let is_harmless = |text: &str, is_allowed: fn(char) -> bool| {
+        decoded(text).is_some_and(|text| !text.chars().any(|c| c.is_control() && !is_allowed(c)))
+    };
+    let (address, fields) = link.split_once('?').unwrap_or((link, ""));
+    // What ends an address would begin a field for a program that decodes it too early.
+    let ends = |c: char| c.is_control() || matches!(c, '?' | '&');
+    let meant = decoded(address).unwrap_or_default();
+    let address = match meant.find(ends) {
+        Some(end) => encoded(&meant[..end], "!$'*+@,"),
+        None => address.to_owned(),
+    };
+    let fields = fields.split('&').filter(|field| {
+        let (name, value) = field.split_once('=').unwrap_or((field, ""));
+        match name.to_ascii_lowercase().as_str() {
+            "subject" => is_harmless(value, |_| false),
+            "body" => is_harmless(value, |c| matches!(c, '\r' | '\n' | '\t')),
+            _ => false,
+        }
+    });
+    let fields = fields.collect::<Vec<_>>().join("&");
+    match fields.as_str() {
+        "" => address,
+        fields => format!("{address}?{fields}"),
+    }
 }
 
 /// What a part of an address means: percent-encoded bytes as they are (RFC 3986, 2.1). Nothing
@@ -322,6 +365,16 @@ mod tests {
         assert_eq!(url("/か\u{3099}/"), Ok("/が/".to_owned()));
         assert_eq!(url("old"), Err(PathProblem::Escapes));
         assert_eq!(url("/../old"), Err(PathProblem::Escapes));
+        assert_eq!(url("/%E6%A1%88/"), Ok("/案/".to_owned()));
+        assert_eq!(url("/a%20b"), Ok("/a b/".to_owned()));
+        assert_eq!(url("/%2e%2e/x/"), Err(PathProblem::Escapes));
+        assert_eq!(url("/a%00/"), Err(PathProblem::Character('\0')));
+        assert_eq!(url("/a%5Cb/"), Err(PathProblem::Character('\\')));
+        for encoded in [
+            "/a%2Fb/", "%2Fa/", "/%zz/", "/%", "/%25/", "/%2541/", "/%C0%AF/",
+        ] {
+            assert_eq!(url(encoded), Err(PathProblem::Percent), "{encoded}");
+        }
     }
 
     #[test]
@@ -370,5 +423,56 @@ mod tests {
     fn composed_and_decomposed_names_are_one() {
         assert_eq!(canonical("か\u{3099}いど"), canonical("がいど"));
         assert_eq!(canonical("FAQ"), canonical("faq"));
+    }
+
+    #[test]
+    fn names_that_differ_in_case_only_are_one() {
+        for (one, other) in [
+            ("straße", "STRASSE"),
+            ("STRAẞE", "strasse"),
+            ("ﬁle", "FILE"),
+            ("\u{212A}elvin", "kelvin"),
+            ("ΣΑΣ", "σας"),
+            ("ſ", "S"),
+            ("\u{2126}", "ω"),
+            ("\u{1E9B}\u{323}", "ṩ"),
+            ("ＡＢＣ", "abc"),
+            ("ガイド", "カ\u{3099}イト\u{3099}"),
+            ("ガイド", "ｶﾞｲﾄﾞ"),
+            ("İ", "i\u{307}"),
+            ("ŉ", "ʼN"),
+            ("㋿", "令和"),
+        ] {
+            assert_eq!(canonical(one), canonical(other), "{one}");
+        }
+        for (one, other) in [("か", "が"), ("a", "á"), ("ı", "i"), ("カ", "か")] {
+            assert_ne!(canonical(one), canonical(other));
+        }
+    }
+
+    #[test]
+    fn mail_is_written_to_whom_one_sees() {
+        for (link, harmless) in [
+            ("a@b.jp", "a@b.jp"),
+            ("a@b.jp,c@d.jp", "a@b.jp,c@d.jp"),
+            (
+                "a@b.jp?subject=%E6%A1%88&body=a%0D%0Ab",
+                "a@b.jp?subject=%E6%A1%88&body=a%0D%0Ab",
+            ),
+            ("a@b.jp?bcc=x@evil", "a@b.jp"),
+            (
+                "a@b.jp?Subject=x&CC=y@evil&body=z",
+                "a@b.jp?Subject=x&body=z",
+            ),
+            ("a@b.jp?to=x@evil", "a@b.jp"),
+            ("a@b.jp?%62cc=x@evil", "a@b.jp"),
+            ("a@b.jp?attach=/etc/passwd", "a@b.jp"),
+            ("a@b.jp?subject=x%0D%0ABcc:y@evil", "a@b.jp"),
+            ("a@b.jp%3Fbcc=x@evil", "a@b.jp"),
+            ("a@b.jp%0Abcc:x@evil", "a@b.jp"),
+            ("a@b.jp?", "a@b.jp"),
+        ] {
+            assert_eq!(harmless_mail(link), harmless, "{link}");
+        }
     }
 }

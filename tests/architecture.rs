@@ -38,6 +38,8 @@ const LAYERS: &[&[&str]] = &[
 const NEIGHBOURS: &[(&str, &str)] = &[
     // A date in a file is read as the calendar reads it.
     ("value", "calendar"),
+    // A character that stands as an escape is reported like one that stands there itself.
+    ("value", "encoding"),
 ];
 
 /// Foreign crates, and the one place of the library that knows each.

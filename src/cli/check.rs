@@ -5,8 +5,9 @@ use super::args::{self, Common};
 use super::clock::Stopwatch;
 use super::external;
 use super::fix;
-use super::report::{Reporter, Stream};
+use super::report::Reporter;
 use super::site;
+use super::terminal::Stream;
 
 pub(super) fn run(arguments: &args::Check, common: &Common, reporter: &Reporter) -> Exit {
     let watch = Stopwatch::start();

@@ -6,6 +6,7 @@ use super::report::Reporter;
 use super::site::{self, Built};
 use annai::calendar::Point;
 use annai::calendar::format::Dated;
+use annai::diag::print::harmless;
 use annai::diag::{Place, Text};
 use annai::language::Language;
 use annai::site::{Site, Use};
@@ -95,7 +96,8 @@ pub(super) fn run(arguments: &args::Facts, common: &Common, reporter: &Reporter)
 }
 
 fn print(row: &Row, reporter: &Reporter) {
-    reporter.result(&format!("{}\t{}\t{}", row.name, row.label, row.value));
+    let columns = [&row.name, &row.label, &row.value].map(|text| harmless(text));
+    reporter.result(&columns.join("\t"));
     if row.history.is_empty() {
         for derivation in &row.derivations {
             reporter.result(&format!("  {derivation}"));
@@ -119,12 +121,9 @@ fn print_value(row: &ValueRow, reporter: &Reporter) {
         text!("", "")
     };
     let (from, now) = (from.in_language(language), now.in_language(language));
+    let value = harmless(&row.value);
     let ValueRow {
-        value,
-        file,
-        line,
-        column,
-        ..
+        file, line, column, ..
     } = row;
     reporter.result(&format!("  {from}: {value}{now}  {file}:{line}:{column}"));
     for derivation in &row.derivations {

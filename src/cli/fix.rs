@@ -3,12 +3,12 @@
 use super::Exit;
 use super::args::{self, Common};
 use super::clock::Stopwatch;
-use super::report::{Reporter, Stream};
+use super::report::Reporter;
 use super::site;
+use super::terminal::Stream;
 use annai::build::Options;
 use annai::compare::unified;
 use annai::diag::Text;
-use annai::diag::print::harmless;
 use annai::disk::{self, RealDisk};
 use annai::fix::{self, FixedFile};
 use annai::memo::Cache;
@@ -73,7 +73,7 @@ fn write(root: &Path, files: &[FixedFile], reporter: &Reporter) -> Result<(), Ex
 }
 
 fn mended(file: &FixedFile) -> Text {
-    let path = harmless(file.source.as_str());
+    let path = &file.source;
     let count = file.fixes;
     let plural = if count == 1 { "" } else { "s" };
     text!(

@@ -22,12 +22,14 @@ mod schema;
 mod serve;
 mod signals;
 mod site;
+mod terminal;
 mod usage;
 
 use args::{Arguments, Command};
 use clap::FromArgMatches as _;
 use report::Reporter;
 use std::ffi::OsString;
+use terminal::Terminal;
 
 /// How the program ends. Scripts rely on the numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,33 +84,42 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     signals::survive_file_size_limit();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let language = report::language(&arguments);
+    let terminal = Terminal::default();
+    terminal.catch_panics();
     let matches = help::command(language).try_get_matches_from(&arguments);
-    let arguments = match matches.and_then(|matches| Arguments::from_arg_matches(&matches)) {
-        Ok(arguments) => arguments,
+    let exit = match matches.and_then(|matches| Arguments::from_arg_matches(&matches)) {
+        Ok(arguments) => follow(
+            &arguments,
+            &Reporter::new(&arguments.common, terminal.clone()),
+        ),
         Err(error) => {
-            usage::show(&error, language);
-            return if error.use_stderr() {
+            usage::show(&error, language, &terminal);
+            if error.use_stderr() {
                 Exit::Usage
             } else {
                 Exit::Ok
-            };
+            }
         }
     };
-    let reporter = Reporter::new(&arguments.common);
+    report::delivered(exit, language, &terminal)
+}
+
+fn follow(arguments: &Arguments, reporter: &Reporter) -> Exit {
+    let common = &arguments.common;
     let work = || match &arguments.command {
-        Command::New(new) => new::run(new, &arguments.common, &reporter),
-        Command::Build(build) => build::run(build, &arguments.common, &reporter),
-        Command::Serve(serve) => serve::run(serve, &arguments.common, &reporter),
-        Command::Check(check) => check::run(check, &arguments.common, &reporter),
-        Command::List => list::run(&arguments.common, &reporter),
-        Command::Facts(facts) => facts::run(facts, &arguments.common, &reporter),
-        Command::Next(next) => next::run(next, &arguments.common, &reporter),
-        Command::Diff(diff) => diff::run(diff, &arguments.common, &reporter),
-        Command::Leaflet(leaflet) => leaflet::run(leaflet, &arguments.common, &reporter),
-        Command::Explain(explain) => explain::run(explain, &reporter),
-        Command::Schema(schema) => schema::run(schema, &reporter),
+        Command::New(new) => new::run(new, common, reporter),
+        Command::Build(build) => build::run(build, common, reporter),
+        Command::Serve(serve) => serve::run(serve, common, reporter),
+        Command::Check(check) => check::run(check, common, reporter),
+        Command::List => list::run(common, reporter),
+        Command::Facts(facts) => facts::run(facts, common, reporter),
+        Command::Next(next) => next::run(next, common, reporter),
+        Command::Diff(diff) => diff::run(diff, common, reporter),
+        Command::Leaflet(leaflet) => leaflet::run(leaflet, common, reporter),
+        Command::Explain(explain) => explain::run(explain, reporter),
+        Command::Schema(schema) => schema::run(schema, reporter),
     };
-    // The default hook has told what happened, and where, when this returns.
+    // The hook has told what happened, and where, when this returns.
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|_| {
         reporter.internal();
         Exit::Internal

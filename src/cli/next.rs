@@ -231,6 +231,7 @@ fn ics(moments: &[Moment], zone: &Zone, reporter: &Reporter) -> String {
         );
         let summary = summary.in_language(language).replace('\\', r"\\");
         let summary = summary.replace(',', r"\,").replace(';', r"\;");
+        let summary = summary.replace(['\r', '\n'], " ");
         lines.extend([
             "BEGIN:VEVENT".to_owned(),
             format!("UID:{start}@annai"),

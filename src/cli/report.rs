@@ -4,9 +4,10 @@
 use super::Exit;
 use super::args::{Common, When};
 use super::clock::Stopwatch;
+use super::terminal::{Stream, Terminal};
 use annai::build::Build;
 use annai::calendar::format::Dated;
-use annai::diag::print::{Color, Format, Style, harmless, summary};
+use annai::diag::print::{Color, Escaped, Format, Style, summary};
 use annai::diag::{Diagnostic, Severity, Text};
 use annai::fix;
 use annai::language::Language;
@@ -15,9 +16,6 @@ use annai::snapshot::Snapshot;
 use annai::text;
 use annai::trace::position;
 use std::ffi::OsString;
-use std::io::{IsTerminal, Write};
-use std::ops::RangeInclusive;
-use terminal_size::terminal_size_of;
 
 /// Shows things to people.
 #[derive(Clone)]
@@ -26,34 +24,21 @@ pub(super) struct Reporter {
     format: Option<String>,
     color: When,
     quiet: bool,
+    terminal: Terminal,
 }
-
-/// How many cells a line has where no terminal tells.
-const USUAL_WIDTH: usize = 80;
-
-/// In fewer cells excerpts cannot be read, in more the eye does not find the next line.
-const WIDTHS: RangeInclusive<usize> = 60..=120;
 
 /// How many findings a command shows in full that was asked for something else: more push what
 /// it did off the screen.
 const MAX_BESIDE: usize = 20;
 
-/// Where findings go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stream {
-    /// They are what was asked for.
-    Output,
-    /// They come beside what was asked for.
-    Error,
-}
-
 impl Reporter {
-    pub(super) fn new(common: &Common) -> Self {
+    pub(super) fn new(common: &Common, terminal: Terminal) -> Self {
         Self {
             language: common.lang.or_else(environment).unwrap_or_default(),
             format: common.format.clone(),
             color: common.color,
             quiet: common.quiet,
+            terminal,
         }
     }
 
@@ -131,11 +116,12 @@ impl Reporter {
         let style = Style {
             language: self.language,
             color: self.color(stream),
-            width: width(stream),
+            width: stream.width(),
         };
         let format = self.known_format();
-        self.print(&format.print(found, &read, &style), stream);
-        let is_above = stream == Stream::Error || std::io::stdout().is_terminal();
+        self.terminal
+            .write(&format.print(found, &read, &style), stream);
+        let is_above = stream == Stream::Error || stream.is_terminal();
         if format == Format::Full && !found.is_empty() && is_above {
             // Sets the closing line off from the last finding.
             self.print("\n", Stream::Error);
@@ -210,21 +196,14 @@ impl Reporter {
         self.print(&format!("{words}\n"), Stream::Output);
     }
 
-    /// Shows what was asked for, which has its line ends: byte for byte to a file or a pipe,
-    /// without what a terminal would obey to a terminal.
+    /// Shows a document for programs, which has its line ends.
     pub(super) fn document(&self, text: &str) {
-        if !std::io::stdout().is_terminal() {
-            return self.print(text, Stream::Output);
-        }
-        for line in text.split_terminator('\n') {
-            self.result(&harmless(line));
-        }
+        self.terminal.write_exactly(text);
     }
 
     /// Shows what was asked for, as JSON.
     pub(super) fn json(&self, value: &impl serde::Serialize) {
-        let json = serde_json::to_string_pretty(value);
-        self.result(&json.expect("what we print holds strings, numbers and lists only"));
+        self.terminal.write(&Escaped::json(value), Stream::Output);
     }
 
     /// Shows what came of the work, unless it should be quiet.
@@ -236,10 +215,7 @@ impl Reporter {
 
     /// Shows why the work cannot be done.
     pub(super) fn failure(&self, words: &Text) {
-        let head = text!("エラー", "error");
-        let head = head.in_language(self.language);
-        let words = words.in_language(self.language);
-        self.print(&format!("{head}: {words}\n"), Stream::Error);
+        failure(words, self.language, &self.terminal);
     }
 
     /// Shows that annai itself failed.
@@ -254,19 +230,20 @@ impl Reporter {
     pub(super) fn progress(&self, words: &Text) {
         if self.shows_progress() {
             let words = words.in_language(self.language);
-            self.print(&format!("\r\x1b[K{words}…"), Stream::Error);
+            self.terminal
+                .replace_line(&Escaped::of(&format!("{words}…")));
         }
     }
 
     /// Takes the line of [`Reporter::progress`] away.
     pub(super) fn end_progress(&self) {
         if self.shows_progress() {
-            self.print("\r\x1b[K", Stream::Error);
+            self.terminal.replace_line(&Escaped::default());
         }
     }
 
     fn shows_progress(&self) -> bool {
-        !self.quiet && std::io::stderr().is_terminal()
+        !self.quiet && Stream::Error.is_terminal()
     }
 
     /// Shows what has to be known even where it should be quiet.
@@ -276,24 +253,38 @@ impl Reporter {
     }
 
     fn color(&self, stream: Stream) -> Color {
-        let terminal = match stream {
-            Stream::Output => std::io::stdout().is_terminal(),
-            Stream::Error => std::io::stderr().is_terminal(),
-        };
         match self.color {
             When::Always => Color::On,
-            When::Auto if terminal && !no_color() => Color::On,
+            When::Auto if stream.is_terminal() && !no_color() => Color::On,
             When::Auto | When::Never => Color::Off,
         }
     }
 
-    /// A closed pipe is no failure of ours: who reads has seen enough.
     fn print(&self, text: &str, stream: Stream) {
-        let _ = match stream {
-            Stream::Output => std::io::stdout().write_all(text.as_bytes()),
-            Stream::Error => std::io::stderr().write_all(text.as_bytes()),
-        };
+        self.terminal.write(&Escaped::of(text), stream);
     }
+}
+
+/// Says on standard error why the work cannot be done.
+pub(super) fn failure(words: &Text, language: Language, terminal: &Terminal) {
+    let head = text!("エラー", "error");
+    let (head, words) = (head.in_language(language), words.in_language(language));
+    let line = Escaped::of(&format!("{head}: {words}\n"));
+    terminal.write(&line, Stream::Error);
+}
+
+/// How the program ends that would end like this: if what was asked for did not arrive, that is
+/// said, and the end is another.
+pub(super) fn delivered(exit: Exit, language: Language, terminal: &Terminal) -> Exit {
+    let Some(error) = terminal.failure() else {
+        return exit;
+    };
+    let words = text!(
+        "結果を最後まで書き出せませんでした（{error}）。書き出す先の空き容量を確かめてください",
+        "the result could not be written to its end ({error}); see whether there is space left where it goes"
+    );
+    failure(&words, language, terminal);
+    Exit::Io
 }
 
 /// A finding in a line: `content/faq/late.md:3:5: error[broken-link]: …`.
@@ -323,30 +314,6 @@ fn counted(found: &[Diagnostic]) -> String {
         .iter()
         .map(|(name, count)| format!("{name}: {count}"));
     counts.collect::<Vec<_>>().join(", ")
-}
-
-/// How many cells a line of findings may have: those of the terminal within reason, and the
-/// same everywhere for a file or a pipe.
-#[expect(clippy::disallowed_methods, reason = "the environment is read here")]
-fn width(stream: Stream) -> usize {
-    let (terminal, size) = match stream {
-        Stream::Output => {
-            let stream = std::io::stdout();
-            (stream.is_terminal(), terminal_size_of(stream))
-        }
-        Stream::Error => {
-            let stream = std::io::stderr();
-            (stream.is_terminal(), terminal_size_of(stream))
-        }
-    };
-    if !terminal {
-        return USUAL_WIDTH;
-    }
-    let columns = std::env::var("COLUMNS").ok();
-    let told = columns.and_then(|columns| columns.parse().ok());
-    let seen = size.map(|(width, _)| usize::from(width.0));
-    let width = told.or(seen).unwrap_or(USUAL_WIDTH);
-    width.clamp(*WIDTHS.start(), *WIDTHS.end())
 }
 
 /// The language to speak before the command line has been read, which may not be possible.

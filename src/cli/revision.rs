@@ -1,4 +1,7 @@
 //! The sources of an earlier revision, from git, without touching the work tree.
+//!
+//! A repository can come from anybody, as a site can. git reads objects here and does nothing
+//! else: no program runs that the repository's own configuration names, and nothing is fetched.
 
 use annai::diag::Text;
 use annai::disk::is_leftover;
@@ -22,6 +25,11 @@ pub(super) enum Refused {
     Shallow,
     /// There is no such revision.
     NoRevision,
+    /// The revision is there, but not all that belongs to it: the clone fetches the rest when it
+    /// is needed, which annai does not let it.
+    Partial,
+    /// The revision is there, but not all that belongs to it: the repository is damaged.
+    Damaged,
     /// What else git or the system says.
     Other(String),
 }
@@ -63,6 +71,14 @@ impl Refused {
                 "「{base}」という版もファイルもありません。版の名前は「git log --oneline --all」で確かめられます",
                 "there is no revision and no file `{base}`; `git log --oneline --all` lists the revisions"
             ),
+            Self::Partial => text!(
+                "「{base}」の版の一部が、まだここに取得されていません（partial clone）。「git fetch --refetch --no-filter」を実行してください",
+                "parts of the revision `{base}` have not been fetched yet: this is a partial clone; run `git fetch --refetch --no-filter`"
+            ),
+            Self::Damaged => text!(
+                "「{base}」の版の一部が、git の中で失われています。「git fsck」で確かめ、取得し直してください",
+                "parts of the revision `{base}` are lost in git; `git fsck` lists them, and a new clone has them"
+            ),
             Self::Other(words) => text!(
                 "git から「{base}」を読み取れません（git: {words}）",
                 "git cannot read `{base}` (git: {words})"
@@ -76,47 +92,61 @@ impl Refused {
 /// # Errors
 /// Why it cannot be had.
 pub(super) fn snapshot(root: &Path, revision: &str) -> Result<Snapshot, Refused> {
-    let is_shallow = git(root, &["rev-parse", "--is-shallow-repository"])?;
-    // An option is no revision; `--` ends options, and what follows are paths.
-    let commit = format!("{revision}^{{commit}}");
-    let commit = git(
-        root,
-        &[
-            "rev-parse",
-            "--verify",
-            "--quiet",
-            "--end-of-options",
-            &commit,
-        ],
-    )
-    .map_err(|_| match is_shallow.starts_with(b"true") {
-        true => Refused::Shallow,
-        false => Refused::NoRevision,
-    })?;
-    let commit = String::from_utf8_lossy(&commit).trim().to_owned();
-    let listed = git(
-        root,
-        &[
-            "ls-tree",
-            "-r",
-            "-z",
-            &commit,
-            "--",
-            "site.toml",
-            "content",
-            "themes",
-        ],
-    )?;
+    let commit = commit(root, revision)?;
+    let paths = ["site.toml", "content", "themes"];
+    let listing = [&["ls-tree", "-r", "-z", &commit, "--"], &paths[..]].concat();
+    let listed = git(root, &listing).map_err(|_| incomplete(root))?;
     let files: Vec<(String, String)> = listed
         .split(|byte| *byte == 0)
         .filter_map(|line| entry(std::str::from_utf8(line).ok()?))
         .collect();
-    let blobs = blobs(root, &files)?;
+    let blobs = blobs(root, &files)?.ok_or_else(|| incomplete(root))?;
     let sources = files
         .into_iter()
         .zip(blobs)
         .map(|((_, path), bytes)| Arc::new(Source::new(SourceId::new(path), bytes)));
     Ok(Snapshot::new(sources, Vec::new()))
+}
+
+/// The hash of the commit that a revision names.
+fn commit(root: &Path, revision: &str) -> Result<String, Refused> {
+    // Whatever keeps git from reading the repository at all is told of first.
+    let is_shallow = git(root, &["rev-parse", "--is-shallow-repository"])?;
+    let is_shallow = is_shallow.starts_with(b"true");
+    // An option is no revision; `--` ends options, and what follows are paths.
+    let verify = ["rev-parse", "--verify", "--quiet", "--end-of-options"];
+    let hash = |name: &str| {
+        let hash = git(root, &[&verify[..], &[name]].concat()).ok()?;
+        Some(String::from_utf8_lossy(&hash).trim().to_owned())
+    };
+    if let Some(commit) = hash(&format!("{revision}^{{commit}}")) {
+        return Ok(commit);
+    }
+    // A name may lead to what is not here. Any hash of full length is taken for one.
+    let named = hash(revision).filter(|hash| hash != revision);
+    let is_lost = named.is_some_and(|hash| git(root, &["cat-file", "-e", &hash]).is_err());
+    Err(if is_lost || is_partial(root) {
+        incomplete(root)
+    } else if is_shallow {
+        Refused::Shallow
+    } else {
+        Refused::NoRevision
+    })
+}
+
+/// Why an object is not there that belongs to one that is.
+fn incomplete(root: &Path) -> Refused {
+    if is_partial(root) {
+        Refused::Partial
+    } else {
+        Refused::Damaged
+    }
+}
+
+/// Whether the clone has left objects out that its remote has promised.
+fn is_partial(root: &Path) -> bool {
+    let keys = "^(extensions\\.partialclone|remote\\..*\\.promisor)$";
+    git(root, &["config", "--get-regexp", keys]).is_ok()
 }
 
 /// Hash and path of a regular file in the list: `100644 blob HASH<tab>PATH`.
@@ -129,15 +159,16 @@ fn entry(line: &str) -> Option<(String, String)> {
     (is_regular && !is_leftover).then(|| (hash.to_owned(), path.to_owned()))
 }
 
-fn blobs(root: &Path, files: &[(String, String)]) -> Result<Vec<Vec<u8>>, Refused> {
-    let mut child = Command::new("git")
+/// What is in each of the files; nothing where one of them is not there.
+fn blobs(root: &Path, files: &[(String, String)]) -> Result<Option<Vec<Vec<u8>>>, Refused> {
+    let mut child = command(root)
         .args(["cat-file", "--batch"])
-        .current_dir(root)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
         .map_err(refused)?;
+    let unread = || Refused::Other("git cat-file".to_owned());
     let mut input = child.stdin.take().ok_or_else(unread)?;
     let mut output = child.stdout.take().ok_or_else(unread)?;
     let hashes: String = files.iter().map(|(hash, _)| format!("{hash}\n")).collect();
@@ -150,16 +181,14 @@ fn blobs(root: &Path, files: &[(String, String)]) -> Result<Vec<Vec<u8>>, Refuse
     let mut rest = &bytes[..];
     let mut blobs = Vec::with_capacity(files.len());
     for _ in files {
-        let (blob, after) = blob(rest).ok_or_else(unread)?;
+        // `HASH missing`, where it is.
+        let Some((blob, after)) = blob(rest) else {
+            return Ok(None);
+        };
         blobs.push(blob.to_vec());
         rest = after;
     }
-    Ok(blobs)
-}
-
-/// What git has listed, and does not hand out.
-fn unread() -> Refused {
-    Refused::Other("git cat-file".to_owned())
+    Ok(Some(blobs))
 }
 
 fn refused(error: io::Error) -> Refused {
@@ -182,11 +211,8 @@ fn blob(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
 }
 
 fn git(root: &Path, arguments: &[&str]) -> Result<Vec<u8>, Refused> {
-    let output = Command::new("git")
+    let output = command(root)
         .args(arguments)
-        .current_dir(root)
-        // What it says is read.
-        .env("LC_ALL", "C")
         .stdin(Stdio::null())
         .output()
         .map_err(refused)?;
@@ -194,6 +220,47 @@ fn git(root: &Path, arguments: &[&str]) -> Result<Vec<u8>, Refused> {
         return Ok(output.stdout);
     }
     Err(Refused::read(&String::from_utf8_lossy(&output.stderr)))
+}
+
+/// Settings of a repository that name programs, and what they are here (git-config(1)). Those of
+/// the command line come before those of the repository, and programs that git starts have them,
+/// too. The commands of this module run none of these; a later git may.
+const HARMLESS: [&str; 10] = [
+    "core.fsmonitor=false",
+    "core.hooksPath=/dev/null",
+    "core.sshCommand=false",
+    "core.askPass=",
+    "core.pager=cat",
+    "core.attributesFile=/dev/null",
+    "credential.helper=",
+    "diff.external=",
+    "gc.auto=0",
+    "maintenance.auto=false",
+];
+
+/// git in the folder of a site, which reads what is there.
+#[expect(clippy::disallowed_methods, reason = "the environment is read in cli")]
+fn command(root: &Path) -> Command {
+    let mut command = Command::new("git");
+    // What the environment says of another repository, of programs and of traces.
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("GIT_") {
+            command.env_remove(name);
+        }
+    }
+    command
+        // What it says is read.
+        .env("LC_ALL", "C")
+        // Objects that are not here are not fetched. An older git knows only the second: by no
+        // protocol, whatever the repository allows.
+        .env("GIT_NO_LAZY_FETCH", "1")
+        .env("GIT_ALLOW_PROTOCOL", "none")
+        .env("GIT_TERMINAL_PROMPT", "0")
+        .env("GIT_OPTIONAL_LOCKS", "0")
+        .args(["--no-pager", "--no-replace-objects"])
+        .args(HARMLESS.iter().flat_map(|setting| ["-c", *setting]))
+        .current_dir(root);
+    command
 }
 
 #[cfg(test)]
@@ -208,6 +275,8 @@ mod tests {
             Refused::ForeignOwner("git config --global --add safe.directory /site".to_owned()),
             Refused::Shallow,
             Refused::NoRevision,
+            Refused::Partial,
+            Refused::Damaged,
             Refused::Other("fatal: bad object".to_owned()),
         ];
         let said = refusals.map(|one| one.text("main").japanese);
@@ -219,6 +288,8 @@ mod tests {
                 "このフォルダーの持ち主が別の利用者なので、git が中を読みません。信頼できるフォルダーなら「git config --global --add safe.directory /site」を実行してください",
                 "「main」という版がここにありません。ここには新しい版だけが取得されています（shallow clone）。「git fetch --unshallow」を実行するか、CI では fetch-depth: 0 としてください",
                 "「main」という版もファイルもありません。版の名前は「git log --oneline --all」で確かめられます",
+                "「main」の版の一部が、まだここに取得されていません（partial clone）。「git fetch --refetch --no-filter」を実行してください",
+                "「main」の版の一部が、git の中で失われています。「git fsck」で確かめ、取得し直してください",
                 "git から「main」を読み取れません（git: fatal: bad object）",
             ]
         );

@@ -3,7 +3,8 @@
 use super::Exit;
 use super::args::Common;
 use super::clock;
-use super::report::{Reporter, Stream};
+use super::report::Reporter;
+use super::terminal::Stream;
 use annai::build::{self, Build, Options};
 use annai::calendar::format::Dated;
 use annai::calendar::{AsOf, DateTime, Zone, add_months};

@@ -2,25 +2,28 @@
 
 use super::args::{Arguments, Reason};
 use super::help;
+use super::terminal::{Stream, Terminal};
 use annai::diag::Text;
+use annai::diag::print::Escaped;
 use annai::language::Language;
 use annai::near::near_misses;
 use annai::text;
 use clap::CommandFactory as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use std::error::Error as _;
-use std::io::Write as _;
 
 /// Shows what is wrong, or what was asked for: the help, or the version.
-pub(super) fn show(error: &clap::Error, language: Language) {
-    // A closed pipe is no failure of ours.
-    let _ = match message(error) {
-        None => error.print(),
-        Some(message) => {
-            let words = words(error, &message, language);
-            std::io::stderr().write_all(words.as_bytes())
-        }
+pub(super) fn show(error: &clap::Error, language: Language, terminal: &Terminal) {
+    let words = match message(error) {
+        None => error.render().to_string(),
+        Some(message) => words(error, &message, language),
     };
+    let stream = if error.use_stderr() {
+        Stream::Error
+    } else {
+        Stream::Output
+    };
+    terminal.write(&Escaped::of(&words), stream);
 }
 
 /// The message, the usage line, and where there is more to read.

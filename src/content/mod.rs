@@ -5,6 +5,7 @@
 //! `pulldown-cmark` crate.
 
 pub mod body;
+mod character_references;
 mod directives;
 mod fidelity;
 mod form;

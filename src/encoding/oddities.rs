@@ -1,8 +1,8 @@
 //! Findings for characters that nobody sees, or that look like another one.
 
 use crate::characters::{self, Oddity, oddities};
-use crate::diag::{Diagnostic, Place, code, text};
-use crate::source::{Source, Span};
+use crate::diag::{Diagnostic, Place, Severity, Text, code, text};
+use crate::source::Span;
 
 /// So many of one kind in a line have findings of their own; of more, one tells.
 const MAX_PER_LINE: usize = 3;
@@ -10,12 +10,15 @@ const MAX_PER_LINE: usize = 3;
 /// So many characters are named in a sentence.
 const MAX_NAMED: usize = 3;
 
-/// An odd character and its place.
-type Found = (Span, char, Oddity);
+/// A place in a text and the odd character that stands there, as it is or as an escape.
+pub type Found = (Span, char, Oddity);
 
 /// What is told together: one cause.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Group {
+    NotACharacter,
+    Private,
+    Direction,
     Invisible,
     LineEnd,
     Lost,
@@ -23,42 +26,61 @@ enum Group {
     Mark,
 }
 
-/// Reports the odd characters of a source.
-pub(super) fn report(source: &Source, text: &str, diagnostics: &mut Vec<Diagnostic>) {
+/// Reports the odd characters of a text line by line; `place` says where a part of it stands.
+pub(super) fn report_lines(
+    text: &str,
+    place: &dyn Fn(Span) -> Place,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let mut line: Vec<Found> = Vec::new();
     let mut line_end = 0;
     for found in oddities(text) {
         let start = found.0.start;
         if start >= line_end {
-            report_line(source, text, &line, diagnostics);
+            report(text, &line, place, diagnostics);
             line.clear();
             line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
         }
         line.push(found);
     }
-    report_line(source, text, &line, diagnostics);
+    report(text, &line, place, diagnostics);
 }
 
-fn report_line(source: &Source, text: &str, line: &[Found], diagnostics: &mut Vec<Diagnostic>) {
+/// Reports the odd characters `found` in one line or string of a text.
+pub fn report(
+    text: &str,
+    found: &[Found],
+    place: &dyn Fn(Span) -> Place,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    if found.is_empty() {
+        return;
+    }
     for group in [
+        Group::NotACharacter,
+        Group::Private,
+        Group::Direction,
         Group::Invisible,
         Group::LineEnd,
         Group::Lost,
         Group::LookAlike,
         Group::Mark,
     ] {
-        let of_group = line.iter().copied();
+        let of_group = found.iter().copied();
         let of_group: Vec<Found> = of_group
             .filter(|found| group_of(found.2) == group)
             .collect();
         for run in runs(group, &of_group) {
-            diagnostics.push(finding(source, text, group, run));
+            diagnostics.push(finding(text, group, run, place));
         }
     }
 }
 
 const fn group_of(oddity: Oddity) -> Group {
     match oddity {
+        Oddity::NotACharacter => Group::NotACharacter,
+        Oddity::Private => Group::Private,
+        Oddity::Direction => Group::Direction,
         Oddity::Invisible => Group::Invisible,
         Oddity::LineEnd => Group::LineEnd,
         Oddity::Lost => Group::Lost,
@@ -83,16 +105,22 @@ fn runs(group: Group, found: &[Found]) -> Vec<&[Found]> {
     }
 }
 
-fn finding(source: &Source, text: &str, group: Group, run: &[Found]) -> Diagnostic {
+fn finding(text: &str, group: Group, run: &[Found], place: &dyn Fn(Span) -> Place) -> Diagnostic {
     let (first, last) = (run[0], run[run.len() - 1]);
     let span = match group {
         // With the character that the mark belongs to.
         Group::Mark => Span::new(before(text, first.0.start), last.0.end),
         _ => Span::new(first.0.start, last.0.end),
     };
-    let place = Place::new(source.id(), span);
+    let place = place(span);
     let number = u32::from(first.1);
     match group {
+        Group::NotACharacter => {
+            not_a_character(place, first.1).replace_with(mended(text, span, run))
+        }
+        // It stands for one that somebody saw: part of a name, say.
+        Group::Private => private(place, first.1).suggest(mended(text, span, run)),
+        Group::Direction => direction(place, first.1).replace_with(mended(text, span, run)),
         // A picture may have stood there, and this one is as wide as a space.
         Group::Invisible
             if run
@@ -129,6 +157,51 @@ fn finding(source: &Source, text: &str, group: Group, run: &[Found]) -> Diagnost
         Group::LookAlike => look_alike(place, run).replace_with(mended(text, span, run)),
         Group::Mark => apart(place, run).replace_with(mended(text, span, run)),
     }
+}
+
+fn not_a_character(place: Place, c: char) -> Diagnostic {
+    let number = u32::from(c);
+    let message = if c == '\0' {
+        text!(
+            "文字ではないもの（NUL）が入っています",
+            "this is not a character (NUL)"
+        )
+    } else {
+        text!(
+            "文字ではないもの（U+{number:04X}）が入っています",
+            "this is not a character (U+{number:04X})"
+        )
+    };
+    forbidden(place, message)
+}
+
+fn private(place: Place, c: char) -> Diagnostic {
+    let number = u32::from(c);
+    forbidden(
+        place,
+        text!(
+            "外字（U+{number:04X}）は、ほかの人の画面では表示されません",
+            "this private-use character (U+{number:04X}) cannot be seen by others"
+        ),
+    )
+}
+
+fn direction(place: Place, c: char) -> Diagnostic {
+    let number = u32::from(c);
+    let mut diagnostic = forbidden(
+        place,
+        text!(
+            "文字の並ぶ向きを変える、目に見えない文字（U+{number:04X}）が入っています",
+            "an invisible character (U+{number:04X}) turns the direction of the text"
+        ),
+    );
+    diagnostic.severity = Severity::Warning;
+    diagnostic
+}
+
+fn forbidden(place: Place, message: Text) -> Diagnostic {
+    Diagnostic::new(code::FORBIDDEN_CHARACTER, place, message)
+        .help(text!("この文字を消してください", "delete this character"))
 }
 
 fn invisible(place: Place, run: &[Found]) -> Diagnostic {
@@ -211,7 +284,12 @@ fn mended(text: &str, span: Span, run: &[Found]) -> String {
                 mended.pop();
                 mended.push(*whole);
             }
-            Oddity::Invisible | Oddity::LineEnd | Oddity::Lost => {}
+            Oddity::NotACharacter
+            | Oddity::Private
+            | Oddity::Direction
+            | Oddity::Invisible
+            | Oddity::LineEnd
+            | Oddity::Lost => {}
         }
         at = place.end;
     }

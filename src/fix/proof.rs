@@ -6,6 +6,7 @@ use super::meaning::{Prints, Region, Side, is_kept, is_said};
 use super::outline;
 use crate::build::Build;
 use crate::calendar;
+use crate::characters::mended;
 use crate::config;
 use crate::content::{self, Document, Reference};
 use crate::diag::{Code, Diagnostic, Severity, code};
@@ -168,10 +169,11 @@ fn is_of_lines(history: &History, made: &Made) -> bool {
 fn says_the_same(start: &Start, id: &SourceId, history: &History, cache: &Cache) -> bool {
     if id.as_str() == config::FILE {
         let now = values(cache);
+        let is_same = |new: &String, old: &String| new == old || mended(new) == mended(old);
         return start
             .values
             .iter()
-            .all(|(key, value)| now.get(key) == Some(value));
+            .all(|(key, value)| now.get(key).is_some_and(|new| is_same(new, value)));
     }
     if !cache
         .documents

@@ -13,7 +13,7 @@ use crate::config;
 use crate::diag::{Checked, Diagnostic, Place, code, text};
 use crate::hash::Hash;
 use crate::language::Language;
-use crate::output::{Output, Outputs};
+use crate::output::{MANIFEST, Output, Outputs};
 use crate::path::OutputPath;
 use crate::search::{self, Index};
 use crate::site::{Site, Standing};
@@ -264,6 +264,7 @@ fn gather(
         }
     }
     published.outputs = outputs.into_iter().collect();
+    taken.report_folders();
     Checked::new(published, taken.diagnostics)
 }
 
@@ -283,22 +284,81 @@ struct Taken<'a> {
 impl<'a> Taken<'a> {
     /// Takes a path, unless somebody has it: then that is a finding.
     fn by(&mut self, path: &'a OutputPath, place: &'a Place) -> bool {
-        let first = self.places.insert(path.canonical(), place);
+        let name = path.canonical();
+        if name.split('/').next() == Some(MANIFEST) {
+            self.diagnostics.push(reserved(place));
+            return false;
+        }
+        let first = self.places.insert(name, place);
         if let Some(first) = first {
             self.diagnostics.push(collision(path, place, first));
         }
         first.is_none()
     }
+
+    /// Reports each file that has the name of a folder of others, once.
+    fn report_folders(&mut self) {
+        let mut found: Vec<(&str, &Place, &Place)> = Vec::new();
+        for (name, inside) in &self.places {
+            let slashes = name.match_indices('/').map(|(at, _)| &name[..at]);
+            let files = slashes.filter_map(|folder| Some((folder, *self.places.get(folder)?)));
+            found.extend(files.map(|(folder, file)| (folder, file, *inside)));
+        }
+        found.sort_unstable();
+        found.dedup_by_key(|(folder, _, _)| *folder);
+        let found = found.into_iter();
+        let found = found.map(|(folder, file, inside)| file_and_folder(folder, inside, file));
+        self.diagnostics.extend(found);
+    }
+}
+
+/// Those of two that want what only one can have: the one to change, and the other. Files of our
+/// own making cannot be renamed; what stands in the way can. What somebody has typed is sooner
+/// changed than the name of a file.
+fn at_fault<'p>(second: &'p Place, first: &'p Place) -> (&'p Place, &'p Place) {
+    let is_whole = |place: &Place| place.span == Span::default();
+    let is_our_own = is_whole(second) && second.source.as_str() == config::FILE;
+    if is_our_own || is_whole(second) && !is_whole(first) {
+        (first, second)
+    } else {
+        (second, first)
+    }
+}
+
+/// The finding for a file below the manifest of what is published, or in its place.
+fn reserved(place: &Place) -> Diagnostic {
+    Diagnostic::new(
+        code::DUPLICATE_URL,
+        place.clone(),
+        text!(
+            "「{MANIFEST}」は、公開したファイルの一覧の名前です",
+            "`{MANIFEST}` is the list of what is published"
+        ),
+    )
+    .help(text!("ほかの名前にしてください", "choose another name"))
+}
+
+/// The finding for a file that has the name of a folder in which another one stands.
+fn file_and_folder(name: &str, inside: &Place, file: &Place) -> Diagnostic {
+    let (place, other) = at_fault(file, inside);
+    let other = &other.source;
+    Diagnostic::new(
+        code::DUPLICATE_URL,
+        place.clone(),
+        text!(
+            "「{name}」という名前の、ファイルとフォルダーができてしまいます（もう一つは {other} から）",
+            "`{name}` would be both a file and a folder; the other comes from {other}"
+        ),
+    )
+    .help(text!(
+        "このページかファイルの名前（aliases や slug に書いた名前なら、それ）を変えてください",
+        "choose another name for this page or file, or another address where it stands in `aliases` or `slug`"
+    ))
 }
 
 fn collision(path: &OutputPath, place: &Place, first: &Place) -> Diagnostic {
-    // Files of our own making cannot be renamed; what stands in the way can.
-    let is_our_own = place.span == Span::default() && place.source.as_str() == config::FILE;
-    let (place, other) = if is_our_own {
-        (first, &place.source)
-    } else {
-        (place, &first.source)
-    };
+    let (place, other) = at_fault(place, first);
+    let other = &other.source;
     Diagnostic::new(
         code::DUPLICATE_URL,
         place.clone(),

@@ -8,7 +8,7 @@ use crate::content::{Document, Piece};
 use crate::host;
 use crate::language::Language;
 use crate::literal::{self, Added};
-use crate::path::{UrlPath, canonical, decoded};
+use crate::path::{UrlPath, decoded, harmless_mail};
 use crate::picture;
 use crate::source::{SourceId, Span};
 use std::borrow::Cow;
@@ -291,14 +291,36 @@ fn outside(target: &str) -> Option<Target> {
         "http" | "https" if crate::path::is_web_address(&format!("{scheme}:{rest}")) => {
             Some(Target::Outside(target.to_owned()))
         }
-        "mailto" if !rest.is_empty() => Some(Target::Outside(target.to_owned())),
-        "tel" if rest.chars().any(|c| c.is_ascii_digit()) => {
+        "mailto" if !rest.is_empty() && harmless_mail(rest) == rest => {
+            Some(Target::Outside(target.to_owned()))
+        }
+        "tel" if is_number(rest) => {
             // RFC 3966 allows hyphens; without them every telephone takes it.
             let number = rest.replace('-', "").replace('#', "%23");
             Some(Target::Outside(format!("tel:{number}")))
         }
         _ => refused(),
     }
+}
+
+/// Whether that is a number to call, with an extension perhaps, and nothing that a telephone would
+/// take for an order: those begin with `*` or `#` and have one of them behind (3GPP TS 22.030,
+/// 6.5.2). `#9110` is a number in Japan.
+fn is_number(text: &str) -> bool {
+    let digits = |text: &str, others: &str| {
+        text.contains(|c: char| c.is_ascii_digit())
+            && text
+                .chars()
+                .all(|c| c.is_ascii_digit() || others.contains(c))
+    };
+    let Some(text) = decoded(text) else {
+        return false;
+    };
+    if let Some(short) = text.strip_prefix('#') {
+        return digits(short, "");
+    }
+    let (number, extension) = text.split_once(";ext=").unwrap_or((&text, "0"));
+    digits(number, "+-().") && digits(extension, "-")
 }
 
 /// A telephone with an extension, as facts print it and as RFC 3966 writes it.
@@ -329,8 +351,7 @@ fn find(path: &str, from: &SourceId, addresses: &Addresses) -> Option<Resource> 
 
 /// What is at an address below the root of the site; at a former address, the page that is meant.
 pub(super) fn find_address(path: &str, addresses: &Addresses) -> Option<Resource> {
-    let path = decoded(path).unwrap_or(Cow::Borrowed(path));
-    let key = canonical(UrlPath::parse(&path).ok()?.as_str());
+    let key = UrlPath::parse(path).ok()?.canonical();
     let found = addresses.by_address.get(&key);
     let former = || addresses.by_alias.get(&key).copied().map(Resource::Page);
     found.copied().or_else(former)
@@ -452,6 +473,17 @@ mod tests {
             "tel:",
             "mailto:",
             "http://[::1",
+            "mailto:a@example.jp?bcc=x@evil.example",
+            "MAILTO:a@example.jp?cc=x@evil.example&subject=y",
+            "mailto:a@example.jp%3Fbcc=x@evil.example",
+            "tel:*21*0312345678%23",
+            "tel:*%2306#",
+            "tel:#21#",
+            "tel:0120,,1234#",
+            "tel:+81312345678;phone-context=evil.example",
+            "tel:0312345678;ext=*1",
+            "tel:%2A21%2A03",
+            "tel:03p1",
         ];
         for target in unsafe_ones {
             assert!(
@@ -462,7 +494,13 @@ mod tests {
         for target in [
             "https://example.jp/a#b",
             "mailto:a@example.jp",
+            "mailto:a@example.jp?subject=%E6%A1%88&body=a%0D%0Ab",
             "tel:0120-584-708",
+            "tel:+81-3-1234-5678",
+            "tel:(03)1234.5678",
+            "tel:03-1234-5678;ext=123",
+            "tel:#9110",
+            "tel:%239110",
         ] {
             assert!(
                 matches!(outside(target), Some(Target::Outside(_))),

@@ -251,6 +251,10 @@ pub(super) fn unportable(place: Place, problem: &PathProblem) -> Diagnostic {
             "アドレスが長すぎます（200 バイトまで）",
             "the address is too long (at most 200 bytes)"
         ),
+        PathProblem::Percent => text!(
+            "アドレスの中の「%」が、使える文字を表していません",
+            "a `%` in the address stands for no character that can be part of one"
+        ),
     };
     Diagnostic::new(code::UNPORTABLE_NAME, place, message).help(text!(
         "「/news/renewal/」のように、半角の英小文字・数字・ハイフン（-）で書いてください",

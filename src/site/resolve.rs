@@ -11,11 +11,12 @@ use super::{
     home, keys, link,
 };
 use crate::calendar::{AsOf, Date, DateTime};
+use crate::characters::oddities;
 use crate::config::Config;
 use crate::content::{Document, FrontMatter, PageKind, Phrase, Piece};
 use crate::diag::{Diagnostic, Place};
 use crate::facts::{InForce, Timeline};
-use crate::path::UrlPath;
+use crate::path::{PathProblem, UrlPath};
 use crate::picture::Gallery;
 use crate::snapshot::Snapshot;
 use crate::source::{SourceId, Span};
@@ -397,7 +398,7 @@ fn aliases(pages: &[Page], addresses: &mut Addresses) -> Vec<Alias> {
     for (index, page) in pages.iter().enumerate() {
         for alias in &page.document.front.aliases {
             let place = Place::new(&page.document.source, alias.span);
-            match UrlPath::parse(&alias.value) {
+            match former_address(&alias.value) {
                 Err(problem) => addresses.diagnostics.push(unportable(place, &problem)),
                 Ok(url) => {
                     if addresses.claim(&url, place.clone()) {
@@ -412,4 +413,17 @@ fn aliases(pages: &[Page], addresses: &mut Addresses) -> Vec<Alias> {
         }
     }
     aliases
+}
+
+/// Reads a former address. What nobody sees in it has been told where it stands as it is; as the
+/// number of its bytes it would be an address that nobody can type.
+fn former_address(typed: &str) -> Result<UrlPath, PathProblem> {
+    let url = UrlPath::parse(typed)?;
+    let hidden = oddities(url.as_str())
+        .next()
+        .filter(|_| typed.contains('%'));
+    match hidden {
+        Some((_, c, _)) => Err(PathProblem::Character(c)),
+        None => Ok(url),
+    }
 }

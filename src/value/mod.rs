@@ -6,6 +6,7 @@
 //! unknown and missing keys by it, and the schemas for editors are made from it.
 
 mod comments;
+mod escapes;
 mod example;
 mod from_node;
 mod problem;

@@ -1,10 +1,12 @@
 //! TOML into the tree. The only module that knows the `toml` crate.
 
+use super::escapes;
 use super::refusal;
 use super::typos::{self, Repaired};
 use super::{Entry, Node, Table, Value};
 use crate::calendar;
 use crate::diag::{Checked, Code, Diagnostic, Place, Text, code, text};
+use crate::encoding;
 use crate::source::{SourceId, Span};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -108,6 +110,7 @@ impl<'a> Builder<'a> {
         for (key, value) in table.iter() {
             // Of a key that is wrong itself, all has been said.
             if !self.is_broken(&key.span()) {
+                self.check_characters(key.span());
                 entries.push(Entry {
                     key: key.get_ref().to_string(),
                     key_span: self.span(key.span()),
@@ -162,6 +165,20 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// Tells of characters that stand as escapes in a string or key and that must not stand in a
+    /// text, or that nobody sees.
+    fn check_characters(&mut self, span: Range<usize>) {
+        let raw = self.text.get(span.clone()).unwrap_or_default();
+        let mut found = escapes::oddities(raw);
+        for (escape, _, _) in &mut found {
+            *escape = escape.shifted(span.start);
+        }
+        let place = |span: Span| Place::new(self.source, self.span(span.start..span.end));
+        let mut diagnostics = Vec::new();
+        encoding::report(self.text, &found, &place, &mut diagnostics);
+        self.diagnostics.append(&mut diagnostics);
+    }
+
     /// Tells of a `\` in double quotes that means a sign, where its author meant a `\`.
     fn check_escapes(&mut self, span: Range<usize>) {
         let raw = self.text.get(span.clone()).unwrap_or_default();
@@ -171,6 +188,9 @@ impl<'a> Builder<'a> {
         };
         if !raw.starts_with('"') || !inside.contains('\\') {
             return;
+        }
+        if !typos::is_path(inside) {
+            self.check_characters(span.clone());
         }
         let Some((at, slip)) = typos::lost_backslash(inside) else {
             return;
@@ -391,6 +411,18 @@ mod tests {
         assert_eq!(table.get("a").unwrap().node.verbatim, Some(5));
         assert_eq!(table.get("b").unwrap().node.part(Span::new(0, 1)).start, 20);
         assert_eq!(table.get("c").unwrap().node.verbatim, None);
+    }
+
+    #[test]
+    fn characters_that_nobody_sees_are_found_in_keys_and_strings() {
+        let checked = read("[t]\n\"a\\u202E\" = \"b\\uFFFE\"\n");
+        let found = checked.diagnostics.iter();
+        let found: Vec<_> = found.map(|one| (one.code.name(), one.place.span)).collect();
+        let expected = [
+            ("forbidden-character", Span::new(6, 12)),
+            ("forbidden-character", Span::new(18, 24)),
+        ];
+        assert_eq!(found, expected);
     }
 
     #[test]

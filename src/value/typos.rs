@@ -15,7 +15,9 @@ mod words;
 
 pub use self::scalar::{boolean, number};
 pub(super) use self::scalar::{draft, time};
-pub(super) use self::strings::{backslashes_doubled, is_path, lost_backslash};
+pub(super) use self::strings::{
+    backslashes_doubled, is_path, is_sign, lost_backslash, number_escape,
+};
 
 use super::toml::is_document;
 use crate::diag::{Diagnostic, Text, text};

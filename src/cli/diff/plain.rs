@@ -2,6 +2,7 @@
 
 use super::outline::{Moment, Outline};
 use annai::compare::Change;
+use annai::diag::print::harmless;
 use annai::language::Language;
 
 pub(super) fn print(outline: &Outline<'_>, language: Language) -> String {
@@ -23,11 +24,11 @@ pub(super) fn print(outline: &Outline<'_>, language: Language) -> String {
 fn moment(moment: &Moment<'_>, language: Language) -> String {
     let mut lines = vec![moment.heading.in_language(language).to_owned()];
     for fact in moment.facts {
-        let side = |value: &Option<String>| value.clone().unwrap_or_else(|| "—".to_owned());
+        let side = |value: &Option<String>| harmless(value.as_deref().unwrap_or("—"));
         lines.push(format!(
             "{} ({}): {} → {}",
-            fact.key,
-            fact.label,
+            harmless(&fact.key),
+            harmless(&fact.label),
             side(&fact.old),
             side(&fact.new)
         ));

@@ -90,7 +90,10 @@ impl Sources {
             width: 80,
         };
         let lines = Format::Short.print(&diagnostics, &read, &style);
-        Ok((lines.lines().map(str::to_owned).collect(), memory.write()))
+        Ok((
+            lines.as_str().lines().map(str::to_owned).collect(),
+            memory.write(),
+        ))
     }
 }
 

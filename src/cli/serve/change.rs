@@ -3,7 +3,7 @@
 use crate::cli::clock::Stopwatch;
 use annai::build::Build;
 use annai::diag::Diagnostic;
-use annai::diag::print::{Color, Style, pieces, summary};
+use annai::diag::print::{Color, Style, harmless, pieces, summary};
 use annai::language::Language;
 use annai::output::Outputs;
 use annai::snapshot::Snapshot;
@@ -23,7 +23,8 @@ pub(super) struct Change {
 impl Change {
     /// The files in a few words.
     pub(super) fn names(&self) -> String {
-        let names = self.edited.iter().take(NAMED).map(SourceId::as_str);
+        let names = self.edited.iter().take(NAMED);
+        let names = names.map(|name| harmless(name.as_str()));
         let names = names.collect::<Vec<_>>().join(", ");
         match self.edited.len().saturating_sub(NAMED) {
             0 => names,

@@ -4,6 +4,7 @@
 //! columns here and nowhere else. Whatever a source or a message holds, no control
 //! character of theirs reaches a terminal.
 
+mod escaped;
 mod excerpt;
 mod files;
 mod full;
@@ -22,6 +23,7 @@ use super::{Diagnostic, Severity};
 use crate::language::Language;
 use crate::source::SourceId;
 use crate::text;
+pub use escaped::Escaped;
 use files::Files;
 pub use pieces::{Marked, Pieces, Spot};
 
@@ -112,8 +114,8 @@ impl Format {
         diagnostics: &[Diagnostic],
         read: &dyn Fn(&SourceId) -> Option<&'a [u8]>,
         style: &Style,
-    ) -> String {
-        self.print_in(diagnostics, &Files::new(diagnostics, read), style)
+    ) -> Escaped {
+        Escaped::laid_out(self.print_in(diagnostics, &Files::new(diagnostics, read), style))
     }
 }
 

@@ -30,7 +30,8 @@ impl<'a> Sources<'a> {
     }
 
     pub(super) fn print(&self, format: Format, findings: &[Diagnostic], style: &Style) -> String {
-        format.print(findings, &|source| self.bytes(source.as_str()), style)
+        let shown = format.print(findings, &|source| self.bytes(source.as_str()), style);
+        shown.as_str().to_owned()
     }
 
     fn bytes(&self, path: &str) -> Option<&'a [u8]> {

@@ -62,7 +62,8 @@ pub(super) fn is_hidden(character: char) -> bool {
         )
 }
 
-fn picture(character: char) -> char {
+/// What is shown for a character.
+pub(super) fn picture(character: char) -> char {
     match character {
         // The block of control pictures is in the order of the controls.
         '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(character)).unwrap_or('\u{fffd}'),

@@ -1,13 +1,12 @@
 //! What we wrote into an output folder, told by a file in it.
 
+pub use crate::output::MANIFEST;
+
 use crate::hash::Hash;
 use crate::output::Outputs;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
-
-/// The name of the manifest in the output folder.
-pub const MANIFEST: &str = ".annai-manifest.json";
 
 /// Changes when what a manifest says changes.
 const FORMAT: u32 = 1;

@@ -217,7 +217,10 @@ pub(in crate::value) fn is_path(inside: &str) -> bool {
     let is_row = !between.is_empty()
         && !between.contains(char::is_whitespace)
         && inside[..first].ends_with(is_name)
-        && lone_backslashes(inside).any(|at| !inside[at + 1..].starts_with('n'));
+        && lone_backslashes(inside).any(|at| {
+            let behind = &inside[at + 1..];
+            !behind.starts_with('n') && number_escape(behind).is_none()
+        });
     is_server || is_row || inside.match_indices(":\\").any(is_drive)
 }
 
@@ -229,15 +232,30 @@ pub(in crate::value) fn lost_backslash(inside: &str) -> Option<(usize, Text)> {
         // The end of a line, in three quotes.
         None | Some(' ' | '\t' | '\r' | '\n') => false,
         Some('n') => is_path,
-        Some(kind @ ('u' | 'U' | 'x')) => {
-            let number = inside.get(at + 2..at + 2 + digits(kind));
-            let number = number.and_then(|digits| u32::from_str_radix(digits, 16).ok());
-            is_path || number.is_some_and(|number| number < 0x20 && number != 0x0A)
+        Some('u' | 'U' | 'x') => {
+            let number = number_escape(&inside[at + 1..]);
+            is_path || number.is_some_and(|(c, _)| is_sign(c))
         }
         Some(_) => true,
     };
     let at = lone_backslashes(inside).find(is_lost)?;
     Some((at, backslash(&inside[at + 1..])))
+}
+
+/// Whether a character moves or sounds something, as a tab does: one between double quotes was
+/// more likely to be a `\`.
+pub(in crate::value) const fn is_sign(c: char) -> bool {
+    matches!(c, '\u{1}'..='\u{1F}') && c != '\n'
+}
+
+/// The character that an escape gives by its number, by what stands behind the `\`, and how long
+/// that is: `u202E`.
+pub(in crate::value) fn number_escape(behind: &str) -> Option<(char, usize)> {
+    let digits = digits(behind.chars().next()?);
+    let number = behind.get(1..1 + digits).filter(|_| digits > 0)?;
+    let is_hex = number.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let number = u32::from_str_radix(number, 16).ok().filter(|_| is_hex)?;
+    Some((char::from_u32(number)?, 1 + digits))
 }
 
 /// How many digits follow in an escape that gives a character by its number.

@@ -16,6 +16,7 @@ use self::markup::HtmlLines;
 use super::ids::Ids;
 use super::pasted::Pasted;
 use super::{Block, Body, Footnote, Inline, autolinks};
+use crate::content::character_references;
 use crate::content::fidelity::{self, Parsed};
 use crate::content::mask::{MOST, Masked, mask};
 use crate::content::typos;
@@ -65,6 +66,7 @@ pub fn parse(source: &SourceId, markdown: &str, offset: usize) -> Checked<(Body,
             ),
         );
     }
+    character_references::report(source, &masked, &parsed, &mut builder.diagnostics);
     let typos = typos::find(source, &masked, events);
     let lost = fidelity::find(source, &masked, &parsed);
     // A line that is no block can be what a comment above it allows.
