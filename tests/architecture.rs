@@ -20,7 +20,7 @@ const LAYERS: &[&[&str]] = &[
     &[
         "calendar", "encoding", "form", "japanese", "markup", "output", "picture", "qr", "value",
     ],
-    &["literal", "snapshot", "web"],
+    &["file_type", "literal", "snapshot", "web"],
     &["facts"],
     &["content"],
     &["config", "theme"],

@@ -151,7 +151,10 @@ mod tests {
     fn what_was_made_of_another_picture_is_forgotten() {
         let root = tempfile::tempdir().unwrap();
         let of = |name: &str, bytes: &[u8]| {
-            Arc::new(Source::new(SourceId::new(format!("content/{name}.png")), bytes))
+            Arc::new(Source::new(
+                SourceId::new(format!("content/{name}.png")),
+                bytes,
+            ))
         };
         let (first, second) = (of("a", b"first"), of("b", b"second"));
         let pictures = [first.hash(), second.hash()];

@@ -32,6 +32,7 @@ mod state_gap;
 mod stray_literal;
 mod unguarded_term;
 mod unlinked_file;
+mod unpublishable_file;
 mod unsafe_link;
 mod unshowable_picture;
 mod unused_fact;
@@ -74,6 +75,8 @@ pub const RULES: &[Rule] = &[
     stray_literal::RULE,
     unguarded_term::RULE,
     unlinked_file::RULE,
+    unpublishable_file::RULE,
+    unpublishable_file::OF_THEME,
     unsafe_link::RULE,
     unshowable_picture::RULE,
     unshowable_picture::OF_THEME,
