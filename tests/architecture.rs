@@ -45,6 +45,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["diag/print"]),
     ("blake3", &["hash.rs"]),
     ("clap", &[]),
+    ("crc32fast", &["picture/png.rs"]),
     ("image", &["picture/variants.rs"]),
     ("jiff", &["calendar"]),
     ("pulldown_cmark", &["content"]),
