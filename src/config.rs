@@ -3,6 +3,7 @@
 mod banner;
 mod calendar;
 mod check;
+mod files;
 mod languages;
 mod search;
 mod shape;
@@ -39,6 +40,9 @@ pub struct Config {
     pub base_url: Option<String>,
     /// Former addresses that nothing takes the place of.
     pub gone: Vec<Spanned<String>>,
+    /// The endings, without their dots, of files that may be published beside those that are
+    /// published on every site.
+    pub files: Vec<String>,
     /// The language of the site.
     pub language: Language,
     /// The other languages in which it speaks.
@@ -133,6 +137,7 @@ fn read(source: &SourceId, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Co
         description: None,
         base_url: None,
         gone: Vec::new(),
+        files: Vec::new(),
         language: Language::default(),
         others: Vec::new(),
         zone: default_zone(),
@@ -186,6 +191,7 @@ fn read_site(mut reader: Reader<'_, '_>, config: &mut Config) {
     config.description = Phrase::optional(site, "description");
     config.base_url = site.spanned("base_url").and_then(|url| base_url(site, url));
     config.gone = site.list("gone");
+    config.files = files::read(site);
     if let Some(tag) = site.spanned::<String>("language") {
         config.language = language(site, &tag).unwrap_or_default();
     }

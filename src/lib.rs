@@ -64,6 +64,7 @@ pub mod picture;
 pub mod qr;
 pub mod value;
 
+pub mod file_type;
 pub mod literal;
 
 // What is published, as a web of pages.

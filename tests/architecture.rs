@@ -20,7 +20,7 @@ const LAYERS: &[&[&str]] = &[
     &[
         "calendar", "encoding", "form", "japanese", "markup", "output", "picture", "qr", "value",
     ],
-    &["literal", "snapshot", "web"],
+    &["file_type", "literal", "snapshot", "web"],
     &["facts"],
     &["content"],
     &["config", "theme"],
@@ -47,6 +47,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["diag/print"]),
     ("blake3", &["hash.rs"]),
     ("clap", &[]),
+    ("crc32fast", &["picture/png.rs"]),
     ("image", &["picture/variants.rs"]),
     ("jiff", &["calendar"]),
     ("pulldown_cmark", &["content"]),

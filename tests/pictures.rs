@@ -471,3 +471,133 @@ fn a_picture_that_ends_too_early_is_told_wherever_it_ends() {
         }
     }
 }
+
+/// The picture of an AVIF with these items, each of which lies where `place` says: 0 in the file
+/// behind all boxes, 1 in a box of its own.
+fn avif(items: &[(&[u8; 4], &[u8])], place: u16, more: &[u8]) -> Vec<u8> {
+    let boxed = |kind: &[u8; 4], content: &[u8]| {
+        let length = u32::try_from(content.len() + 8).unwrap().to_be_bytes();
+        [&length[..], kind, content].concat()
+    };
+    let count = u16::try_from(items.len()).unwrap();
+    let mut infos = [&[0; 4][..], &count.to_be_bytes()].concat();
+    for (number, (kind, _)) in (1_u16..).zip(items) {
+        let name = if *kind == b"mime" {
+            &b"\0application/rdf+xml\0"[..]
+        } else {
+            b"\0"
+        };
+        let info = [
+            &[2, 0, 0, 0][..],
+            &number.to_be_bytes(),
+            &[0, 0],
+            &kind[..],
+            name,
+        ]
+        .concat();
+        infos.extend(boxed(b"infe", &info));
+    }
+    let data: Vec<u8> = items.iter().flat_map(|(_, data)| data.to_vec()).collect();
+    let head = boxed(b"ftyp", b"avif\0\0\0\0mif1");
+    // The table has the same length wherever the items lie.
+    let table = |start: usize| {
+        let mut table = [&[1, 0, 0, 0, 0x44, 0][..], &count.to_be_bytes()].concat();
+        let mut at = start;
+        for (number, (_, data)) in (1_u16..).zip(items) {
+            table.extend(number.to_be_bytes());
+            table.extend(place.to_be_bytes());
+            table.extend([0, 0, 0, 1]);
+            table.extend(u32::try_from(at).unwrap().to_be_bytes());
+            table.extend(u32::try_from(data.len()).unwrap().to_be_bytes());
+            at += data.len();
+        }
+        let idat = if place == 1 {
+            boxed(b"idat", &data)
+        } else {
+            Vec::new()
+        };
+        let content = [
+            &[0; 4][..],
+            &boxed(b"iinf", &infos),
+            &boxed(b"iloc", &table),
+            &idat,
+        ]
+        .concat();
+        boxed(b"meta", &content)
+    };
+    let start = if place == 1 {
+        0
+    } else {
+        head.len() + table(0).len() + more.len() + 8
+    };
+    let rest = if place == 1 {
+        Vec::new()
+    } else {
+        boxed(b"mdat", &data)
+    };
+    [head, table(start), more.to_vec(), rest].concat()
+}
+
+#[test]
+fn avif_loses_what_is_not_to_be_seen_and_nothing_moves() {
+    let items: [(&[u8; 4], &[u8]); 4] = [
+        (b"av01", b"the picture itself"),
+        (b"Exif", b"\0\0\0\0II*\0\x08\0\0\0GPS 35.6 Camera"),
+        (b"mime", b"<x:xmpmeta>GPS in XMP</x:xmpmeta>"),
+        (b"Exif", b"GPS"),
+    ];
+    let uuid = b"\0\0\0\x1Buuid0123456789abcdefGPS";
+    for place in [0, 1] {
+        for more in [&b""[..], uuid] {
+            let whole = avif(&items, place, more);
+            let out = published("a.avif", &whole);
+            assert_eq!(out.len(), whole.len());
+            assert!(has(&out, "the picture itself"));
+            assert!(!has(&out, "GPS") && !has(&out, "Camera") && !has(&out, "xmpmeta"));
+            let inspected = annai::picture::inspect(&out);
+            assert_eq!((inspected.flaw, inspected.published), (None, None));
+        }
+    }
+    let plain = avif(&items[..1], 0, b"");
+    assert_eq!(published("a.avif", &plain), plain);
+    // What cannot be found is not published.
+    for place in [2, 3] {
+        let strange = annai::picture::inspect(&avif(&items, place, b""));
+        assert!(strange.flaw.is_some() && strange.published.is_none());
+    }
+    for at in 0..plain.len() + 40 {
+        let whole = avif(&items, 1, uuid);
+        for byte in [0, 1, 0x7F, 0xFF] {
+            let mut damaged = whole.clone();
+            damaged[at] = byte;
+            let _ = annai::picture::inspect(&damaged);
+            let _ = annai::picture::inspect(&whole[..at]);
+        }
+    }
+}
+
+#[test]
+fn a_png_with_a_wrong_checksum_or_no_extent_is_told() {
+    let whole = png(&photo(40, 30));
+    // In the header, in the pixels, in the end.
+    for at in [8 + 8 + 13, 8 + 25 + 20, whole.len() - 1] {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 1;
+        let flaw = annai::picture::inspect(&damaged).flaw;
+        assert_eq!(flaw, Some(annai::picture::Flaw::Damaged), "{at}");
+    }
+    let header = |width: u8, height: u8| {
+        let sizes = [0, 0, 0, width, 0, 0, 0, height, 8, 2, 0, 0, 0];
+        let head = png_chunk(b"IHDR", &sizes);
+        annai::picture::inspect(&[&whole[..8], &head, &whole[8 + 25..]].concat()).flaw
+    };
+    assert_eq!(header(40, 30), None);
+    for (width, height) in [(0, 0), (0, 30), (40, 0)] {
+        let flaw = header(width, height);
+        assert_eq!(
+            flaw,
+            Some(annai::picture::Flaw::Damaged),
+            "{width}x{height}"
+        );
+    }
+}

@@ -400,11 +400,11 @@ fn site_with_files() -> Snapshot {
             "content/over.md",
             page("publish_until = 2024-03-01", "[表](over.pdf)"),
         ),
-        ("content/news.pdf", String::new()),
-        ("content/later.pdf", String::new()),
-        ("content/draft.pdf", String::new()),
-        ("content/over.pdf", String::new()),
-        ("content/none.pdf", String::new()),
+        ("content/news.pdf", "%PDF".to_owned()),
+        ("content/later.pdf", "%PDF".to_owned()),
+        ("content/draft.pdf", "%PDF".to_owned()),
+        ("content/over.pdf", "%PDF".to_owned()),
+        ("content/none.pdf", "%PDF".to_owned()),
     ])
 }
 

@@ -158,6 +158,13 @@ const SITE: Shape = Shape::of(&[
         &["[\"/news/2023-campaign/\"]"],
     ),
     Key::new(
+        "files",
+        Type::List(&Type::Text),
+        "ほかに公開してよいファイルの拡張子（開かずに保存されるファイルになります）",
+        "endings of further files that may be published, for visitors to save",
+        &["[\".xyz\"]"],
+    ),
+    Key::new(
         "language",
         Type::Choice(&["ja", "en"]),
         "サイトの言語",

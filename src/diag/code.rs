@@ -157,6 +157,7 @@ codes! {
     UNLINKED_FILE = "unlinked-file" Warning adjustable;
     UNOFFICIAL_HOLIDAY = "unofficial-holiday" Note adjustable;
     UNPORTABLE_NAME = "unportable-name" Error fixed;
+    UNPUBLISHABLE_FILE = "unpublishable-file" Error fixed;
     UNREADABLE_FILE = "unreadable-file" Error fixed;
     UNSAFE_LINK = "unsafe-link" Error fixed;
     UNSHOWABLE_PICTURE = "unshowable-picture" Error adjustable;

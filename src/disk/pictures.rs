@@ -27,7 +27,7 @@ pub fn recall_pictures(root: &Path, snapshot: &Snapshot) -> Gallery {
         .collect();
     let recalled: Vec<Option<(Hash, Vec<Variant>)>> = pictures
         .into_par_iter()
-        .map(|hash| Some((hash, read(&recall(root, &name(hash))?)?)))
+        .map(|hash| Some((hash, read(hash, &recall(root, &name(hash))?)?)))
         .collect();
     recalled.into_iter().flatten().collect()
 }
@@ -39,7 +39,7 @@ pub fn remember_pictures(root: &Path, pictures: &Gallery, recalled: &Gallery) {
     let mut is_new = false;
     for (hash, variants) in new {
         is_new = true;
-        if remember(root, &name(hash), &write(variants)).is_err() {
+        if remember(root, &name(hash), &write(hash, variants)).is_err() {
             return;
         }
     }
@@ -64,24 +64,29 @@ fn name(picture: Hash) -> String {
     format!("{PREFIX}{VERSION}-{}", picture.to_hex())
 }
 
-/// Each variant as its width, its length and its bytes; before all of them their hash, because
-/// what is on a disk may be damaged.
-fn write(variants: &[Variant]) -> Vec<u8> {
+/// Each variant as its width, its length and its bytes; before all of them a seal.
+fn write(picture: Hash, variants: &[Variant]) -> Vec<u8> {
     let mut body = Vec::new();
     for variant in variants {
         body.extend(variant.width.to_le_bytes());
         body.extend((variant.bytes.len() as u64).to_le_bytes());
         body.extend_from_slice(&variant.bytes);
     }
-    let mut file = Hash::of(&body).as_bytes().to_vec();
+    let mut file = seal(picture, &body).as_bytes().to_vec();
     file.append(&mut body);
     file
 }
 
-fn read(file: &[u8]) -> Option<Vec<Variant>> {
-    let length = Hash::of(b"").as_bytes().len();
+/// A hash of the variants with the picture and the rules that they were made by: what is on a
+/// disk may be damaged, and may have taken the place of another file.
+fn seal(picture: Hash, variants: &[u8]) -> Hash {
+    Hash::of_parts([name(picture).as_bytes(), variants])
+}
+
+fn read(picture: Hash, file: &[u8]) -> Option<Vec<Variant>> {
+    let length = Hash::default().as_bytes().len();
     let (hash, mut rest) = file.split_at_checked(length)?;
-    if Hash::of(rest).as_bytes() != hash {
+    if seal(picture, rest).as_bytes() != hash {
         return None;
     }
     let mut variants = Vec::new();
@@ -143,9 +148,51 @@ mod tests {
     }
 
     #[test]
+    fn what_was_made_of_another_picture_is_forgotten() {
+        let root = tempfile::tempdir().unwrap();
+        let of = |name: &str, bytes: &[u8]| {
+            Arc::new(Source::new(
+                SourceId::new(format!("content/{name}.png")),
+                bytes,
+            ))
+        };
+        let (first, second) = (of("a", b"first"), of("b", b"second"));
+        let pictures = [first.hash(), second.hash()];
+        let snapshot = Snapshot::new([first, second], Vec::new());
+        let made: Gallery = pictures
+            .into_iter()
+            .zip([480, 800])
+            .map(|(hash, width)| {
+                let bytes = vec![7; width as usize].into();
+                (hash, vec![Variant { width, bytes }])
+            })
+            .collect();
+        remember_pictures(root.path(), &made, &Gallery::default());
+        let known = || {
+            let recalled = recall_pictures(root.path(), &snapshot);
+            pictures.map(|hash| recalled.knows(hash))
+        };
+        assert_eq!(known(), [true, true]);
+
+        let [a, b] = pictures.map(|hash| root.path().join(FOLDER).join(name(hash)));
+        let aside = root.path().join("aside");
+        fs::rename(&a, &aside).unwrap();
+        fs::rename(&b, &a).unwrap();
+        assert_eq!(known(), [false, false]);
+        fs::rename(&aside, &b).unwrap();
+        assert_eq!(known(), [false, false]);
+        // A copy in the place of the other one.
+        fs::rename(&b, &aside).unwrap();
+        fs::rename(&a, &b).unwrap();
+        fs::copy(&b, &a).unwrap();
+        assert_eq!(known(), [false, true]);
+    }
+
+    #[test]
     fn what_is_damaged_is_forgotten() {
         let (_, hash) = snapshot(b"a");
-        let whole = write(gallery(hash).get(hash));
+        let whole = write(hash, gallery(hash).get(hash));
+        let read = |file: &[u8]| read(hash, file);
         assert_eq!(read(&whole).unwrap(), gallery(hash).get(hash));
         for length in 0..whole.len() {
             assert_eq!(read(&whole[..length]), None, "{length}");

@@ -6,6 +6,7 @@ mod exif;
 mod gif;
 mod inspect;
 mod isobmff;
+mod items;
 mod jpeg;
 mod png;
 mod svg;

@@ -19,6 +19,7 @@ pub(super) fn read(bytes: &[u8]) -> Structure {
     let size = header.and_then(header_size);
     let mut orientation = exif::UPRIGHT;
     let mut has_data = false;
+    let mut is_intact = true;
     let mut published = bytes[..SIGNATURE].to_vec();
     let mut at = SIGNATURE;
     loop {
@@ -26,6 +27,9 @@ pub(super) fn read(bytes: &[u8]) -> Structure {
             Ok(chunk) => chunk,
             Err(flaw) => return Structure::flawed(flaw, upright(size, orientation)),
         };
+        // A small letter says that the picture can be shown without the chunk (5.4).
+        let is_needed = kind[0].is_ascii_uppercase();
+        is_intact &= !is_needed || is_right(&bytes[at + 4..end]);
         match &kind {
             b"IDAT" => has_data = true,
             b"eXIf" => orientation = exif::orientation(data).unwrap_or(orientation),
@@ -41,7 +45,7 @@ pub(super) fn read(bytes: &[u8]) -> Structure {
             break;
         }
     }
-    if !has_data || size.is_none() {
+    if !has_data || !is_intact || size.is_none() {
         return Structure::flawed(Flaw::Damaged, size);
     }
     Structure {
@@ -84,14 +88,12 @@ fn written(kind: [u8; 4], data: &[u8]) -> Vec<u8> {
         .to_vec();
     chunk.extend(kind);
     chunk.extend(data);
-    chunk.extend(checksum(&chunk[4..]).to_be_bytes());
+    chunk.extend(crc32fast::hash(&chunk[4..]).to_be_bytes());
     chunk
 }
 
-/// The CRC of a chunk's kind and data (annex D).
-fn checksum(bytes: &[u8]) -> u32 {
-    let step = |crc: u32, _| (crc >> 1) ^ (0xEDB8_8320 & (crc & 1).wrapping_neg());
-    !bytes.iter().fold(u32::MAX, |crc, byte| {
-        (0..8).fold(crc ^ u32::from(*byte), step)
-    })
+/// Whether the checksum behind a chunk's kind and data is theirs (annex D).
+fn is_right(chunk: &[u8]) -> bool {
+    let parts = chunk.split_last_chunk::<4>();
+    parts.is_some_and(|(data, sum)| crc32fast::hash(data).to_be_bytes() == *sum)
 }

@@ -2,11 +2,11 @@
 //! only for our own pages, and only where nobody else can reach the server.
 
 use super::Shared;
-use super::answer::{finish, refused};
+use super::answer::{finish, origin, refused};
 use super::door::Known;
 use annai::language::Language;
 use axum::extract::{Query, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -144,11 +144,15 @@ pub(super) struct Wanted {
 pub(super) async fn open(
     State(shared): State<Arc<Shared>>,
     _: Known,
+    headers: HeaderMap,
     Query(wanted): Query<Wanted>,
 ) -> Response {
     let Opening::With(editor) = &shared.desk.opening else {
         return refused();
     };
+    if !origin(&headers).is_script() {
+        return refused();
+    }
     // The name is only ever compared; the path is made from that of the source.
     let generation = shared.generation();
     let Some(source) = generation.snapshot.get(&wanted.file) else {

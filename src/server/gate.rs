@@ -15,6 +15,8 @@ pub(crate) struct Origin<'a> {
     pub(crate) site: Option<&'a str>,
     /// The header `Sec-Fetch-Mode`.
     pub(crate) mode: Option<&'a str>,
+    /// The header `Sec-Fetch-Dest`.
+    pub(crate) dest: Option<&'a str>,
 }
 
 /// Who may ask.
@@ -51,7 +53,7 @@ impl Gate {
     pub(crate) fn lets_in(&self, from: Origin<'_>, purpose: Purpose) -> bool {
         let is_known = from.host.is_some_and(|host| self.is_own(host));
         let is_ours = from.origin.is_none_or(|origin| self.is_own_origin(origin));
-        is_known && is_ours && from.is_no_stranger(purpose)
+        is_known && is_ours && from.is_no_stranger(purpose) && !from.wants_to_stay()
     }
 
     fn is_own_origin(&self, origin: &str) -> bool {
@@ -102,6 +104,18 @@ impl Origin<'_> {
             None | Some("same-origin" | "none") => true,
             Some(_) => purpose == Purpose::Look && self.mode == Some("navigate"),
         }
+    }
+
+    /// Whether, where the browser tells, a script asks, as ours do: no form, no link, no picture
+    /// of any page can.
+    pub(crate) fn is_script(&self) -> bool {
+        self.mode.is_none_or(|mode| mode == "cors") && self.dest.is_none_or(|dest| dest == "empty")
+    }
+
+    /// Whether a script is asked for that would answer all later requests in our place (W3C,
+    /// Service Workers). Nothing of ours is one.
+    fn wants_to_stay(&self) -> bool {
+        self.dest == Some("serviceworker")
     }
 }
 
@@ -198,6 +212,7 @@ mod tests {
                         origin,
                         site,
                         mode,
+                        dest: None,
                     };
                     let is_ours = matches!(site, None | Some("same-origin" | "none"));
                     let own = own_host && own_origin;
@@ -209,6 +224,25 @@ mod tests {
             }
         }
         assert!(!gate(Reach::Loopback).lets_in(Origin::default(), Purpose::Look));
+    }
+
+    #[test]
+    fn nobody_gets_a_script_that_stays() {
+        for (dest, is_let_in) in [
+            ("document", true),
+            ("script", true),
+            ("serviceworker", false),
+        ] {
+            let from = Origin {
+                host: Some("localhost:4000"),
+                dest: Some(dest),
+                ..Origin::default()
+            };
+            assert_eq!(
+                gate(Reach::Loopback).lets_in(from, Purpose::Look),
+                is_let_in
+            );
+        }
     }
 
     #[test]

@@ -6,8 +6,8 @@ use std::ops::Range;
 /// What a page is, as the script is told.
 #[derive(Default)]
 pub(super) struct Shown<'a> {
-    /// The secret of this run.
-    pub(super) token: &'a str,
+    /// The secret of this run, for those who may know it; nobody else gets the tools that need it.
+    pub(super) token: Option<&'a str>,
     /// The number of the state of the site.
     pub(super) generation: u64,
     /// The hash of the page; empty where there is none.
@@ -28,7 +28,8 @@ pub(super) struct Shown<'a> {
 impl Shown<'_> {
     /// What has to stand in the address of a question to be answered for this page.
     pub(super) fn query(&self) -> String {
-        let Self { token, as_of, .. } = self;
+        let Self { as_of, .. } = self;
+        let token = self.token.unwrap_or_default();
         let day = if self.is_asked_for {
             format!("&as-of={as_of}")
         } else {
@@ -40,26 +41,9 @@ impl Shown<'_> {
 
 /// The page with the preview's script at its end, and the clock before its own scripts.
 pub(super) fn into_page(html: &[u8], shown: &Shown<'_>) -> Vec<u8> {
-    let Shown {
-        token,
-        generation,
-        hash,
-        shape,
-        as_of,
-        ..
-    } = shown;
-    let mark = shown.mark.map(escaped);
-    let mark = mark.map_or_else(String::new, |mark| format!(" data-draft=\"{mark}\""));
-    let day = if shown.is_asked_for {
-        format!(" data-day=\"{as_of}\"")
-    } else {
-        String::new()
-    };
-    let script = format!(
-        "<script type=\"module\" src=\"/.annai/preview.js\" data-token=\"{token}\" \
-         data-generation=\"{generation}\" data-hash=\"{hash}\" data-shape=\"{shape}\" \
-         data-as-of=\"{as_of}\"{day}{mark}></script>"
-    );
+    let token = shown.token;
+    let script = token.map_or_else(String::new, |token| script(token, shown));
+    let as_of = &shown.as_of;
     let clock = shown.zone.map_or_else(String::new, |zone| {
         let zone = escaped(zone);
         format!(
@@ -79,6 +63,29 @@ pub(super) fn into_page(html: &[u8], shown: &Shown<'_>) -> Vec<u8> {
         &html[body..],
     ];
     parts.concat()
+}
+
+/// The script that brings the tools.
+fn script(token: &str, shown: &Shown<'_>) -> String {
+    let Shown {
+        generation,
+        hash,
+        shape,
+        as_of,
+        ..
+    } = shown;
+    let mark = shown.mark.map(escaped);
+    let mark = mark.map_or_else(String::new, |mark| format!(" data-draft=\"{mark}\""));
+    let day = if shown.is_asked_for {
+        format!(" data-day=\"{as_of}\"")
+    } else {
+        String::new()
+    };
+    format!(
+        "<script type=\"module\" src=\"/.annai/preview.js\" data-token=\"{token}\" \
+         data-generation=\"{generation}\" data-hash=\"{hash}\" data-shape=\"{shape}\" \
+         data-as-of=\"{as_of}\"{day}{mark}></script>"
+    )
 }
 
 /// Text as it stands in content and in quoted attributes.
@@ -122,6 +129,7 @@ mod tests {
     #[test]
     fn the_script_stands_at_the_end_of_the_page() {
         let own = Shown {
+            token: Some("5"),
             generation: 7,
             ..Shown::default()
         };
@@ -136,6 +144,7 @@ mod tests {
     #[test]
     fn a_page_that_visitors_do_not_see_says_why() {
         let own = Shown {
+            token: Some("5"),
             mark: Some("下書き & \"x\""),
             ..Shown::default()
         };
@@ -146,6 +155,7 @@ mod tests {
     #[test]
     fn the_clock_comes_before_the_scripts_of_a_page_of_another_day() {
         let own = Shown {
+            token: Some("5"),
             as_of: "2024-04-10".to_owned(),
             is_asked_for: true,
             zone: Some("Asia/Tokyo"),
@@ -155,6 +165,18 @@ mod tests {
         let page = shown("<head><script defer></script></head><body></body>", &own);
         assert!(page.contains(&format!("{clock}</head>")), "{page}");
         assert!(page.contains(" data-day=\"2024-04-10\"></script></body>"));
+    }
+
+    #[test]
+    fn who_may_not_know_the_secret_gets_the_page_alone() {
+        let own = Shown {
+            zone: Some("Asia/Tokyo"),
+            ..Shown::default()
+        };
+        let page = shown("<head></head><body>x</body>", &own);
+        assert!(page.contains("/.annai/clock.js"), "{page}");
+        assert!(page.ends_with("</head><body>x</body>"), "{page}");
+        assert_eq!(own.query(), "token=");
     }
 
     #[test]

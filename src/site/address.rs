@@ -11,6 +11,7 @@ use super::{
 use crate::config::Config;
 use crate::content::Document;
 use crate::diag::{Diagnostic, Place, Severity, code, text};
+use crate::file_type;
 use crate::language::{Language, name_and_tag};
 use crate::output::Output;
 use crate::path::{OutputPath, UrlPath, canonical};
@@ -112,7 +113,7 @@ impl Addresses {
         }
         addresses.join(documents, editions);
         for source in Self::files_of(snapshot) {
-            addresses.file(source, snapshot, pictures);
+            addresses.file(source, snapshot, config, pictures);
         }
         addresses.refuse_the_rest(snapshot);
         addresses
@@ -360,7 +361,13 @@ impl Addresses {
         self.refuse(source, Refusal::Name { finding, use_of });
     }
 
-    fn file(&mut self, source: &Arc<Source>, snapshot: &Snapshot, pictures: &Gallery) {
+    fn file(
+        &mut self,
+        source: &Arc<Source>,
+        snapshot: &Snapshot,
+        config: &Config,
+        pictures: &Gallery,
+    ) {
         if let Some(diagnostic) = names::meant_as_page(source.id(), snapshot) {
             self.diagnostics.push(diagnostic);
             self.refuse(source.id(), Refusal::Error);
@@ -369,6 +376,7 @@ impl Addresses {
         let inspection = pictures.inspection(source);
         let refused = picture::refused(source)
             .or_else(|| picture::dangerous(source, inspection?))
+            .or_else(|| file_type::forbidden(source, &config.files))
             .or_else(|| picture::too_large(source, inspection?));
         if let Some(diagnostic) = refused {
             self.diagnostics.push(diagnostic);

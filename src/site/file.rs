@@ -3,6 +3,7 @@
 use super::address::Addresses;
 use super::{FileId, RefusedId, Site, Target, link, names};
 use crate::diag::{Diagnostic, Place, text};
+use crate::file_type;
 use crate::output::Output;
 use crate::path::{UrlPath, canonical, decoded};
 use crate::picture::Inspection;
@@ -104,9 +105,18 @@ impl File {
     /// Whether it is published: only what a page of the site leads to, or the theme itself, and
     /// what is asked for without any link (RFC 8615).
     pub fn is_published(&self, theme: &Theme) -> bool {
-        self.referrer == Referrer::Shown
+        let is_wanted = self.referrer == Referrer::Shown
             || self.url.as_str().starts_with("/.well-known/")
-            || theme.names(&self.url)
+            || theme.names(&self.url);
+        is_wanted && !self.is_disguised()
+    }
+
+    /// Whether it has the name of a picture and may be a page or a program. That is published by
+    /// no site, not even by one that lets pictures pass that cannot be shown.
+    pub fn is_disguised(&self) -> bool {
+        let name = self.source.id().as_str();
+        let inspection = self.picture.as_ref();
+        inspection.is_some_and(|one| file_type::is_disguised(name, one.content))
     }
 }
 

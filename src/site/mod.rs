@@ -29,7 +29,7 @@ pub use self::fingerprint::Fingerprint;
 pub use self::frame::{Frame, NavigationEntry};
 pub use self::id::{FileId, HiddenId, PageId, RefusedId, Resource};
 pub use self::link::{Target, path_from, relative};
-pub use self::names::{is_backup, is_page, original, portable};
+pub use self::names::{is_page, original, portable};
 pub use self::print::{Line, LinePart, Printed, Use};
 pub use self::resolve::{Audience, Dateline, Day, resolve};
 pub use self::resolved::{Resolved, Standing};

@@ -23,9 +23,6 @@ const OTHER_MARKDOWN: [&str; 11] = [
     ".md",
 ];
 
-/// The endings that people and programs give to what was there before a change.
-const BACKUP: [&str; 6] = [".bak", ".backup", ".bk", ".old", ".orig", "~"];
-
 /// What Windows, macOS and Google Drive put behind the name of a copy.
 const BEHIND_COPY: [&str; 7] = [
     " - コピー",
@@ -63,12 +60,6 @@ pub fn original<'a>(source: &SourceId, snapshot: &'a Snapshot) -> Option<&'a Sou
         name = shorter;
     }
     None
-}
-
-/// Whether a name says that this is what was there before a change.
-pub fn is_backup(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    BACKUP.iter().any(|ending| name.ends_with(ending))
 }
 
 fn without_copy_mark(name: &str) -> Option<String> {
@@ -309,16 +300,6 @@ mod tests {
             "fee-copy.md",
         ] {
             assert_eq!(original_of(name), None, "{name}");
-        }
-    }
-
-    #[test]
-    fn backups_are_known_by_their_endings() {
-        for name in ["fee.md.bak", "FEE.OLD", "fee.md.orig", "fee.md~"] {
-            assert!(is_backup(name), "{name}");
-        }
-        for name in ["fee.md", "bak.pdf", "household.pdf"] {
-            assert!(!is_backup(name), "{name}");
         }
     }
 }

@@ -18,6 +18,7 @@
 mod chromium;
 mod days;
 mod endpoint;
+mod files;
 mod hostile;
 #[path = "../support/installed.rs"]
 mod installed;

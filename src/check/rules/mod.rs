@@ -33,6 +33,7 @@ mod stray_literal;
 mod stripped_svg;
 mod unguarded_term;
 mod unlinked_file;
+mod unpublishable_file;
 mod unsafe_link;
 mod unshowable_picture;
 mod unused_fact;
@@ -76,6 +77,8 @@ pub const RULES: &[Rule] = &[
     stripped_svg::RULE,
     unguarded_term::RULE,
     unlinked_file::RULE,
+    unpublishable_file::RULE,
+    unpublishable_file::OF_THEME,
     unsafe_link::RULE,
     unshowable_picture::RULE,
     unshowable_picture::OF_THEME,

@@ -20,7 +20,15 @@ pub(super) const BROKEN: Rule = Rule {
             let file = OutputPath::parse(&lost.file);
             file.is_ok_and(|file| published.site.is_missing_home(&file))
         };
-        let broken = lost.filter(|lost| lost.part.is_none() && !is_consequence(lost));
+        // It has been told why it is withheld.
+        let files = published.site.files.iter();
+        let withheld = files.filter(|file| file.is_disguised());
+        let withheld: BTreeSet<String> = withheld
+            .map(|file| file.url.output().as_str().to_owned())
+            .collect();
+        let broken = lost.filter(|lost| {
+            lost.part.is_none() && !is_consequence(lost) && !withheld.contains(&lost.file)
+        });
         report(published, broken, code::BROKEN_LINK, diagnostics, |lost| {
             let (address, file) = (&lost.address, &lost.file);
             Some(text!(

@@ -33,6 +33,26 @@ pub(super) fn is_text(name: &str) -> bool {
     name.ends_with(".md") || name.ends_with(".html")
 }
 
+/// The files and folders that editors and systems make by themselves, under names of their own.
+const KNOWN: &[&str] = &[
+    // Vim, to see whether it can write at all.
+    "4913",
+    // Windows: small pictures, the looks of a folder, the waste bin.
+    "thumbs.db",
+    "ehthumbs.db",
+    "ehthumbs_vista.db",
+    "desktop.ini",
+    "$recycle.bin",
+    "system volume information",
+    // macOS: the picture of a folder, and what it puts into archives.
+    "icon\r",
+    "__macosx",
+    // Network storage of Synology and QNAP.
+    "@eadir",
+    "#recycle",
+    "@recycle",
+];
+
 /// `name` is in lower case.
 fn is_leftover(name: &str) -> bool {
     let hidden = name.starts_with('.') && name != ".well-known";
@@ -47,8 +67,7 @@ fn is_leftover(name: &str) -> bool {
     let saving = ["___jb_tmp___", "___jb_old___", "___jb_bak___"]
         .iter()
         .any(|end| name.ends_with(end));
-    // Vim writes 4913 to see whether it can write at all.
-    let known = ["4913", "thumbs.db", "desktop.ini"].contains(&name);
+    let known = KNOWN.contains(&name);
     hidden || autosave || owner || backup || swap || saving || known
 }
 
@@ -72,7 +91,13 @@ mod tests {
             "4913",
             "Thumbs.db",
             "desktop.ini",
+            "ehthumbs.db",
+            "Icon\r",
+            "__MACOSX",
+            "$RECYCLE.BIN",
+            "@eaDir",
             "~$案内.docx",
+            "~$x.docx",
         ] {
             assert_eq!(judge(name), Verdict::Leftover, "{name}");
         }

@@ -35,5 +35,16 @@ fn files(site: &Site, _: &Theme, jobs: &mut Jobs) {
          /assets/*\n  \
            Cache-Control: public, max-age=31536000, immutable\n"
     );
+    let saved = site.config.files.iter().map(|ending| saved(ending));
+    let text = text + &saved.collect::<String>();
     text_file(site, jobs, "_headers", text);
+}
+
+/// What lets nobody open files with that ending where they stand, whatever is in them.
+fn saved(ending: &str) -> String {
+    format!(
+        "/*.{ending}\n  \
+           Content-Disposition: attachment\n  \
+           Content-Type: application/octet-stream\n"
+    )
 }

@@ -86,7 +86,9 @@ export function spot({ file, line, column }) {
   const state = make("span", { className: "opened", role: "status" });
   const button = make("button", { type: "button", className: "spot", textContent: name });
   button.title = say("open_in_editor");
-  button.addEventListener("click", async () => {
+  button.addEventListener("click", async (event) => {
+    // A program is started only by somebody's own hand, and by no script.
+    if (!event.isTrusted) return;
     state.textContent = "";
     const method = "POST";
     const response = await fetch(address("open", { file, line, column }), { method }).catch(() => null);
