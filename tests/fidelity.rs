@@ -222,6 +222,19 @@ fn every_word_is_on_the_page_or_told() {
     assert!(failed.is_empty(), "{}", failed.join("\n"));
 }
 
+/// The warning of a slip does not keep the page from being published, so it must not stand for the
+/// error that words within it are lost.
+#[test]
+fn a_slip_does_not_stand_for_lost_words() {
+    let body = "![[<ruby>更新<rt>こうしん</rt></ruby>][//]](p.svg)\n";
+    let (_, findings) = Tried::new().build(body);
+    let codes: Vec<_> = findings.iter().map(|one| one.code).collect();
+    assert!(
+        codes.contains(&code::LOST_MARKUP) && codes.contains(&code::LOST_TEXT),
+        "{codes:?}"
+    );
+}
+
 /// The numbers that a page shows before its words, as a browser counts them.
 fn shown_numbers(html: &str) -> Vec<usize> {
     let mut numbers = Vec::new();
