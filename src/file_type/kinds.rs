@@ -205,9 +205,7 @@ const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 /// The kind of files whose names end so, whatever the case.
 pub(super) fn of_ending(ending: &str) -> Option<&'static Kind> {
     let is_own = |known: &&str| known.eq_ignore_ascii_case(ending);
-    KINDS
-        .iter()
-        .find(|kind| kind.endings.iter().any(is_own))
+    KINDS.iter().find(|kind| kind.endings.iter().any(is_own))
 }
 
 /// Whether a browser that is told no type takes a file for a page (WHATWG MIME Sniffing, 7.1): it
