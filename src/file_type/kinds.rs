@@ -205,9 +205,7 @@ const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 /// The kind of files whose names end so, whatever the case.
 pub(super) fn of_ending(ending: &str) -> Option<&'static Kind> {
     let is_own = |known: &&str| known.eq_ignore_ascii_case(ending);
-    KINDS
-        .iter()
-        .find(|kind| kind.endings.iter().any(|known| is_own(&known)))
+    KINDS.iter().find(|kind| kind.endings.iter().any(is_own))
 }
 
 /// Whether a browser that is told no type takes a file for a page (WHATWG MIME Sniffing, 7.1): it
@@ -282,7 +280,7 @@ fn text(bytes: &[u8]) -> Look {
     }
     let is_utf_16 = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
     let is_control = |byte: &u8| byte.is_ascii_control() && !b"\t\n\x0C\r\x1A\x1B".contains(byte);
-    right_if(!bytes.is_empty() && (is_utf_16 || !bytes.iter().any(|byte| is_control(byte))))
+    right_if(!bytes.is_empty() && (is_utf_16 || !bytes.iter().any(is_control)))
 }
 
 /// A text without the mark of UTF-8.
