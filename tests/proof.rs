@@ -44,7 +44,7 @@ fn found(files: &[(&str, &str)]) -> (Vec<String>, String, usize) {
     };
     let read = |id: &SourceId| Some(&**snapshot.get(id.as_str())?.bytes());
     let printed = Format::Short.print(&built.diagnostics, &read, &style);
-    let lines = printed.lines().map(str::to_owned).collect();
+    let lines = printed.as_str().lines().map(str::to_owned).collect();
     let until = annai::calendar::iso_moment(proof.until);
     (lines, until, proof.moments)
 }
