@@ -46,6 +46,7 @@ const NEIGHBOURS: &[(&str, &str)] = &[
 const DOORS: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["diag/print"]),
     ("blake3", &["hash.rs"]),
+    ("caseless", &["path.rs"]),
     ("clap", &[]),
     ("crc32fast", &["picture/png.rs"]),
     ("image", &["picture/variants.rs"]),

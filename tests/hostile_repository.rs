@@ -309,3 +309,28 @@ fn no_git_and_no_repository_are_told_apart() {
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("git が入っていません"), "{}", ran.err);
 }
+
+#[test]
+fn whose_repository_it_is_is_told() {
+    let repository = Repository::new();
+    let site = repository.site();
+    let trusted = Command::new("git")
+        .args(["config", "--get-all", "safe.directory"])
+        .current_dir(repository.folder.path())
+        .output()
+        .unwrap();
+    let nobody = Some(12_345);
+    let given = std::os::unix::fs::chown(&site, nobody, None)
+        .and_then(|()| std::os::unix::fs::chown(site.join(".git"), nobody, None));
+    // Only root can give a folder away, and some machines trust every one.
+    if given.is_err() || !trusted.stdout.is_empty() {
+        return;
+    }
+    let ran = repository.diff();
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(
+        ran.err.contains("別の利用者なので、git が中を読みません"),
+        "{}",
+        ran.err
+    );
+}

@@ -95,8 +95,13 @@ fn runs(group: Group, found: &[Found]) -> Vec<&[Found]> {
         return Vec::new();
     }
     let is_one = matches!(group, Group::LookAlike | Group::Mark);
+    // Each of these is an accident, or a trick, of its own.
+    let is_each = matches!(
+        group,
+        Group::NotACharacter | Group::Private | Group::Direction
+    );
     let runs: Vec<&[Found]> = found
-        .chunk_by(|one, next| is_one || one.0.end == next.0.start)
+        .chunk_by(|one, next| is_one || !is_each && one.0.end == next.0.start)
         .collect();
     if runs.len() > MAX_PER_LINE {
         vec![found]
