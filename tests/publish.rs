@@ -456,7 +456,11 @@ fn outputs_that_contradict_each_other_are_refused() {
         refusal(&site, &both),
         Refusal::FileAndFolder("a".to_owned())
     );
-    assert_eq!(refusal(&site, &[(MANIFEST, "ours")]), Refusal::Reserved);
+    for name in [MANIFEST, ".annai-next"] {
+        for path in [name.to_owned(), format!("{name}/below")] {
+            assert_eq!(refusal(&site, &[(&path, "ours")]), Refusal::Reserved(name));
+        }
+    }
     assert_eq!(site.names(), ["content", "site.toml"]);
 }
 

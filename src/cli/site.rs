@@ -64,7 +64,7 @@ pub(super) fn read(common: &Common, reporter: &Reporter) -> Result<Read, Exit> {
     let root = root(common, reporter)?;
     let output = output(&root, common, reporter)?;
     reporter.progress(&text!("読み込んでいます", "reading"));
-    let snapshot = disk::load(&root, &output);
+    let snapshot = disk::load_at(&root, &output, clock::now());
     reporter.end_progress();
     let snapshot = snapshot.map_err(|error| {
         reporter.failure(&error.text());

@@ -30,7 +30,7 @@ mod system;
 mod walk;
 
 pub use create::{CreateError, create};
-pub use load::{LoadError, Loaded, is_leftover, load, read_config, reload};
+pub use load::{LoadError, Loaded, is_leftover, load, load_at, read_config, reload};
 pub use memory::{recall, remember};
 pub use operation::{Disk, Operation, RealDisk};
 pub use pictures::{recall_pictures, remember_pictures};

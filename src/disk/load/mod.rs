@@ -85,6 +85,14 @@ impl std::error::Error for LoadError {
 /// # Errors
 /// When the folder itself cannot be read.
 pub fn load(root: &Path, output: &Path) -> Result<Snapshot, LoadError> {
+    load_at(root, output, SystemTime::UNIX_EPOCH)
+}
+
+/// As [`load`], at a time: a folder that was changed just before is watched for a moment.
+///
+/// # Errors
+/// When the folder itself cannot be read.
+pub fn load_at(root: &Path, output: &Path, now: SystemTime) -> Result<Snapshot, LoadError> {
     let mut loaded = Loaded::default();
     let restless = steady(
         || Listing::of(root, output),
@@ -92,6 +100,7 @@ pub fn load(root: &Path, output: &Path) -> Result<Snapshot, LoadError> {
             loaded = read(listing, output, &loaded, SystemTime::UNIX_EPOCH)?;
             Ok(())
         },
+        |listing| listing.was_changed_about(now),
         || thread::sleep(PAUSE),
     )?;
     Ok(match restless {
@@ -230,28 +239,40 @@ fn sort_out<T>(results: Vec<Result<T, Box<Diagnostic>>>, findings: &mut Vec<Diag
     values
 }
 
-/// Lists and reads until a listing is the same before and after the reading. Where it never is, the
-/// last two are returned.
+/// Lists and reads until a listing is the same before and after the reading, and stays so for a
+/// while if it is of what was changed just before. Where it never is, the last two are returned.
 ///
 /// # Errors
 /// Those of listing and reading.
 fn steady<T: PartialEq, E>(
     list: impl Fn() -> Result<T, E>,
     mut read: impl FnMut(&T) -> Result<(), E>,
+    is_fresh: impl Fn(&T) -> bool,
     pause: impl Fn(),
 ) -> Result<Option<(T, T)>, E> {
     let mut before = list()?;
-    for round in 1.. {
-        read(&before)?;
-        let after = list()?;
-        if after == before {
-            break;
-        }
-        if round == ROUNDS {
+    read(&before)?;
+    let mut quiet = 0;
+    for changes in 0.. {
+        // So many listings are the same as the one that was read.
+        let after = loop {
+            let after = list()?;
+            if after != before {
+                break after;
+            }
+            if quiet == ROUNDS || !is_fresh(&after) {
+                return Ok(None);
+            }
+            quiet += 1;
+            pause();
+        };
+        if changes == ROUNDS {
             return Ok(Some((before, after)));
         }
         pause();
+        quiet = 0;
         before = after;
+        read(&before)?;
     }
     Ok(None)
 }
@@ -295,6 +316,12 @@ impl Listing {
             found,
             folders,
         })
+    }
+
+    /// Whether one of the folders was changed about `now`: what is missing in it may come back.
+    fn was_changed_about(&self, now: SystemTime) -> bool {
+        let mut stamps = self.folders.values().flatten();
+        stamps.any(|stamp| stamp.is_of(now))
     }
 
     /// A finding for each folder that is not as it was.
@@ -424,10 +451,11 @@ fn regular(id: SourceId, kind: Kind) -> Found {
 mod tests {
     use super::*;
     use std::cell::Cell;
+    use std::time::Duration;
 
     /// Loads from a disk that shows these listings one after another, the last of them for ever.
     /// Returns what was read last, whether that is sure, and the number of pauses.
-    fn load_from(listings: &[&'static str]) -> (&'static str, bool, usize) {
+    fn load_from(listings: &[&'static str], is_fresh: bool) -> (&'static str, bool, usize) {
         let (seen, pauses, last) = (Cell::new(0), Cell::new(0), Cell::new(""));
         let list = || {
             let number = seen.replace(seen.get() + 1).min(listings.len() - 1);
@@ -437,26 +465,54 @@ mod tests {
             last.set(listing);
             Ok(())
         };
-        let Ok(restless) = steady(list, read, || pauses.set(pauses.get() + 1));
+        let pause = || pauses.set(pauses.get() + 1);
+        let Ok(restless) = steady(list, read, |_| is_fresh, pause);
         (last.get(), restless.is_none(), pauses.get())
     }
 
     #[test]
     fn a_quiet_folder_is_listed_twice_and_read_once() {
-        assert_eq!(load_from(&["a b"]), ("a b", true, 0));
+        assert_eq!(load_from(&["a b"], false), ("a b", true, 0));
     }
 
     #[test]
     fn a_page_that_is_away_for_a_moment_is_read() {
-        assert_eq!(load_from(&["a", "a b"]), ("a b", true, 1));
-        assert_eq!(load_from(&["a b", "a", "a b"]), ("a b", true, 2));
-        assert_eq!(load_from(&["a b", "a"]), ("a", true, 1));
+        assert_eq!(load_from(&["a", "a b"], false), ("a b", true, 1));
+        assert_eq!(load_from(&["a b", "a", "a b"], false), ("a b", true, 2));
+        assert_eq!(load_from(&["a b", "a"], false), ("a", true, 1));
+    }
+
+    #[test]
+    fn what_was_changed_about_is_watched() {
+        assert_eq!(load_from(&["a"], true), ("a", true, ROUNDS));
+        assert_eq!(
+            load_from(&["a", "a", "a", "a b"], true),
+            ("a b", true, 3 + ROUNDS)
+        );
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+        let listing = |modified: SystemTime| {
+            let root = tempfile::tempdir().unwrap();
+            let content = root.path().join("content");
+            fs::create_dir(&content).unwrap();
+            let folder = fs::File::open(&content).unwrap();
+            folder.set_modified(modified).unwrap();
+            Listing::of(root.path(), &root.path().join("public")).unwrap()
+        };
+        let about = Duration::from_millis(50);
+        for (modified, is_fresh) in [
+            (now - about, true),
+            (now + about, true),
+            (now - 20 * about, false),
+        ] {
+            assert_eq!(listing(modified).was_changed_about(now), is_fresh);
+        }
+        assert!(!listing(now).was_changed_about(SystemTime::UNIX_EPOCH));
     }
 
     #[test]
     fn a_folder_without_rest_is_given_up() {
         let restless = ["a", "b", "a", "b", "a", "b", "a"];
-        assert_eq!(load_from(&restless), ("a", false, ROUNDS - 1));
+        assert_eq!(load_from(&restless, false), ("b", false, ROUNDS));
     }
 
     #[test]

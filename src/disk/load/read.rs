@@ -140,6 +140,17 @@ impl Stamp {
         let age = self.modified.and_then(|then| now.duration_since(then).ok());
         age.is_some_and(|age| age > TICK)
     }
+
+    /// Whether it was changed about `now`: no longer before or after than all pauses take together.
+    pub(super) fn is_of(&self, now: SystemTime) -> bool {
+        let distance = |then| match now.duration_since(then) {
+            Ok(before) => before,
+            Err(after) => after.duration(),
+        };
+        let rounds = u32::try_from(ROUNDS).unwrap_or(u32::MAX);
+        self.modified
+            .is_some_and(|then| distance(then) < PAUSE * rounds)
+    }
 }
 
 /// What a file shows.

@@ -97,8 +97,8 @@ pub enum Refusal {
     Neighbour(PathBuf),
     /// Two outputs cannot both exist: this one is a file and a folder.
     FileAndFolder(String),
-    /// An output would take the place of the manifest.
-    Reserved,
+    /// An output would have this name, which is our own.
+    Reserved(&'static str),
 }
 
 impl PublishError {
@@ -282,9 +282,9 @@ impl Refusal {
                 "「{path}」がファイルとフォルダーの両方に使われています。どちらかのアドレスを変えてください",
                 "`{path}` would be both a file and a folder; change one of the addresses"
             ),
-            Self::Reserved => text!(
-                "「{MANIFEST}」は annai が使う名前です。ほかのファイルには使えません",
-                "no output can be called `{MANIFEST}`, which is annai's own"
+            Self::Reserved(name) => text!(
+                "「{name}」は annai が使う名前です。ほかのファイルには使えません",
+                "no output can be called `{name}`, which is annai's own"
             ),
         }
     }
@@ -345,7 +345,7 @@ mod tests {
             Refusal::Foreign(path()),
             Refusal::Neighbour(path()),
             Refusal::FileAndFolder("faq".to_owned()),
-            Refusal::Reserved,
+            Refusal::Reserved(MANIFEST),
         ];
         let said = refusals.map(|one| one.text("public").japanese);
         assert_eq!(

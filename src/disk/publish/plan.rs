@@ -2,6 +2,7 @@
 
 use super::survey::Existing;
 use super::swap::Way;
+use super::target::INSIDE;
 use super::tree::ancestors;
 use super::{MANIFEST, Published, Refusal};
 use crate::disk::system::FOLDER_MODE;
@@ -157,9 +158,11 @@ fn check_outputs(
     wanted: &BTreeMap<&OsStr, &Output>,
     folders: &BTreeSet<&OsStr>,
 ) -> Result<(), Refusal> {
-    let manifest = OsStr::new(MANIFEST);
-    if wanted.contains_key(manifest) || folders.contains(manifest) {
-        return Err(Refusal::Reserved);
+    for name in [MANIFEST, INSIDE] {
+        let path = OsStr::new(name);
+        if wanted.contains_key(path) || folders.contains(path) {
+            return Err(Refusal::Reserved(name));
+        }
     }
     match folders.iter().find(|folder| wanted.contains_key(**folder)) {
         Some(both) => Err(Refusal::FileAndFolder(both.to_string_lossy().into_owned())),

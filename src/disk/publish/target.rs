@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 const SOURCES: [&str; 6] = [".annai", ".git", "content", "site.toml", "src", "themes"];
 
 /// The folder in the output folder for new files that wait there.
-const INSIDE: &str = ".annai-next";
+pub(super) const INSIDE: &str = ".annai-next";
 
 /// So many pairs of names there are for the new tree and the old one: a pair is taken out of use by
 /// what another user has left there, and one user leaves no more than one.
