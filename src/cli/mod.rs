@@ -21,6 +21,7 @@ mod revision;
 mod schema;
 mod serve;
 mod site;
+mod threads;
 mod usage;
 
 use args::{Arguments, Command};
@@ -93,6 +94,7 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         }
     };
     let reporter = Reporter::new(&arguments.common);
+    threads::prepare();
     let work = || match &arguments.command {
         Command::New(new) => new::run(new, &arguments.common, &reporter),
         Command::Build(build) => build::run(build, &arguments.common, &reporter),
@@ -107,8 +109,8 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Schema(schema) => schema::run(schema, &reporter),
     };
     // The default hook has told what happened, and where, when this returns.
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|_| {
-        reporter.internal();
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|fault| {
+        reporter.internal(fault.downcast_ref());
         Exit::Internal
     })
 }

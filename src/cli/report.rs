@@ -4,7 +4,7 @@
 use super::Exit;
 use super::args::{Common, When};
 use super::clock::Stopwatch;
-use annai::build::Build;
+use annai::build::{Build, FaultIn};
 use annai::calendar::format::Dated;
 use annai::diag::print::{Color, Format, Style, harmless, summary};
 use annai::diag::{Diagnostic, Severity, Text};
@@ -242,8 +242,14 @@ impl Reporter {
         self.print(&format!("{head}: {words}\n"), Stream::Error);
     }
 
-    /// Shows that annai itself failed.
-    pub(super) fn internal(&self) {
+    /// Shows that annai itself failed, and with which file, if it was reading one.
+    pub(super) fn internal(&self, fault: Option<&FaultIn>) {
+        if let Some(FaultIn(file)) = fault {
+            self.failure(&text!(
+                "{file} を読んでいるときに止まりました",
+                "it stopped while reading {file}"
+            ));
+        }
         self.failure(&text!(
             "annai 自身の不具合です。公開用フォルダーはそのままです。上の表示を添えて開発者に知らせてください",
             "annai itself failed; the published site is as it was. Please report what stands above"

@@ -21,7 +21,7 @@ use crate::snapshot::Snapshot;
 use crate::source::{SourceId, Span};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// For whom a site is made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -137,7 +137,6 @@ fn anew(
         hidden,
         refused: std::mem::take(&mut addresses.refused),
         homes,
-        folders: OnceLock::new(),
         standing: Standing::default(),
     };
     Resolved::new(site, diagnostics, findings, addresses, ground, documents)
