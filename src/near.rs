@@ -73,7 +73,7 @@ impl NearIndex {
             }
         }
         let mut compared = 0;
-        for (least, candidates) in candidates.into_iter().enumerate() {
+        for (least, mut candidates) in candidates.into_iter().enumerate() {
             let is_enough = near
                 .iter()
                 .filter(|(distance, _)| *distance < least)
@@ -81,6 +81,11 @@ impl NearIndex {
             if is_enough >= MAX_OFFERED {
                 break;
             }
+            // Of many alike those in which the least is other.
+            candidates.sort_by_cached_key(|known| {
+                let (one, other) = different(&typed.folded, &known.folded);
+                one.len().max(other.len())
+            });
             let rest = MAX_COMPARED - compared;
             compared += candidates.len().min(rest);
             for known in candidates.into_iter().take(rest) {
@@ -190,16 +195,21 @@ impl Name {
 /// How many letters are other, too many, missing or in each other's place. What both begin and
 /// end with makes no difference.
 fn distance(one: &[char], other: &[char]) -> usize {
-    let same = |(a, b): &(&char, &char)| a == b;
-    let begin = one.iter().zip(other).take_while(same).count();
-    let (one, other) = (&one[begin..], &other[begin..]);
-    let end = iter::zip(one.iter().rev(), other.iter().rev());
-    let end = end.take_while(same).count();
-    let (one, other) = (&one[..one.len() - end], &other[..other.len() - end]);
+    let (one, other) = different(one, other);
     if one.is_empty() || other.is_empty() {
         return one.len().max(other.len());
     }
     strsim::generic_damerau_levenshtein(one, other)
+}
+
+/// Two names without what both begin and end with.
+fn different<'a>(one: &'a [char], other: &'a [char]) -> (&'a [char], &'a [char]) {
+    let same = |(a, b): &(&char, &char)| a == b;
+    let begin = iter::zip(one, other).take_while(same).count();
+    let (one, other) = (&one[begin..], &other[begin..]);
+    let end = iter::zip(one.iter().rev(), other.iter().rev());
+    let end = end.take_while(same).count();
+    (&one[..one.len() - end], &other[..other.len() - end])
 }
 
 /// Whether one letter more, less or other, or two that have changed places, makes the one of the
