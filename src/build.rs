@@ -15,6 +15,7 @@ use crate::source::{Source, SourceId};
 use crate::theme::{Loaded, Theme};
 use crate::web::Survey;
 use rayon::prelude::*;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 
 /// What a build depends on beside its snapshot.
@@ -246,9 +247,22 @@ fn documents(
     documents
 }
 
+/// A fault of our own while a file was read: what unwinding carries.
+#[derive(Debug)]
+pub struct FaultIn(pub SourceId);
+
+/// Reads a file. A fault carries the name of the file to whoever catches it.
+fn reading<T>(source: &Source, read: impl FnOnce() -> T) -> T {
+    catch_unwind(AssertUnwindSafe(read))
+        .unwrap_or_else(|_| resume_unwind(Box::new(FaultIn(source.id().clone()))))
+}
+
 fn parse(source: &Arc<Source>) -> Parsed {
-    let mut parsed = content::parse(source);
-    parsed.diagnostics.extend(check::document(&parsed.value));
+    let parsed = reading(source, || {
+        let mut parsed = content::parse(source);
+        parsed.diagnostics.extend(check::document(&parsed.value));
+        parsed
+    });
     Parsed {
         source: Arc::clone(source),
         document: Arc::new(parsed.value),
@@ -274,4 +288,18 @@ fn missing_config() -> Diagnostic {
         "サイトのフォルダーで実行するか、--root で場所を示してください。新しく始めるときは annai new を使います",
         "run it in the site's folder, or name that with --root; `annai new` makes a new site"
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_names_the_file_that_was_read() {
+        let source = Source::new(SourceId::new("content/a.md"), Vec::new());
+        let fault = catch_unwind(|| reading(&source, || panic!("a fault")));
+        let fault = fault.unwrap_err();
+        let FaultIn(file) = fault.downcast_ref().unwrap();
+        assert_eq!(file.as_str(), "content/a.md");
+    }
 }

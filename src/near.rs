@@ -1,27 +1,34 @@
 //! The known name that somebody most likely meant.
 //!
-//! A site may have as many mistakes as names. So one question takes a bounded time, however many
-//! names there are: of the first [`MAX_NAMES`] those are compared letter by letter that have the
-//! most letters in common, at most [`MAX_COMPARED`].
+//! A site may have as many mistakes as names, so one question takes a bounded time, however many
+//! names there are: of very many those are looked at that begin or end alike, and letter by letter
+//! those are compared that have the most letters in common.
 
 use std::iter;
+use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
-/// So many names can be meant.
-const MAX_NAMES: usize = 10_000;
-/// So many of them are compared letter by letter.
-const MAX_COMPARED: usize = 200;
+/// Of so many names each is looked at; of more, a quarter of that on either side of where the name
+/// would stand among them, in the order of their beginnings and in that of their ends.
+const MAX_NAMES: usize = 1_000;
+/// So many names are compared letter by letter.
+const MAX_COMPARED: usize = 60;
 /// A longer name is not guessed at.
 const MAX_NAME_CHARACTERS: usize = 300;
 /// More letters than that are no slip of the finger.
 const MAX_DISTANCE: usize = 3;
 /// A shorter word is a part of everything.
 const MIN_PART_CHARACTERS: usize = 4;
+/// So many names are offered.
+const MAX_OFFERED: usize = 3;
 
 /// Known names, to be asked which of them is meant.
 #[derive(Clone, Debug, Default)]
 pub struct NearIndex {
+    /// By how they begin.
     names: Vec<Name>,
+    /// Their places, by how they end.
+    by_end: Vec<usize>,
 }
 
 /// A name as it is compared.
@@ -36,13 +43,14 @@ struct Name {
 }
 
 impl NearIndex {
-    /// Those names; of very many the first.
+    /// Those names.
     pub fn new<'a>(known: impl IntoIterator<Item = &'a str>) -> Self {
-        let known = known.into_iter().take(MAX_NAMES);
-        let names = known.map(Name::new).filter(Name::can_be_meant);
-        Self {
-            names: names.collect(),
-        }
+        let known = known.into_iter().map(Name::new);
+        let mut names: Vec<Name> = known.filter(Name::can_be_meant).collect();
+        names.sort_by(|one, other| one.folded.cmp(&other.folded));
+        let mut by_end: Vec<usize> = (0..names.len()).collect();
+        by_end.sort_by(|one, other| names[*one].backwards().cmp(names[*other].backwards()));
+        Self { names, by_end }
     }
 
     /// The names that are close enough to `typed` to be offered, nearest first, at most three.
@@ -56,7 +64,7 @@ impl NearIndex {
         // By how much they have in common.
         let mut candidates: [Vec<&Name>; MAX_DISTANCE + 1] = Default::default();
         let mut near: Vec<(usize, &str)> = Vec::new();
-        for known in &self.names {
+        for known in self.alike(&typed) {
             let least = typed.least_distance(known);
             if least <= limit {
                 candidates[least].push(known);
@@ -64,20 +72,62 @@ impl NearIndex {
                 near.push((known.folded.len() - typed.folded.len(), &known.name));
             }
         }
-        for known in candidates.into_iter().flatten().take(MAX_COMPARED) {
-            let distance = distance(&typed.folded, &known.folded);
-            if distance <= limit || typed.is_part_of(known) {
-                near.push((distance, &known.name));
+        let mut compared = 0;
+        for (least, mut candidates) in candidates.into_iter().enumerate() {
+            let is_enough = near
+                .iter()
+                .filter(|(distance, _)| *distance < least)
+                .count();
+            if is_enough >= MAX_OFFERED {
+                break;
+            }
+            // Of many alike those in which the least is other.
+            candidates.sort_by_cached_key(|known| {
+                let (one, other) = different(&typed.folded, &known.folded);
+                one.len().max(other.len())
+            });
+            let rest = MAX_COMPARED - compared;
+            compared += candidates.len().min(rest);
+            for known in candidates.into_iter().take(rest) {
+                let distance = distance(&typed.folded, &known.folded);
+                if distance <= limit || typed.is_part_of(known) {
+                    near.push((distance, &known.name));
+                }
             }
         }
         nearest(near)
+    }
+
+    /// The names that can be near to `typed`.
+    fn alike(&self, typed: &Name) -> impl Iterator<Item = &Name> {
+        let all = self.names.len();
+        let around = |at: usize| {
+            let side = MAX_NAMES / 4;
+            at.saturating_sub(side)..(at + side).min(all)
+        };
+        let (begin, end): (Range<usize>, Range<usize>) = if all <= MAX_NAMES {
+            (0..all, 0..0)
+        } else {
+            let begins = |name: &Name| name.folded < typed.folded;
+            let ends = |at: &usize| self.names[*at].backwards().lt(typed.backwards());
+            (
+                around(self.names.partition_point(begins)),
+                around(self.by_end.partition_point(ends)),
+            )
+        };
+        let by_end = self.by_end[end].iter().copied();
+        let by_end = by_end.filter({
+            let begin = begin.clone();
+            move |at| !begin.contains(at)
+        });
+        begin.chain(by_end).map(|at| &self.names[at])
     }
 }
 
 /// The names of `known` that are near to `typed`, see [`NearIndex::find`]. Who asks more than once
 /// makes an index.
 pub fn near_misses<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
-    let known: Vec<&str> = known.into_iter().take(MAX_NAMES).collect();
+    let known: Vec<&str> = known.into_iter().collect();
     let index = NearIndex::new(known.iter().copied());
     let near = index.find(typed).into_iter();
     near.filter_map(|near| known.iter().copied().find(|known| *known == near))
@@ -91,7 +141,10 @@ fn nearest(mut near: Vec<(usize, &str)>) -> Vec<&str> {
     if near.first().is_some_and(|(distance, _)| *distance == 0) {
         near.retain(|(distance, _)| *distance == 0);
     }
-    near.into_iter().map(|(_, name)| name).take(3).collect()
+    near.into_iter()
+        .map(|(_, name)| name)
+        .take(MAX_OFFERED)
+        .collect()
 }
 
 impl Name {
@@ -107,6 +160,10 @@ impl Name {
         }
     }
 
+    fn backwards(&self) -> iter::Rev<std::slice::Iter<'_, char>> {
+        self.folded.iter().rev()
+    }
+
     fn can_be_meant(&self) -> bool {
         self.folded.len() <= MAX_NAME_CHARACTERS
     }
@@ -114,9 +171,12 @@ impl Name {
     /// So many letters at least have to be changed to make the one of the other: each change
     /// takes one letter away, and adds one.
     fn least_distance(&self, other: &Self) -> usize {
+        let longer = self.folded.len().abs_diff(other.folded.len());
+        if longer > MAX_DISTANCE {
+            return longer;
+        }
         let only_here = (self.letters & !other.letters).count_ones() as usize;
         let only_there = (other.letters & !self.letters).count_ones() as usize;
-        let longer = self.folded.len().abs_diff(other.folded.len());
         longer.max(only_here).max(only_there)
     }
 
@@ -135,13 +195,21 @@ impl Name {
 /// How many letters are other, too many, missing or in each other's place. What both begin and
 /// end with makes no difference.
 fn distance(one: &[char], other: &[char]) -> usize {
+    let (one, other) = different(one, other);
+    if one.is_empty() || other.is_empty() {
+        return one.len().max(other.len());
+    }
+    strsim::generic_damerau_levenshtein(one, other)
+}
+
+/// Two names without what both begin and end with.
+fn different<'a>(one: &'a [char], other: &'a [char]) -> (&'a [char], &'a [char]) {
     let same = |(a, b): &(&char, &char)| a == b;
-    let begin = one.iter().zip(other).take_while(same).count();
+    let begin = iter::zip(one, other).take_while(same).count();
     let (one, other) = (&one[begin..], &other[begin..]);
     let end = iter::zip(one.iter().rev(), other.iter().rev());
     let end = end.take_while(same).count();
-    let (one, other) = (&one[..one.len() - end], &other[..other.len() - end]);
-    strsim::generic_damerau_levenshtein(one, other)
+    (&one[..one.len() - end], &other[..other.len() - end])
 }
 
 /// Whether one letter more, less or other, or two that have changed places, makes the one of the
@@ -182,10 +250,13 @@ mod tests {
         // All of the same letters, and each near to each other: nothing can be left out early.
         let names: Vec<String> = (0..100_000).map(|at| format!("page-{at:06}")).collect();
         let index = NearIndex::new(names.iter().map(String::as_str));
-        assert_eq!(index.names.len(), MAX_NAMES);
         for at in 0..2_000 {
             assert_eq!(index.find(&format!("page-{at:06}x")).len(), 3);
         }
+        assert_eq!(
+            index.find("page-04321"),
+            ["page-004321", "page-014321", "page-024321"]
+        );
         let long = "a".repeat(1_000_000);
         assert!(near_misses(&long, [long.as_str()]).is_empty());
     }

@@ -115,6 +115,11 @@ const UNSEEN: &[(&str, &str, &str)] = &[
         "a fault of our own",
     ),
     (
+        "src/cli/report.rs",
+        "{file} を読んでいるときに止まりました",
+        "the same",
+    ),
+    (
         "src/cli/site.rs",
         "今のフォルダーが分かりません",
         "a folder that is gone",

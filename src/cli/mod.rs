@@ -23,6 +23,7 @@ mod serve;
 mod signals;
 mod site;
 mod terminal;
+mod threads;
 mod usage;
 
 use args::{Arguments, Command};
@@ -106,6 +107,7 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
 
 fn follow(arguments: &Arguments, reporter: &Reporter) -> Exit {
     let common = &arguments.common;
+    threads::prepare();
     let work = || match &arguments.command {
         Command::New(new) => new::run(new, common, reporter),
         Command::Build(build) => build::run(build, common, reporter),
@@ -120,8 +122,8 @@ fn follow(arguments: &Arguments, reporter: &Reporter) -> Exit {
         Command::Schema(schema) => schema::run(schema, reporter),
     };
     // The hook has told what happened, and where, when this returns.
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|_| {
-        reporter.internal();
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|fault| {
+        reporter.internal(fault.downcast_ref());
         Exit::Internal
     })
 }

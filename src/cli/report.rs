@@ -5,7 +5,7 @@ use super::Exit;
 use super::args::{Common, When};
 use super::clock::Stopwatch;
 use super::terminal::{Stream, Terminal};
-use annai::build::Build;
+use annai::build::{Build, FaultIn};
 use annai::calendar::format::Dated;
 use annai::diag::print::{Color, Escaped, Format, Style, summary};
 use annai::diag::{Diagnostic, Severity, Text};
@@ -218,8 +218,14 @@ impl Reporter {
         failure(words, self.language, &self.terminal);
     }
 
-    /// Shows that annai itself failed.
-    pub(super) fn internal(&self) {
+    /// Shows that annai itself failed, and with which file, if it was reading one.
+    pub(super) fn internal(&self, fault: Option<&FaultIn>) {
+        if let Some(FaultIn(file)) = fault {
+            self.failure(&text!(
+                "{file} を読んでいるときに止まりました",
+                "it stopped while reading {file}"
+            ));
+        }
         self.failure(&text!(
             "annai 自身の不具合です。公開用フォルダーはそのままです。上の表示を添えて開発者に知らせてください",
             "annai itself failed; the published site is as it was. Please report what stands above"

@@ -17,8 +17,8 @@ use crate::value::{Key, Node, Reader, Shape, Type, Value};
 use std::collections::BTreeMap;
 
 /// How many days are tried for all promises together, a business day that is counted as one more:
-/// less than a second or two. A window up to the year 9999 has a third of it.
-const MAX_TRIED_DAYS: u64 = 10_000_000;
+/// a second or two. A window up to the year 9999 has a fifth of it.
+const MAX_TRIED_DAYS: u64 = 15_000_000;
 
 /// What is left of the days that can be tried.
 #[derive(Debug)]

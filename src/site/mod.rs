@@ -45,7 +45,7 @@ use crate::language::Language;
 use crate::path::{OutputPath, UrlPath};
 use crate::source::{SourceId, Span};
 use rayon::prelude::*;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// A resolved site.
 #[derive(Debug)]
@@ -77,8 +77,6 @@ pub struct Site {
     homes: Vec<(Language, Option<PageId>)>,
     /// The uses of facts in what surrounds the pages.
     uses: Vec<Use>,
-    /// Made where a link is broken.
-    folders: OnceLock<Folders>,
     standing: Standing,
 }
 
@@ -238,7 +236,7 @@ impl Site {
         let refused = self.refused.iter().map(|one| &one.source);
         let all = pages.chain(files).chain(hidden).chain(refused);
         let folders = || Folders::of(all.map(SourceId::as_str));
-        self.folders.get_or_init(folders).missing_part(path)
+        self.standing.folders(folders).missing_part(path)
     }
 
     /// Whether a file would be a home page that is not there, which has been told.

@@ -22,7 +22,7 @@ use crate::snapshot::Snapshot;
 use crate::source::{SourceId, Span};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// For whom a site is made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -138,7 +138,6 @@ fn anew(
         hidden,
         refused: std::mem::take(&mut addresses.refused),
         homes,
-        folders: OnceLock::new(),
         standing: Standing::default(),
     };
     Resolved::new(site, diagnostics, findings, addresses, ground, documents)

@@ -2,6 +2,7 @@
 //! made anew whose files have changed.
 
 use super::address::Addresses;
+use super::nearby::Folders;
 use super::resolve::{self, Clock};
 use super::{Day, Resource, Site};
 use crate::config::Config;
@@ -10,7 +11,7 @@ use crate::diag::Diagnostic;
 use crate::hash::Hash;
 use crate::snapshot::Snapshot;
 use crate::source::SourceId;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A site with what it was made from.
 #[derive(Debug)]
@@ -28,9 +29,15 @@ pub struct Resolved {
 
 /// Where every page of a site stands, what its front matter says, and which files are published
 /// with the pages. Sites that have the same one differ in the bodies of their pages and in nothing
-/// else.
+/// else. The folders that they stand in are made where a link is broken.
 #[derive(Clone, Debug, Default)]
-pub struct Standing(Arc<()>);
+pub struct Standing(Arc<OnceLock<Folders>>);
+
+impl Standing {
+    pub(super) fn folders(&self, make: impl FnOnce() -> Folders) -> &Folders {
+        self.0.get_or_init(make)
+    }
+}
 
 impl PartialEq for Standing {
     fn eq(&self, other: &Self) -> bool {

@@ -377,9 +377,12 @@ impl<'a> Session<'a> {
             let build = build::build(&self.loaded.snapshot, &options, &mut cache);
             (build, cache)
         };
-        let Ok((mut build, cache)) = catch_unwind(AssertUnwindSafe(work)) else {
-            self.reporter.internal();
-            return false;
+        let (mut build, cache) = match catch_unwind(AssertUnwindSafe(work)) {
+            Ok(built) => built,
+            Err(fault) => {
+                self.reporter.internal(fault.downcast_ref());
+                return false;
+            }
         };
         self.number += 1;
         self.later = None;
