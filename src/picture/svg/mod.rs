@@ -98,7 +98,7 @@ mod tests {
         for text in [
             "<svg/>",
             "<svg></svg>\n",
-            "<?xml version=\"1.0\"?>\n<!DOCTYPE svg PUBLIC \"-//W3C\" \"http://x\">\n<svg><g><path d='M0>0'/></g></svg>",
+            "<?xml version=\"1.0\"?>\n<!DOCTYPE svg PUBLIC \"-//W3C\" \"http://x\">\n<svg><g><path id='M0>0'/></g></svg>",
             "<svg><!-- < --><text>a<![CDATA[ <b> ]]></text></svg>",
             "<s:svg xmlns:s='http://www.w3.org/2000/svg'><s:g ></s:g ></s:svg>",
             "\u{feff}<?xml version='1.0' encoding='utf-8' standalone='no'?><svg/>",
@@ -205,8 +205,8 @@ mod tests {
     fn what_may_stand_there_is_written_anew() {
         for (inside, expected) in [
             (
-                "<g  id = 'a'><path d='M0&#10;0\n1'/></g>",
-                "<g id=\"a\"><path d=\"M0&#10;0 1\"/></g>",
+                "<g  id = 'a'><path d='M0&#10;0\n1'/><title id='a&#10;b'/></g>",
+                "<g id=\"a\"><path d=\"M0 0 1\"/><title id=\"a&#10;b\"/></g>",
             ),
             (
                 "<text>a &lt; b &amp; c<![CDATA[<]]> > \"</text>",
