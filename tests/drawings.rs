@@ -37,7 +37,7 @@ type Drawings = BTreeMap<String, Vec<u8>>;
 const ELSEWHERE: &str = "elsewhere.test";
 
 /// How long a browser may take for what it does at once.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// The drawings of a folder by their names.
 fn drawings(folder: &str) -> Drawings {
@@ -516,7 +516,10 @@ fn hostile_drawings_do_fire_in_a_browser_and_what_is_published_of_them_does_not(
     let Some(mut sight) = Sight::new(drawings.clone()) else {
         return;
     };
-    let tame: Vec<&String> = drawings.keys().filter(|name| !sight.fires(name)).collect();
+    let tame: Vec<&String> = drawings
+        .keys()
+        .filter(|name| !(0..3).any(|_| sight.fires(name)))
+        .collect();
     assert!(tame.is_empty(), "these show nothing: {tame:?}");
 
     let published = published(build, drawings);

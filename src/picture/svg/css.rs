@@ -130,10 +130,11 @@ impl<'a> Reader<'a> {
     /// One at-rule up to its `{`, if it may stand here. Else all of it is skipped.
     fn at_rule(&mut self, may_nest: bool, left_out: &mut Vec<String>) -> Option<String> {
         let name = self.name();
-        if may_nest && AT_RULES.contains(&name.to_ascii_lowercase().as_str()) {
-            if let Some(prelude) = self.prelude() {
-                return Some(format!("@{name} {prelude}{{\n"));
-            }
+        if may_nest
+            && AT_RULES.contains(&name.to_ascii_lowercase().as_str())
+            && let Some(prelude) = self.prelude()
+        {
+            return Some(format!("@{name} {prelude}{{\n"));
         }
         // The encoding is that of the drawing.
         if name != "charset" {
