@@ -37,7 +37,7 @@ type Drawings = BTreeMap<String, Vec<u8>>;
 const ELSEWHERE: &str = "elsewhere.test";
 
 /// How long a browser may take for what it does at once.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// The drawings of a folder by their names.
 fn drawings(folder: &str) -> Drawings {
@@ -186,13 +186,14 @@ impl Sight {
     fn visit(&mut self, name: &str) {
         self.open(name);
         let mouse = [
-            ("mouseMoved", "none"),
-            ("mousePressed", "left"),
-            ("mouseReleased", "left"),
+            ("mouseMoved", "none", 5),
+            ("mouseMoved", "none", 60),
+            ("mousePressed", "left", 60),
+            ("mouseReleased", "left", 60),
         ];
-        for (kind, button) in mouse {
+        for (kind, button, at) in mouse {
             let event =
-                json!({ "type": kind, "x": 60, "y": 60, "button": button, "clickCount": 1 });
+                json!({ "type": kind, "x": at, "y": at, "button": button, "clickCount": 1 });
             self.chromium.call("Input.dispatchMouseEvent", event);
         }
     }
@@ -255,6 +256,72 @@ fn ordinary_drawings_are_published_without_a_word() {
     assert!(told.is_empty(), "{told:?}");
 }
 
+#[test]
+fn no_mixture_of_drawings_is_harmful() {
+    const PIECES: [&str; 24] = [
+        "<script>x</script>",
+        "<svg:g>",
+        "</g>",
+        "<g>",
+        "<![CDATA[",
+        "]]>",
+        "<!--",
+        "-->",
+        "<?x ?>",
+        "&#x3c;",
+        "&amp;",
+        "&x;",
+        "\"",
+        "'",
+        ">",
+        "<",
+        "/>",
+        " xmlns=\"http://www.w3.org/1999/xhtml\"",
+        " onload=\"x\"",
+        " href=\"javascript:x\"",
+        "url(http://x)",
+        "}@import 'x';",
+        "\\",
+        "/*",
+    ];
+    let all: Vec<&Vec<u8>> = hostile().0.values().chain(ordinary().0.values()).collect();
+    let mut state = 1_u64;
+    let mut roll = |below: usize| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    };
+    let mut whole = 0;
+    for (at, drawing) in all.iter().enumerate() {
+        for _ in 0..60 {
+            let mut mixed = drawing.to_vec();
+            for _ in 0..=roll(3) {
+                let place = roll(mixed.len() + 1);
+                let other = all[roll(all.len())];
+                let from = roll(other.len());
+                let length = roll(60).min(other.len() - from);
+                match roll(3) {
+                    0 => drop(mixed.splice(place..place, PIECES[roll(PIECES.len())].bytes())),
+                    1 => drop(mixed.splice(place..place, other[from..from + length].to_vec())),
+                    _ => drop(mixed.drain(place..mixed.len().min(place + length))),
+                }
+            }
+            let inspection = annai::picture::inspect(&mixed);
+            if inspection.content != annai::picture::Content::Shown(annai::picture::Format::Svg) {
+                continue;
+            }
+            let published = inspection.published.as_deref().unwrap_or(&mixed);
+            assert_harmless(
+                &format!("{at}: {}", String::from_utf8_lossy(&mixed)),
+                published,
+            );
+            whole += usize::from(inspection.flaw.is_none() && inspection.drawing.danger.is_none());
+        }
+    }
+    assert!(whole > 400, "{whole}");
+}
+
 /// Looks at a published drawing with other eyes than those that wrote it.
 fn assert_harmless(name: &str, bytes: &[u8]) {
     const SVG: &str = "http://www.w3.org/2000/svg";
@@ -286,7 +353,7 @@ fn assert_harmless(name: &str, bytes: &[u8]) {
                 "href" => assert!(is_inside(value), "{name}: {value}"),
                 "attributeName" => assert!(!value.contains("href"), "{name}: {value}"),
                 // Words, which nothing is loaded from.
-                "id" | "class" | "aria-label" | "requiredFeatures" | "requiredExtensions" => {}
+                key if is_of_xml || key.starts_with("aria-") || WORDS.contains(&key) => {}
                 _ => assert_inside(name, value),
             }
         }
@@ -367,6 +434,40 @@ const ELEMENTS: [&str; 60] = [
     "view",
 ];
 
+/// Attributes that hold words, which nothing is ever made of.
+const WORDS: [&str; 30] = [
+    "accumulate",
+    "additive",
+    "attributeType",
+    "baseProfile",
+    "begin",
+    "calcMode",
+    "class",
+    "dur",
+    "end",
+    "filterRes",
+    "focusable",
+    "id",
+    "keyPoints",
+    "keySplines",
+    "keyTimes",
+    "lang",
+    "max",
+    "media",
+    "min",
+    "origin",
+    "path",
+    "repeatCount",
+    "repeatDur",
+    "requiredExtensions",
+    "requiredFeatures",
+    "restart",
+    "role",
+    "systemLanguage",
+    "type",
+    "version",
+];
+
 /// Whether an address is a part of the same drawing, or embedded pixels.
 fn is_inside(address: &str) -> bool {
     let kinds =
@@ -376,7 +477,19 @@ fn is_inside(address: &str) -> bool {
 
 /// A piece of CSS loads nothing.
 fn assert_inside(name: &str, css: &str) {
-    let small = css.to_ascii_lowercase();
+    let mut quote = None;
+    let is_bare = |c: &char| {
+        let was = quote;
+        match quote {
+            None if matches!(c, '"' | '\'') => quote = Some(*c),
+            Some(open) if open == *c => quote = None,
+            _ => {}
+        }
+        was.is_none()
+    };
+    // Strings load nothing where the words below are missing.
+    let bare: String = css.chars().filter(is_bare).collect();
+    let small = bare.to_ascii_lowercase();
     for word in [
         "\\",
         "@import",
@@ -403,7 +516,10 @@ fn hostile_drawings_do_fire_in_a_browser_and_what_is_published_of_them_does_not(
     let Some(mut sight) = Sight::new(drawings.clone()) else {
         return;
     };
-    let tame: Vec<&String> = drawings.keys().filter(|name| !sight.fires(name)).collect();
+    let tame: Vec<&String> = drawings
+        .keys()
+        .filter(|name| !(0..3).any(|_| sight.fires(name)))
+        .collect();
     assert!(tame.is_empty(), "these show nothing: {tame:?}");
 
     let published = published(build, drawings);

@@ -36,7 +36,7 @@ const PAGE: &str = "content/faq/limit.md";
 
 /// What no example of a page can show: it is about other files, other sites, a day or a whole
 /// `site.toml`, or is shown as words.
-const NOT_SHOWN: [&str; 25] = [
+const NOT_SHOWN: [&str; 26] = [
     "bad-encoding",
     "broken-promise",
     "category-spelling",
@@ -51,6 +51,7 @@ const NOT_SHOWN: [&str; 25] = [
     "orphan-page",
     "review-due",
     "stale-translation",
+    "stripped-svg",
     "template-error",
     "too-large",
     "unknown-language",

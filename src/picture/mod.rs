@@ -121,11 +121,14 @@ fn encoding(place: Place, name: Option<String>) -> Diagnostic {
     }
 }
 
-/// What is published under the name of a drawing that holds something else: nothing, for browsers
-/// run what such a file holds.
-pub fn in_place_of_drawing(source: &Source, inspection: &Inspection) -> Option<Arc<[u8]>> {
-    let is_drawing = inspection.content == Content::Shown(Format::Svg);
-    (is_svg(source) && !is_drawing).then(|| Arc::from(svg::nothing()))
+/// What is published in the place of a file: of a picture, no more than what is to be seen. Where
+/// something else has the name of a drawing that is nothing, for browsers run what it holds.
+pub fn published(source: &Source, inspection: Option<&Inspection>) -> Option<Arc<[u8]>> {
+    let is_drawing = inspection.is_some_and(|one| one.content == Content::Shown(Format::Svg));
+    if is_svg(source) && !is_drawing {
+        return Some(Arc::from(svg::nothing()));
+    }
+    inspection?.published.clone()
 }
 
 /// Whether a text may be UTF-16 or UTF-32: it begins with their mark, or half of it is zeros.

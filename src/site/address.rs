@@ -452,11 +452,7 @@ impl Addresses {
 
 /// What is published of a file: of a picture, no more than what is to be seen.
 fn output(source: &Source, inspection: Option<&Arc<Inspection>>) -> Output {
-    let published = inspection.and_then(|one| {
-        let published = one.published.clone();
-        picture::in_place_of_drawing(source, one).or(published)
-    });
-    match published {
+    match picture::published(source, inspection.map(|one| &**one)) {
         Some(published) => Output::new(published),
         None => Output::of(source),
     }

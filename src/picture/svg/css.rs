@@ -130,10 +130,11 @@ impl<'a> Reader<'a> {
     /// One at-rule up to its `{`, if it may stand here. Else all of it is skipped.
     fn at_rule(&mut self, may_nest: bool, left_out: &mut Vec<String>) -> Option<String> {
         let name = self.name();
-        if may_nest && AT_RULES.contains(&name.to_ascii_lowercase().as_str()) {
-            if let Some(prelude) = self.prelude() {
-                return Some(format!("@{name} {prelude}{{\n"));
-            }
+        if may_nest
+            && AT_RULES.contains(&name.to_ascii_lowercase().as_str())
+            && let Some(prelude) = self.prelude()
+        {
+            return Some(format!("@{name} {prelude}{{\n"));
         }
         // The encoding is that of the drawing.
         if name != "charset" {
@@ -155,7 +156,8 @@ impl<'a> Reader<'a> {
                 '{' => {
                     self.take(1);
                     written.truncate(written.trim_end().len());
-                    return (!written.is_empty()).then_some(written);
+                    let loads = written.to_ascii_lowercase().contains("url(");
+                    return (!written.is_empty() && !loads).then_some(written);
                 }
                 '"' | '\'' => written.push_str(self.string()?),
                 c if is_name(c) || "#.:*>+~,[]()=^$|%/".contains(c) => {
@@ -409,7 +411,7 @@ mod tests {
                     @font-face{font-family:a;src:url(x)} .d[x='}']{fill:u\\72l(x);stroke:red}\
                     @media (prefers-color-scheme: dark){.a{fill:#fff}.e{fill:url('http://x')}}\
                     @keyframes k{from{opacity:0}50%{opacity:1}} .f{fill:red;@import 'x';&:hover{x:y}}\
-                    .g\\{}{x:y} @IMPORT 'x'; .h{fill:blue";
+                    .g\\{}{x:y} @IMPORT 'x'; @media url(x){.i{fill:red}} .h{fill:blue";
         let kept = sheet(text, &mut left_out);
         assert_eq!(
             kept,
