@@ -9,6 +9,10 @@ use std::sync::Arc;
 /// The name of the file in the output folder that says what was published. No output has it.
 pub const MANIFEST: &str = ".annai-manifest.json";
 
+/// The folder in the output folder where new files wait, if that cannot be replaced as a whole. No
+/// output is in it.
+pub const INSIDE: &str = ".annai-next";
+
 /// One output file: its bytes and their hash. Immutable; a clone shares the bytes.
 #[derive(Clone, Debug, Eq)]
 pub struct Output {

@@ -13,7 +13,7 @@ use crate::config;
 use crate::diag::{Checked, Diagnostic, Place, code, text};
 use crate::hash::Hash;
 use crate::language::Language;
-use crate::output::{MANIFEST, Output, Outputs};
+use crate::output::{INSIDE, MANIFEST, Output, Outputs};
 use crate::path::OutputPath;
 use crate::search::{self, Index};
 use crate::site::{Site, Standing};
@@ -285,8 +285,9 @@ impl<'a> Taken<'a> {
     /// Takes a path, unless somebody has it: then that is a finding.
     fn by(&mut self, path: &'a OutputPath, place: &'a Place) -> bool {
         let name = path.canonical();
-        if name.split('/').next() == Some(MANIFEST) {
-            self.diagnostics.push(reserved(place));
+        let first = name.split('/').next().unwrap_or_default();
+        if [MANIFEST, INSIDE].contains(&first) {
+            self.diagnostics.push(reserved(first, place));
             return false;
         }
         let first = self.places.insert(name, place);
@@ -325,14 +326,14 @@ fn at_fault<'p>(second: &'p Place, first: &'p Place) -> (&'p Place, &'p Place) {
     }
 }
 
-/// The finding for a file below the manifest of what is published, or in its place.
-fn reserved(place: &Place) -> Diagnostic {
+/// The finding for a file below a name that annai needs in the output folder, or in its place.
+fn reserved(name: &str, place: &Place) -> Diagnostic {
     Diagnostic::new(
         code::DUPLICATE_URL,
         place.clone(),
         text!(
-            "「{MANIFEST}」は、公開したファイルの一覧の名前です",
-            "`{MANIFEST}` is the list of what is published"
+            "「{name}」は、公開のときに annai が使う名前です",
+            "`{name}` is a name that annai needs for publishing"
         ),
     )
     .help(text!("ほかの名前にしてください", "choose another name"))

@@ -4,6 +4,7 @@ use super::door::Door;
 use super::tree;
 use super::{MANIFEST, PublishError, PublishOptions, Refusal};
 use crate::disk::system;
+pub(super) use crate::output::INSIDE;
 use crate::path::canonical;
 use std::ffi::{OsStr, OsString};
 use std::fs::Metadata;
@@ -11,9 +12,6 @@ use std::path::{Path, PathBuf};
 
 /// What lies in the folder of a site and is never replaced, and nothing in it either.
 const SOURCES: [&str; 6] = [".annai", ".git", "content", "site.toml", "src", "themes"];
-
-/// The folder in the output folder for new files that wait there.
-pub(super) const INSIDE: &str = ".annai-next";
 
 /// So many pairs of names there are for the new tree and the old one: a pair is taken out of use by
 /// what another user has left there, and one user leaves no more than one.
