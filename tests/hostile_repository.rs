@@ -31,7 +31,7 @@ impl Repository {
         let repository = Self { folder };
         let program = repository.program();
         let trace = repository.trace();
-        let script = format!("#!/bin/sh\necho ran >> '{}'\ncat\n", trace.display());
+        let script = format!("#!/bin/sh\necho ran >> '{}'\nexit 1\n", trace.display());
         fs::write(&program, script).unwrap();
         fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
         let site = repository.site();
