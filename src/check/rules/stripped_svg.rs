@@ -1,18 +1,17 @@
 //! A drawing that is published without some of what is in it.
 
 use super::{Check, Rule};
-use crate::check::Published;
 use crate::diag::{Diagnostic, Place, code, text};
-use crate::site::File;
+use crate::site::{File, Referrer, Site};
 
 pub(super) const RULE: Rule = Rule {
     code: code::STRIPPED_SVG,
-    check: Check::Published(check),
+    check: Check::Site(check),
 };
 
-fn check(published: &Published<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let files = published.site.files.iter();
-    let files = files.filter(|file| file.is_published(published.theme));
+fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
+    let files = site.files.iter();
+    let files = files.filter(|file| file.referrer == Referrer::Shown);
     diagnostics.extend(files.filter_map(finding));
 }
 
