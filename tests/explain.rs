@@ -36,7 +36,7 @@ const PAGE: &str = "content/faq/limit.md";
 
 /// What no example of a page can show: it is about other files, other sites, a day or a whole
 /// `site.toml`, or is shown as words.
-const NOT_SHOWN: [&str; 26] = [
+const NOT_SHOWN: [&str; 27] = [
     "bad-encoding",
     "broken-promise",
     "category-spelling",
@@ -59,6 +59,7 @@ const NOT_SHOWN: [&str; 26] = [
     "unlinked-file",
     "unofficial-holiday",
     "unportable-name",
+    "unpublishable-file",
     "unreadable-file",
     "unshowable-picture",
     "unused-fact",
