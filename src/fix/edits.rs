@@ -28,7 +28,12 @@ pub(super) struct History {
     texts: Vec<Arc<Source>>,
     /// The edits from the first text to the last.
     edits: Vec<Edit>,
+    /// By place.
     made: Vec<Made>,
+    /// For each of them, the furthest end of what it and those before it replaced.
+    reach: Vec<usize>,
+    /// The codes that occur among them.
+    codes: Vec<Code>,
     is_circle: bool,
 }
 
@@ -38,6 +43,8 @@ impl History {
             texts: vec![Arc::clone(source)],
             edits: Vec::new(),
             made: Vec::new(),
+            reach: Vec::new(),
+            codes: Vec::new(),
             is_circle: false,
         }
     }
@@ -69,8 +76,24 @@ impl History {
         }
         self.texts.push(Arc::clone(&source));
         self.edits = composed(&self.edits, &edits);
-        self.made.extend(made);
+        self.add(made);
         Some(source)
+    }
+
+    fn add(&mut self, made: Vec<Made>) {
+        for one in &made {
+            if !self.codes.contains(&one.code) {
+                self.codes.push(one.code);
+            }
+        }
+        self.made.extend(made);
+        self.made.sort_by_key(|one| one.replaced.start);
+        let mut end = 0;
+        let ends = self.made.iter().map(|one| {
+            end = end.max(one.replaced.end);
+            end
+        });
+        self.reach = ends.collect();
     }
 
     pub(super) fn first(&self) -> &Arc<Source> {
@@ -94,6 +117,22 @@ impl History {
 
     pub(super) fn made(&self) -> &[Made] {
         if self.is_circle { &[] } else { &self.made }
+    }
+
+    /// Whether a fix of such a finding was made.
+    pub(super) fn has(&self, code: Code) -> bool {
+        !self.is_circle && self.codes.contains(&code)
+    }
+
+    /// The fixes that replaced what touches a place of the first text.
+    pub(super) fn made_at(&self, place: Span) -> impl Iterator<Item = &Made> {
+        let made = self.made();
+        let behind = made.partition_point(|one| one.replaced.start <= place.end);
+        let before = made[..behind].iter().zip(&self.reach).rev();
+        before
+            .take_while(move |(_, reach)| **reach >= place.start)
+            .map(|(one, _)| one)
+            .filter(move |one| one.replaced.end >= place.start)
     }
 
     /// The bytes of the first text that some of the last come from.

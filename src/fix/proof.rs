@@ -128,34 +128,29 @@ fn take<K: Ord>(counts: &mut BTreeMap<K, usize>, key: &K) -> bool {
 /// it would take a second round.
 fn is_brought_to_light(one: &Diagnostic, attempt: &Attempt) -> bool {
     let source = &one.place.source;
-    let names_fact = |made: &Made| made.code == code::STRAY_LITERAL;
-    let mut named = attempt.changed().filter(|(id, _)| *id == source);
-    if OF_FACTS.contains(&one.code)
-        && named.any(|(_, history)| history.made().iter().any(names_fact))
-    {
+    let history = attempt.files.get(source);
+    let names_fact = |history: &History| history.has(code::STRAY_LITERAL);
+    if OF_FACTS.contains(&one.code) && history.is_some_and(names_fact) {
         return true;
     }
     let place = attempt.origin(&one.place);
-    let is_at = |made: &Made| {
-        let span = made.replaced;
-        place.start <= span.end && span.start <= place.end
-    };
-    let (mut was_unread, mut is_mistake) = (false, false);
-    for (id, history) in attempt.changed() {
-        if id != source && id.as_str() != config::FILE {
-            continue;
-        }
-        for made in history.made() {
-            let is_here = id == source && is_at(made);
-            // Of HTML, the words were read, but nothing else.
-            let is_html = made.code == code::RAW_HTML && id == source;
-            let is_in = made.replaced.start <= place.start && place.end <= made.replaced.end;
-            let is_unread = UNREAD.contains(&made.code) || is_html && is_in;
-            was_unread |= is_unread;
-            is_mistake |= is_unread && is_here && !is_of_lines(history, made);
-        }
+    // Of HTML, the words were read, but nothing else.
+    let is_in = |made: &Made| made.replaced.start <= place.start && place.end <= made.replaced.end;
+    let was_unread =
+        |made: &Made| UNREAD.contains(&made.code) || made.code == code::RAW_HTML && is_in(made);
+    let (mut is_unread, mut is_mistake) = (false, false);
+    for made in history.iter().flat_map(|history| history.made_at(place)) {
+        let unread = was_unread(made);
+        is_unread |= unread;
+        is_mistake |= unread && history.is_some_and(|history| !is_of_lines(history, made));
     }
-    was_unread && !(one.severity == Severity::Error && is_mistake)
+    let files = attempt
+        .changed()
+        .filter(|(id, _)| *id == source || id.as_str() == config::FILE);
+    for (_, history) in files {
+        is_unread |= UNREAD.iter().any(|code| history.has(*code));
+    }
+    is_unread && !(one.severity == Severity::Error && is_mistake)
 }
 
 /// Whether a fix is that of several lines.
@@ -241,9 +236,10 @@ fn says_its_body(
                 .zip(&is.letters)
                 .all(|(one, other)| one.letter == other.letter);
     }
+    let front = front_end(old);
     let regions: Vec<Region> = with_comments(history, new)
         .into_iter()
-        .map(|edit| region(edit, (old, new), front_end(old), history.made()))
+        .map(|edit| region(edit, (old, new), front, history))
         .collect();
     let old = Side {
         text: old,
@@ -266,17 +262,16 @@ fn front_end(text: &str) -> usize {
     next().and_then(|_| next()).map_or(0, |(_, end)| end)
 }
 
-fn region(edit: Edit, (old, new): (&str, &str), body: usize, made: &[Made]) -> Region {
-    let (start, end) = (edit.old.start, edit.old.end);
-    let touches = |made: &&Made| made.replaced.start <= end && start <= made.replaced.end;
-    let made: Vec<Code> = made.iter().filter(touches).map(|made| made.code).collect();
+fn region(edit: Edit, (old, new): (&str, &str), body: usize, history: &History) -> Region {
+    let made = history.made_at(edit.old).map(|made| made.code);
+    let made: Vec<Code> = made.collect();
     let mut typed = edit.old.slice(old).chars();
     let mut left = edit.new.slice(new).chars();
     Region {
         edit,
         is_copy: made.contains(&code::STRAY_LITERAL),
         // The front matter is none of the text.
-        is_markup: end > body && made.iter().any(|code| MARKUP.contains(code)),
+        is_markup: edit.old.end > body && made.iter().any(|code| MARKUP.contains(code)),
         is_html: made.contains(&code::RAW_HTML),
         is_removal: left.all(|left| typed.any(|typed| typed == left)),
     }

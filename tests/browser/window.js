@@ -77,25 +77,11 @@ const steps = [
   },
   async () => {
     seen.back = location.pathname + location.search;
-    await open("facts");
-    document.querySelector("main p [data-fact]").focus();
-    await one("dl");
-    seen.fact = text("dl");
-    // The editor of this test puts a mistake into the page.
-    const words = document.querySelector("main").textContent;
-    (await one("dd .spot")).click();
-    await one(".findings");
-    seen.heading = text("#tool-findings h2");
-    seen.finding = text(".message");
-    seen.excerpt = text("pre mark");
-    seen.markup = root().querySelectorAll("img, script").length;
-    seen.isGood = words === document.querySelector("main").textContent;
-    // And takes it out again.
-    (await one(".findings .spot")).click();
-    await until(() => !all(".panel").length);
-    seen.mended = text(".corner");
     leave(() => location.assign("REPORT?" + encodeURIComponent(JSON.stringify(seen))));
   },
 ];
 
-until(() => root()?.querySelector("aside:not([hidden])")).then(steps[seen.step]);
+// On the pages that somebody else looks at, it does nothing.
+if (seen.step > 0 || location.hash === "#steps") {
+  until(() => root()?.querySelector("aside:not([hidden])")).then(steps[seen.step]);
+}

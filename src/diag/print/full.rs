@@ -41,11 +41,15 @@ pub(super) fn print(diagnostics: &[Diagnostic], files: &Files<'_>, style: &Style
         Color::On => Renderer::styled(),
     };
     let renderer = renderer.term_width(UNCUT);
-    let shown: Vec<String> = diagnostics
-        .iter()
-        .map(|finding| Sheet::new(finding, files, style).render(&renderer) + "\n")
-        .collect();
-    shown.join("\n")
+    let mut shown = String::new();
+    for finding in diagnostics {
+        if !shown.is_empty() {
+            shown.push('\n');
+        }
+        shown.push_str(&Sheet::new(finding, files, style).render(&renderer));
+        shown.push('\n');
+    }
+    shown
 }
 
 /// What is shown of one finding.
