@@ -1,7 +1,11 @@
 //! Sites of a size and a shape that nobody has by accident: each is built to the end, says what is
 //! wrong where it is, and takes neither the stack nor the memory for it. Whether the time is in
 //! proportion, `benches/hostile.rs` measures.
-#![allow(clippy::unwrap_used, reason = "a failure is a failed test")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a failure is a failed test"
+)]
 
 #[path = "support/growing.rs"]
 mod growing;
@@ -31,6 +35,20 @@ fn each_is_built_to_its_end() {
         let built = built(&growing.site(growing.size.div_ceil(40)));
         assert!(built.pages > 0 || built.has_errors(), "{}", growing.name);
     }
+}
+
+#[test]
+fn a_page_without_measure_is_one_finding() {
+    let built = built(&named("rows of a table").site(30_000));
+    let [only] = &built.diagnostics[..] else {
+        panic!("{:?}", built.diagnostics);
+    };
+    assert_eq!(only.code, code::TOO_LARGE);
+    let message = &only.message.japanese;
+    assert!(
+        message.starts_with("ページが長すぎて読み込めません"),
+        "{message}"
+    );
 }
 
 #[test]

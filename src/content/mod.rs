@@ -32,7 +32,7 @@ pub use self::phrase::{Phrase, Piece};
 pub use self::reference::Reference;
 pub use self::runs::{OBJECT, Run};
 
-use crate::diag::{Allowance, Checked};
+use crate::diag::{Allowance, Checked, code};
 use crate::encoding::decode;
 use crate::facts::Expression;
 use crate::hash::Hash;
@@ -108,6 +108,8 @@ pub fn parse(source: &Source) -> Checked<Document> {
         let (body, allowances) = body::parse(id, markdown, at).unpack(&mut diagnostics);
         document.body = body;
         document.allowances.extend(allowances);
+        // Of a page that is too long, not all was read.
+        document.is_whole &= !diagnostics.iter().any(|one| one.code == code::TOO_LARGE);
     }
     document.mentions = mentions::collect(&document.front, &document.body);
     Checked::new(document, diagnostics)

@@ -15,7 +15,7 @@ mod plain;
 mod references;
 mod tables;
 
-pub(super) use self::parsed::Parsed;
+pub(super) use self::parsed::{MAX_EVENTS, Parsed};
 pub(super) use self::plain::find_in_front;
 
 use super::directives::Fenced;

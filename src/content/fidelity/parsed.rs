@@ -8,6 +8,9 @@ use std::collections::{BTreeMap, HashSet};
 use std::mem;
 use std::ops::Range;
 
+/// A page of more events is not read: a table of that many cells is no page that anybody reads, and
+/// each of them takes some hundred bytes of memory.
+pub(in crate::content) const MAX_EVENTS: usize = 200_000;
 /// The endings of files and of domains are no longer.
 const MAX_ENDING_BYTES: usize = 5;
 
@@ -21,6 +24,8 @@ pub(in crate::content) struct Parsed<'a> {
     pub(super) labels: HashSet<String>,
     /// `[words][label]` and `[words][]` whose label has no definition.
     pub(super) undefined: Vec<Range<usize>>,
+    /// Where a page has more than [`MAX_EVENTS`]; it has none then.
+    pub(in crate::content) excess: Option<usize>,
 }
 
 /// `[label]: target "title"`
@@ -76,7 +81,13 @@ impl<'a> Parsed<'a> {
             definitions.insert(definition.span.start, one);
         }
         let mut links = Links::new(text);
+        let mut excess = None;
         while let Some((event, range)) = iterator.next() {
+            if links.events.len() == MAX_EVENTS {
+                excess = Some(range.start);
+                links.events = Vec::new();
+                break;
+            }
             let used = defined_elsewhere(&event)
                 .and_then(|label| iterator.reference_definitions().get(label))
                 .and_then(|definition| definitions.get_mut(&definition.span.start));
@@ -95,6 +106,7 @@ impl<'a> Parsed<'a> {
             labels: labels.collect(),
             definitions: definitions.into_values().collect(),
             undefined,
+            excess,
         }
     }
 }

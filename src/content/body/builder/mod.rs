@@ -17,7 +17,7 @@ use super::ids::Ids;
 use super::pasted::Pasted;
 use super::{Block, Body, Footnote, Inline, autolinks};
 use crate::content::character_references;
-use crate::content::fidelity::{self, Parsed};
+use crate::content::fidelity::{self, MAX_EVENTS, Parsed};
 use crate::content::mask::{MOST, Masked, mask};
 use crate::content::typos;
 use crate::diag::{Allowance, Checked, Code, Diagnostic, Place, Severity, Text, code, text};
@@ -65,6 +65,10 @@ pub fn parse(source: &SourceId, markdown: &str, offset: usize) -> Checked<(Body,
                 "a page can hold at most {MOST} references"
             ),
         );
+    }
+    if let Some(at) = parsed.excess {
+        builder.too_long(at);
+        return builder.finish();
     }
     character_references::report(source, &masked, &parsed, &mut builder.diagnostics);
     let typos = typos::find(source, &masked, events);
@@ -197,6 +201,20 @@ impl<'a> Builder<'a> {
             self.begin_block(span);
         }
         self.frames.push(Frame::new(Open::Tag(tag), span));
+    }
+
+    /// Reports a page that is not read for its length; `at` is a place of the masked text.
+    fn too_long(&mut self, at: usize) {
+        let span = self.masked.span(at..at);
+        let message = text!(
+            "ページが長すぎて読み込めません。ここまでで、段落・表の枠・リンクなどが {MAX_EVENTS} 個を超えます",
+            "this page is too long to be read: up to here it has more than {MAX_EVENTS} paragraphs, cells, links and the like"
+        );
+        let help = text!(
+            "話題ごとに、いくつかのページに分けてください",
+            "divide it into several pages, one for each topic"
+        );
+        self.report_with_help(code::TOO_LARGE, span, message, help);
     }
 
     /// Reports that something is nested too deep, once for all that is in it.
