@@ -6,6 +6,7 @@ use super::{Entry, FromNode, Key, Node, Shape, Table, Type, Value};
 use crate::diag::{Diagnostic, Place, Text, code, text};
 use crate::near::NearIndex;
 use crate::source::{SourceId, Span};
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 /// A value with its place.
@@ -317,7 +318,7 @@ impl<'t, 'd> Reader<'t, 'd> {
             .copied()
             .filter(|key| key.is_required)
             .collect();
-        let known = NearIndex::new(unset.iter().map(|key| key.name));
+        let known = LazyCell::new(|| NearIndex::new(unset.iter().map(|key| key.name)));
         for entry in self.entries() {
             let key = entry.key.as_str();
             let is_known = self.shape.key(key).is_some() || self.tolerated.contains(key);

@@ -66,14 +66,14 @@ pub(crate) const ALL: &[Growing] = &[
             text(used),
         ]
     }),
-    growing("unknown facts among facts", 8_000, |size| {
+    growing("unknown facts among facts", 4_000, |size| {
         let used = (0..size).map(|at| format!("{{{{ g{at}q }}}}\n\n"));
         vec![
             config(&facts(size, |_| "text = \"値\"".to_owned())),
             text(used),
         ]
     }),
-    growing("facts that follow from unknown ones", 8_000, |size| {
+    growing("facts that follow from unknown ones", 4_000, |size| {
         vec![config(&facts(size, |at| {
             format!("date = \"g{at}q + 1 day\"")
         }))]
@@ -106,7 +106,7 @@ pub(crate) const ALL: &[Growing] = &[
         let keys = lines(size, |at| format!("k{at} = 1"));
         vec![(path(0), format!("+++\ntitle = \"A\"\n{keys}+++\n\n本文\n"))]
     }),
-    growing("cycles and facts", 500, |size| {
+    growing("cycles and facts", 300, |size| {
         let mut all = facts(size, |_| "date = 2024-01-01".to_owned());
         for at in 0..size {
             let from = day(at);
@@ -117,7 +117,7 @@ pub(crate) const ALL: &[Growing] = &[
         }
         vec![config(&all)]
     }),
-    growing("a cycle of unknown facts", 8_000, |size| {
+    growing("a cycle of unknown facts", 4_000, |size| {
         let all = facts(size, |_| "date = 2024-01-01".to_owned());
         let cycle = "[[cycles]]\nname = \"c\"\nfrom = 2025-01-01\n[cycles.facts]\n";
         let unknown = lines(size, |at| format!("g{at}q = 2025-01-01"));
@@ -138,7 +138,7 @@ pub(crate) const ALL: &[Growing] = &[
             "[[promises]]\nthat = \"x + 2 business days < 9999-12-31\"\nfor = \"x in f0\"\n";
         vec![config(&(fact(0, window) + &promise.repeat(size)))]
     }),
-    growing("promises of unknown facts", 8_000, |size| {
+    growing("promises of unknown facts", 4_000, |size| {
         let all = facts(size, |_| "date = 2024-01-01".to_owned());
         let promise = |at| format!("[[promises]]\nthat = \"f{at} < g{at}q\"");
         vec![config(&(all + &lines(size, promise)))]
@@ -181,15 +181,15 @@ pub(crate) const ALL: &[Growing] = &[
     growing("findings in one page", 10_000, |size| {
         vec![text((0..size).map(|_| "<b>本文</b>\n\n".to_owned()))]
     }),
-    growing("findings in many pages", 2_000, |size| {
+    growing("findings in many pages", 1_000, |size| {
         pages(size, |_| "<b>本文</b>".to_owned())
     }),
-    growing("a long page", 20_000, |size| {
+    growing("a long page", 15_000, |size| {
         vec![text(
             (0..size).map(|_| "受付は終了しました。\n\n".to_owned()),
         )]
     }),
-    growing("rows of a table", 20_000, |size| {
+    growing("rows of a table", 12_000, |size| {
         let rows = std::iter::repeat_n("|x|y|\n".to_owned(), size);
         vec![text(
             std::iter::once("|a|b|\n|-|-|\n".to_owned()).chain(rows),
@@ -221,7 +221,7 @@ pub(crate) const ALL: &[Growing] = &[
             vec![text(links.chain(targets))]
         },
     ),
-    growing("values that are typed", 4_000, |size| {
+    growing("values that are typed", 2_000, |size| {
         let typed = (0..size).map(|at| format!("料金は{}円です。\n\n", 1_000 + at));
         vec![
             config(&facts(size, |at| format!("amount = {}", 1_000 + at))),
