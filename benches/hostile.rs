@@ -2,11 +2,6 @@
 //! input is parsed or built at two lengths, and the longer may not take much more than its share.
 //! All of it runs on one thread, and only the time counts that the thread has had a processor.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "time is what this program measures"
-)]
-
 #[path = "../tests/support/growing.rs"]
 mod growing;
 
