@@ -92,7 +92,7 @@ pub fn prove(
     };
     let dateline = site.dateline();
     let mut seen = Seen::default();
-    seen.news(built.diagnostics.clone());
+    seen.note(&built.diagnostics);
     let mut ahead = changes(site, from.moment(), until);
     while let Some((at, change)) = ahead.pop_first() {
         proof.moments += 1;
@@ -160,15 +160,22 @@ fn unused(diagnostics: &[Diagnostic]) -> impl Iterator<Item = &Place> {
 struct Seen(BTreeSet<(SourceId, Span, &'static str)>);
 
 impl Seen {
+    fn note(&mut self, found: &[Diagnostic]) {
+        for one in found {
+            self.is_news(one);
+        }
+    }
+
     /// What has not been found before, but for notes and what is told when its time has come.
     fn news(&mut self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        let is_news = |one: &Diagnostic| {
-            let key = (one.place.source.clone(), one.place.span, one.code.name());
-            self.0.insert(key)
-        };
-        let mut news: Vec<Diagnostic> = found.into_iter().filter(is_news).collect();
+        let mut news: Vec<Diagnostic> = found.into_iter().filter(|one| self.is_news(one)).collect();
         news.retain(|one| one.severity != Severity::Note && !OF_THEIR_TIME.contains(&one.code));
         news
+    }
+
+    fn is_news(&mut self, one: &Diagnostic) -> bool {
+        let key = (one.place.source.clone(), one.place.span, one.code.name());
+        self.0.insert(key)
     }
 }
 

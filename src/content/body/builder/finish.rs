@@ -144,6 +144,7 @@ impl<'a> Builder<'a> {
                 if !frame.inlines.is_empty() {
                     frame.cells.push(finished(frame.inlines));
                 }
+                frame.cells.shrink_to_fit();
                 self.top().rows.push(frame.cells);
             }
         }

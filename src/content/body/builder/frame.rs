@@ -48,6 +48,7 @@ impl<'a> Frame<'a> {
     /// Its blocks, with running text that stands among them as a block of its own.
     pub(super) fn into_blocks(mut self) -> Vec<Block> {
         self.flush();
+        self.blocks.shrink_to_fit();
         self.blocks
     }
 
@@ -63,15 +64,16 @@ impl<'a> Frame<'a> {
 
     pub(super) fn flush(&mut self) {
         if !self.inlines.is_empty() {
-            let mut inlines = std::mem::take(&mut self.inlines);
-            join_lines(&mut inlines);
-            self.blocks.push(Block::Plain(inlines));
+            let inlines = std::mem::take(&mut self.inlines);
+            self.blocks.push(Block::Plain(finished(inlines)));
         }
     }
 }
 
-/// Running text that is complete.
+/// Running text that is complete. Most of it is one piece, and a vector that grows has room for
+/// four: what is kept for as long as the site is takes no more than it needs.
 pub(super) fn finished(mut inlines: Vec<Inline>) -> Vec<Inline> {
     join_lines(&mut inlines);
+    inlines.shrink_to_fit();
     inlines
 }
